@@ -1,0 +1,1 @@
+"""Nearhelp's directory: from a query to an answer. Never imports ingest."""

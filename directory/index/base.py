@@ -1,0 +1,75 @@
+"""The protocol both engines implement, and what it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, Protocol
+
+from directory.listing import Listing
+from directory.query import Query, Results
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """A finished rebuild: the generation that now serves, its listings, how long it took."""
+
+    generation: str
+    count: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Something to search for: a listing's or organization's name. `value` is a ref for listings, a key for organizations."""
+
+    kind: Literal["listing", "organization"]
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """`fingerprint` is of the declarations (schema, facets, taxonomy) the generation was built with; `horizon` is the last
+    day to which sessions are expanded; `revision` the highest one taken in."""
+
+    engine: str
+    generation: str
+    count: int
+    fingerprint: str
+    horizon: date
+    revision: int
+    built_at: str
+
+
+class Index(Protocol):
+    """An engine. Every method raises IndexUnavailable when it cannot answer."""
+
+    def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
+        """Build a new generation and swap it in whole; a failure leaves the old one serving. `progress` is told counts."""
+        ...
+
+    def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
+        """Take in changed listings and withdraw `gone` (id, revision); an older revision never wins over a newer one."""
+        ...
+
+    def search(self, query: Query) -> Results:
+        """The answer to a query (architecture §5). Raises Gone when `after` belongs to another generation."""
+        ...
+
+    def get(self, ref: str) -> Listing:
+        """The listing with that public id. Raises NotFound, or Gone when it was withdrawn."""
+        ...
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Names of listings and organizations with a word that begins like `prefix`."""
+        ...
+
+    def status(self) -> Status:
+        """What is being served."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
