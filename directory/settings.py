@@ -1,0 +1,190 @@
+"""What an operator may set: read once from the environment, checked whole, frozen.
+
+Each setting is a field below with its help; its variable is `NEARHELP_` and the field's name in capitals. A variable left
+empty is as good as unset. The table in the README is held against `Settings.rows`.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any, Literal, NamedTuple, Self
+from urllib.parse import urlsplit
+from zoneinfo import available_timezones
+
+from environs import Env, EnvValidationError, ValidationError
+
+from directory.errors import SettingsError
+
+PREFIX = "NEARHELP_"
+COUNTRIES = ("us", "ca", "gb", "ie", "au", "nz")
+"""Countries whose places the gazetteer knows."""
+ENGINES: Mapping[str, str] = {
+    "sqlite": "sqlite:///path/to/index.sqlite, the embedded engine (four slashes for an absolute path)",
+    "http": "http://host:9200, an Elasticsearch server",
+    "https": "https://user:password@host:9200, an Elasticsearch server",
+}
+"""Scheme of an index URL → what it means."""
+GEOCODERS = ("census", "nominatim", "pelias", "photon")
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
+Check = Callable[[Any], None]
+
+
+class Row(NamedTuple):
+    """One setting as a person reads it: variable, default as it would be typed, help."""
+
+    name: str
+    default: str
+    help: str
+
+
+def _among(*allowed: str) -> Check:
+    def check(value: str) -> None:
+        if value not in allowed:
+            raise ValidationError(f"{value!r} is not one of {', '.join(allowed)}.")
+
+    return check
+
+
+def _between(low: int, high: int) -> Check:
+    def check(value: int) -> None:
+        if not low <= value <= high:
+            raise ValidationError(f"{value} is not between {low} and {high}.")
+
+    return check
+
+
+def _index_url(value: str) -> None:
+    scheme, _, rest = value.partition("://")
+    if scheme not in ENGINES or not rest.strip("/"):
+        raise ValidationError(f"An index URL looks like one of: {'; '.join(ENGINES.values())}.")
+
+
+def _zone(value: str) -> None:
+    known = available_timezones()
+    if value not in known:
+        near = difflib.get_close_matches(value, known, 1)
+        raise ValidationError(f"{value!r} is not an IANA time zone{f'; {near[0]!r} is' if near else ''}.")
+
+
+def _languages(value: list[str]) -> None:
+    for tag in value:
+        if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", tag):
+            raise ValidationError(f"{tag!r} is not a language tag such as en, es or zh-Hant.")
+    if not value or len(set(value)) < len(value):
+        raise ValidationError("Give at least one language, each once; the first is the default.")
+
+
+def _web_address(value: str) -> None:
+    parts = urlsplit(value)
+    if parts.scheme != "https" or not parts.hostname:
+        raise ValidationError(f"{value!r} is not an https:// address.")
+
+
+def _hosts(value: list[str]) -> None:
+    for host in value:
+        if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\]", host):
+            raise ValidationError(f"{host!r} is not a host name; give names without scheme, port or path.")
+
+
+def _geocoder(value: str) -> None:
+    name, _, address = value.partition(":")
+    if name not in GEOCODERS or (address and urlsplit(address).scheme not in {"http", "https"}):
+        raise ValidationError(
+            f"Give one of {', '.join(GEOCODERS)}, followed by : and its address where it is not the public one."
+        )
+
+
+def _bind(value: str) -> None:
+    if not re.fullmatch(r"(\S+:\d{1,5})|(unix:/\S+)", value):
+        raise ValidationError(f"{value!r} is not host:port or unix:/path.")
+
+
+def _set(default: Any, text: str, kind: str = "str", check: Check | None = None) -> Any:
+    return field(default=default, metadata={"help": text, "kind": kind, "check": check})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The configuration of one process. `hsts` is seconds; `proxies` counts trusted reverse proxies in front."""
+
+    index_url: str = _set(
+        "sqlite:///.nearhelp/index.sqlite",
+        "Which engine searches, and where: sqlite:///path for the embedded one, http(s)://host:9200 for Elasticsearch",
+        check=_index_url,
+    )
+    data: str = _set(".nearhelp", "Folder of everything written while running: catalogue, index, fetched feeds")
+    unit: Literal["mi", "km"] = _set("mi", "Unit of distances: mi or km", check=_among("mi", "km"))
+    country: str = _set("us", "Country preferred for a place name that several have", check=_among(*COUNTRIES))
+    zone: str = _set("America/New_York", "Time zone of a visitor whose own and whose place's are unknown", check=_zone)
+    languages: tuple[str, ...] = _set(("en",), "Languages of the pages, comma-separated; first the default", "list", _languages)
+    site_name: str = _set("Nearhelp", "Name shown on every page")
+    run_by: str = _set("", "Who runs this site, shown at the foot of every page")
+    exit_url: str = _set(
+        "https://www.weather.gov/",
+        "Neutral https page to which Quick exit leads",
+        check=_web_address,
+    )
+    hosts: tuple[str, ...] = _set(
+        (), "Host names answered to, comma-separated, .example.org with its subdomains; empty answers to any", "list", _hosts
+    )
+    proxies: int = _set(0, "How many reverse proxies in front set X-Forwarded-For and X-Forwarded-Proto", "int", _between(0, 9))
+    hsts: int = _set(0, "Seconds of Strict-Transport-Security, 31536000 for a year; 0: not sent", "int", _between(0, 63072000))
+    bind: str = _set("127.0.0.1:8000", "Address the web server listens on: host:port or unix:/path", check=_bind)
+    workers: int = _set(2, "Processes of the web server", "int", _between(1, 64))
+    threads: int = _set(4, "Threads of each process", "int", _between(1, 64))
+    geocoder: str = _set(
+        "", "Remote geocoder of ingested addresses: census, nominatim, pelias or photon, then : and its address; empty: none",
+        check=_geocoder,
+    )  # fmt: skip
+    log_level: str = _set("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR", check=_among(*LEVELS))
+
+    @classmethod
+    def from_environ(cls) -> Self:
+        """The settings of this process. Raises SettingsError naming every faulty or unknown variable."""
+        env = Env(eager=False)
+        read: dict[str, Any] = {}
+        for row in fields(cls):
+            variable = variable_of(row.name)
+            if os.environ.get(variable, "").strip():
+                value = getattr(env, row.metadata["kind"])(variable, validate=row.metadata["check"])
+                read[row.name] = tuple(value) if isinstance(value, list) else value
+        faults = _strangers(cls)
+        try:
+            env.seal()
+        except EnvValidationError as error:
+            faults |= {name: " ".join(map(str, said)) for name, said in dict(error.error_messages).items()}
+        if faults:
+            lines = (f"  {name}: {said}" for name, said in sorted(faults.items()))
+            raise SettingsError("\n".join(("The configuration is not right.", *lines)))
+        return cls(**read)
+
+    @classmethod
+    def rows(cls) -> tuple[Row, ...]:
+        """Every setting with its default as typed and its help, in order."""
+        return tuple(Row(variable_of(row.name), _typed(row.default), row.metadata["help"]) for row in fields(cls))
+
+
+def variable_of(name: str) -> str:
+    """The environment variable of a setting."""
+    return PREFIX + name.upper()
+
+
+def _typed(default: Any) -> str:
+    if default is MISSING:
+        return ""
+    return ",".join(default) if isinstance(default, tuple) else str(default)
+
+
+def _strangers(cls: type[Settings]) -> dict[str, str]:
+    known = [variable_of(row.name) for row in fields(cls)]
+    faults = {}
+    for name in os.environ:
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            faults[name] = f"There is no such setting{f'; do you mean {near[0]}?' if near else '.'}"
+    return faults
