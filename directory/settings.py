@@ -151,15 +151,17 @@ class Settings:
         for row in fields(cls):
             variable = variable_of(row.name)
             if os.environ.get(variable, "").strip():
-                value = getattr(env, row.metadata["kind"])(variable, validate=row.metadata["check"])
+                more = {"subcast": str.strip} if row.metadata["kind"] == "list" else {}
+                value = getattr(env, row.metadata["kind"])(variable, validate=row.metadata["check"], **more)
                 read[row.name] = tuple(value) if isinstance(value, list) else value
         faults = _strangers(cls)
         try:
             env.seal()
         except EnvValidationError as error:
-            faults |= {name: " ".join(map(str, said)) for name, said in dict(error.error_messages).items()}
+            said = error.error_messages
+            faults |= {n: " ".join(said[n]) for n in said} if isinstance(said, Mapping) else {PREFIX: " ".join(said)}
         if faults:
-            lines = (f"  {name}: {said}" for name, said in sorted(faults.items()))
+            lines = (f"  {name}: {fault}" for name, fault in sorted(faults.items()))
             raise SettingsError("\n".join(("The configuration is not right.", *lines)))
         return cls(**read)
 
