@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from directory.geo import Point
-from directory.listing import Address, Status, Visibility
+from directory.listing import Address, Phone, Status, Visibility
 from directory.schedule import Session
 
 
@@ -39,7 +39,11 @@ class RawPhone:
 
 @dataclass(slots=True, kw_only=True)
 class Draft:
-    """What a record says. Facet lists hold declared values (already through the crosswalks); text is raw."""
+    """What a record says. Facet lists hold declared values (already through the crosswalks); text is raw.
+
+    `ready_phones` need no number found in prose and must not be touched: a short code ("988", "741741") has no country code
+    to gain, and "HOME" to 741741 is a keyword, not a label. `source_name` and `licence` go into the provenance when given.
+    """
 
     key: str  # "<service>@<location>" in the source's own keys; "" where the source has none
     where: Where
@@ -69,6 +73,7 @@ class Draft:
     hours_text: str = ""
     group: str = ""  # the source's own key of the group; the pipeline prefixes the source
     phones: list[RawPhone] = field(default_factory=list)
+    ready_phones: list[Phone] = field(default_factory=list)  # already taken apart by a person: published as they are, first
     url: str = ""
     join_url: str = ""
     chat_url: str = ""
@@ -80,9 +85,12 @@ class Draft:
     application: str = ""
     keywords: list[str] = field(default_factory=list)
     link: str = ""  # the record's own page at the source
+    source_name: str = ""  # whose facts these are, where it is not the source's own name; "": the source's
+    licence: str = ""  # "": the source's
     seen_on: date | None = None  # None: the source's own date
     checked_on: date | None = None
     checked_by: str = ""
+    confirmed_on: date | None = None
 
 
 class Refused(Exception):
