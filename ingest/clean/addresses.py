@@ -1,0 +1,153 @@
+"""Postal addresses as they may be printed, and what an address says that is not an address."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from directory.listing import Address, fold
+from ingest.clean import Clean
+from ingest.clean.text import line
+
+COUNTRIES = {
+    "us": "US", "usa": "US", "u s": "US", "u s a": "US", "united states": "US", "united states of america": "US",
+    "estados unidos": "US", "ca": "CA", "can": "CA", "canada": "CA", "gb": "GB", "uk": "GB", "gbr": "GB",
+    "united kingdom": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+    "northern ireland": "GB", "ie": "IE", "irl": "IE", "ireland": "IE", "au": "AU", "aus": "AU", "australia": "AU",
+    "nz": "NZ", "nzl": "NZ", "new zealand": "NZ", "mx": "MX", "mexico": "MX", "puerto rico": "US",
+}  # fmt: skip
+"""Folded names and codes of countries → ISO 3166-1 alpha-2."""
+
+_SECRET = re.compile(
+    r"\b(confidential\w*|undisclosed|not disclosed|unpublished|non[- ]?published|withheld|secret|private address|"
+    r"address (?:is )?(?:private|protected|not (?:published|listed|available))|"
+    r"(?:call|phone|contact|telephone)\b.{0,40}\bfor (?:the )?(?:exact )?(?:location|address|directions)|"
+    r"location (?:is )?(?:provided|given|disclosed)|(?:location|address) upon request|confidencial|ubicaci[oó]n reservada)\b",
+    re.IGNORECASE,
+)
+_NOTHING = re.compile(
+    r"^(?:n/?a|none|null|unknown|no (?:physical )?address|-+|\.+|x+|tbd|tba|same|various|multiple.*|virtual|online)$", re.I
+)
+_PO_BOX = re.compile(
+    r"^(?:p\.?\s*o\.?|post(?:al)?\s+office|post)\s*\.?\s*(?:box|bx|drawer)\b.*$|^(?:box|drawer|lock ?box)\s+#?\d+$", re.I
+)
+_PO_TAIL = re.compile(r"[,;]?\s*\bP\.?\s*O\.?\s*Box\s+#?\w+\s*$", re.I)
+_ZIP = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
+_FLOAT = re.compile(r"^(\d+)\.0+$")
+_LOST = re.compile(r"\d{3,4}|\d{7,8}")
+_SHAPES = {
+    "CA": re.compile(r"([A-Z]\d[A-Z])\s*(\d[A-Z]\d)"),
+    "GB": re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})"),
+    "IE": re.compile(r"([A-Z]\d[\dW])\s*([A-Z\d]{4})"),
+    "AU": re.compile(r"(\d{4})()"),
+    "NZ": re.compile(r"(\d{4})()"),
+}
+_ZEROED = {
+    "CT": ("06",), "MA": ("010", "011", "012", "013", "014", "015", "016", "017", "018", "019", "02", "055"),
+    "ME": ("039", "04"), "NH": ("030", "031", "032", "033", "034", "035", "036", "037", "038"), "NJ": ("07", "08"),
+    "NY": ("005", "06390"), "PR": ("006", "007", "009"), "RI": ("028", "029"), "VI": ("008",), "VT": ("05",),
+}  # fmt: skip
+"""States whose ZIP codes begin with zero → those beginnings (USPS three-digit prefixes, Labeling List L002)."""
+
+
+def secret(address: Address) -> bool:
+    """Whether the address says, in words where a street should be, that it is not to be told."""
+    return any(_SECRET.search(part) for part in (*address.lines, address.city, address.postal_code))
+
+
+def secret_text(text: str) -> bool:
+    """Whether a single field, such as a place's name, says that the address is not to be told."""
+    return bool(_SECRET.search(text))
+
+
+def address(raw: Address, country: str = "US") -> Clean[Address]:
+    """The address with trimmed parts, region codes in capitals, the source's country where it has none, a ZIP code of five
+    digits or more; PO boxes and words that are no street are taken out of its lines, with notes."""
+    notes: list[str] = []
+    nation = country_code(raw.country) or country
+    region = line(raw.region).strip(" .,")
+    region = region.upper() if len(region) <= 3 else region
+    lines = []
+    for text in (line(part).strip(" ,;") for part in raw.lines):
+        kept = _PO_TAIL.sub("", text).strip(" ,;") if not _PO_BOX.match(text) else ""
+        if kept != text:
+            notes.append("a PO box was taken out: nobody can go there")
+        if kept and not _NOTHING.match(kept) and not _SECRET.search(kept):
+            lines.append(kept)
+    city = line(raw.city).strip(" ,;")
+    city = "" if _SECRET.search(city) or _NOTHING.match(city) else city
+    postal = postal_code(raw.postal_code, nation, region)
+    cleaned = replace(raw, lines=_distinct(lines, city), city=city, region=region, postal_code=postal.value, country=nation)
+    return Clean(cleaned, (*notes, *postal.notes))
+
+
+def _distinct(lines: list[str], city: str) -> tuple[str, ...]:
+    kept = dict.fromkeys(text for text in lines if fold(text) != fold(city))
+    return tuple(kept)
+
+
+def country_code(text: str) -> str:
+    """ISO 3166-1 alpha-2 of a country's name or code, empty when it is not known."""
+    name = fold(text)
+    return COUNTRIES.get(name) or (name.upper() if len(name) == 2 and name.isalpha() else "")
+
+
+def postal_code(text: str, country: str, region: str = "") -> Clean[str]:
+    """The code in its country's form. Zeros a spreadsheet took are put back only where the state has such ZIP codes."""
+    raw = " ".join(str(text).upper().split())
+    raw = _FLOAT.sub(r"\1", raw)
+    if not raw or _NOTHING.match(raw) or _SECRET.search(raw):
+        return Clean("")
+    if country == "US":
+        return _zip_code(raw, region)
+    shape = _SHAPES.get(country)
+    if shape is None:
+        return Clean(raw[:12])
+    found = shape.fullmatch(raw)
+    return Clean(f"{found[1]} {found[2]}".strip()) if found else Clean("", ("a postal code of the wrong form was dropped",))
+
+
+def _zip_code(raw: str, region: str) -> Clean[str]:
+    if found := _ZIP.fullmatch(raw):
+        if set(found[1]) <= {"0"} or found[1] == "99999":
+            return Clean("", ("a made-up ZIP code was dropped",))
+        return Clean(f"{found[1]}-{found[2]}" if found[2] and found[2] != "0000" else found[1])
+    digits = raw.replace("-", "")
+    if _LOST.fullmatch(digits):
+        whole = digits.zfill(5) if len(digits) < 5 else digits.zfill(9)
+        if any(whole.startswith(prefix) for prefix in _ZEROED.get(region.upper(), ())):
+            return Clean(whole[:5], ("a ZIP code had lost its zeros",))
+    return Clean("", ("a ZIP code of the wrong form was dropped",))
+
+
+def street_words(address: Address) -> tuple[tuple[str, ...], ...]:
+    """What would give a hidden address away in free text, as folded word sequences: house numbers and street names.
+
+    A house number of one digit counts only with its street; types and directions ("Street", "NW", "Apt 4") do not count alone.
+    """
+    found: set[tuple[str, ...]] = set()
+    for text in address.lines:
+        words = fold(text).split()
+        numbers = [word for word in words[:1] if word[0].isdigit()]
+        found.update((number,) for number in numbers if len(number) > 1)
+        name = tuple(word for word in _until_unit(words[len(numbers) :]) if word not in _TYPES)
+        whole = tuple(words[len(numbers) :])
+        if name and len(" ".join(name)) > 2:
+            found.add(name)
+        elif len(whole) > 1:
+            found.add(whole)
+    return tuple(sorted(found))
+
+
+def _until_unit(words: list[str]) -> list[str]:
+    cut = next((n for n, word in enumerate(words) if n and word in _UNITS), len(words))
+    return words[:cut]
+
+
+_UNIT_WORDS = "apt apartment suite ste unit floor fl rm room bldg building lot trlr no"
+_TYPE_WORDS = """
+street st avenue ave av road rd drive dr lane ln court ct place pl boulevard blvd terrace ter way circle cir highway hwy
+    parkway pkwy square sq trail trl plaza plz route rte n s e w ne nw se sw north south east west northeast northwest southeast
+    southwest calle avenida close crescent the"""
+_UNITS = frozenset(_UNIT_WORDS.split())
+_TYPES = frozenset(_TYPE_WORDS.split())

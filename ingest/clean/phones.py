@@ -1,0 +1,188 @@
+"""Telephone numbers out of fields that hold one, two, an extension, letters or a sentence.
+
+A country code is only ever understood, never added: `phonenumbers.parse("988", "US")` would make +1-988 of it, a wrong
+number. Short codes are taken only where the library knows them in that country.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import phonenumbers
+from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType, shortnumberinfo
+
+from directory.listing import Phone, PhoneKind, Use
+from ingest.clean import Clean
+
+PROSE = "a phone that is prose, without a number in it, was dropped"
+PLACEHOLDER = "a made-up phone number was dropped"
+UNKNOWN = "a phone number that nobody can dial was dropped"
+SHORTENED = "a second phone number was written too short to be taken"
+
+_SHORT = re.compile(r"(?<![\d-])(\d{6}|\d{5}|\d{4}|\d{3}|\d[ -]\d[ -]\d|\d{3}[ -]\d{3}|\d\d[ -]\d\d[ -]\d\d)(?![\d-])")
+_SHORT_ALONE = re.compile(r"\D{0,24}(\d(?:[ -]?\d){2,5})\D{0,24}")
+_VANITY = re.compile(
+    r"(?<![\w])(?:\+?1[ .-]*)?\(?([2-9]\d\d)\)?[ .-]*"
+    r"(?=[0-9A-Z-]{0,9}[A-Z])"
+    r"((?:[0-9A-Z]-?){6,9}[0-9A-Z]|\d{3} [A-Z]{4}|[A-Z]{3} \d{4}|[A-Z]{3} [A-Z]{4}|[A-Z]{4} \d{3})(?![a-z\w])"
+    r"(\s*\([\d -]{3,16}\))?"
+)
+_TEXT_TO = re.compile(
+    r"\b(?:text|txt|send|env[ií]e|manda|mande|texto)\s+(?:the word\s+|la palabra\s+)?"
+    r"[\"“'«]?([A-Za-z0-9]{2,20})[\"”'»]?\s+(?:to|al?)\s+"
+    r"(\d{3}[ -]?\d{3}|\d{5}|\d{3,4})(?![\d-])",
+    re.IGNORECASE,
+)
+_OPTION = re.compile(r"^[\s,;:(]*(?:x|ext\.?)?\s*(?:opt(?:ion)?|press|opci[oó]n)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
+_DIALLED = re.compile(r"^\s*,+\s*(\d{3,14})#?")
+_EXTENSION = re.compile(r"^[\s,;]*(?:x|ext|extension|#)\.?\s*:?\s*(\d{1,7})\b", re.IGNORECASE)
+_CUT_SECOND = re.compile(r"(?<=\d)\s*(?:/|\bor\b|&|,)\s*(\d{4})(?!\d)(?!\s*[-.]\s*\d)")
+_MADE_UP = (
+    re.compile(r"1?\d{3}55501\d\d"),  # NANP: 555-0100 … 555-0199 are set aside for fiction
+    re.compile(r"1?555555\d{4}"),
+    re.compile(r"(\d)\1+"),
+    re.compile(r"1?(\d)\1{9}"),
+    re.compile(r"1?\d{3}0000000|1?1234567890|1?0123456789"),
+    re.compile(r"44(7700900\d{3}|2079460\d{3}|1632960\d{3}|8081570\d{3})"),  # Ofcom's numbers for drama
+)
+_FREE = {PhoneNumberType.TOLL_FREE}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    number: PhoneNumber
+    start: int
+    end: int
+    display: str = ""
+
+
+def phones(text: str, country: str = "US", *, extension: str = "") -> Clean[tuple[Phone, ...]]:
+    """The numbers in a field, in its order, each once; notes say what was in it and could not be taken.
+
+    `country` is ISO 3166-1 alpha-2 of the place; `extension` is the field's own and goes to the only number.
+    """
+    raw = " ".join(unicodedata.normalize("NFKC", text).replace("\\n", " ").split())
+    if not raw:
+        return Clean(())
+    notes: list[str] = []
+    found = [*_texted(raw, country), *_long(raw, country, notes)]
+    if not found:
+        found = list(_short(raw, country))
+    elif len(found) == 1 and extension.strip() and not found[0].extension:
+        found = [_extended(found[0], extension, country)]
+    if not found:
+        notes = notes or [_why(raw)]
+    return Clean(tuple({(p.number, p.use, p.extension, p.instructions): p for p in found}.values()), tuple(notes))
+
+
+def _why(raw: str) -> str:
+    digits = re.sub(r"\D", "", raw)
+    if made_up(digits):
+        return PLACEHOLDER
+    return UNKNOWN if digits and len(digits) * 2 >= len(re.sub(r"\s", "", raw)) else PROSE
+
+
+def made_up(digits: str) -> bool:
+    """Whether a number, digits with or without its country code, is a placeholder: 555-0100, all the same digit, …"""
+    return any(pattern.fullmatch(digits) for pattern in _MADE_UP)
+
+
+def _texted(raw: str, country: str) -> Iterator[Phone]:
+    for found in _TEXT_TO.finditer(raw):
+        digits = re.sub(r"\D", "", found[2])
+        if _is_short(digits, country):
+            yield Phone(number=digits, kind="short_code", use="text", country=country, keyword=found[1].upper())
+
+
+def _long(raw: str, country: str, notes: list[str]) -> Iterator[Phone]:
+    matches = sorted((*_lettered(raw, country), *_numeric(raw, country)), key=lambda match: match.start)
+    free = 0
+    for match in matches:
+        if match.start < free:
+            continue
+        free = match.end
+        e164 = f"{match.number.country_code}{phonenumbers.national_significant_number(match.number)}"
+        if made_up(e164) or made_up(phonenumbers.national_significant_number(match.number)):
+            notes.append(PLACEHOLDER)
+            continue
+        yield _tailed(_phone(match, country), raw[match.end : match.end + 40], country)
+
+
+def _numeric(raw: str, country: str) -> Iterator[_Found]:
+    text = raw
+    if _CUT_SECOND.search(raw) and not list(PhoneNumberMatcher(raw, country, leniency=Leniency.VALID)):
+        # "305-123-4567/4568": the matcher takes neither number unless the shortened one is blanked out.
+        text = _CUT_SECOND.sub(lambda found: " " * len(found[0]), raw)
+    for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID):
+        yield _Found(match.number, match.start, match.end)
+
+
+def _lettered(raw: str, country: str) -> Iterator[_Found]:
+    if country not in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1]:
+        return
+    for found in _VANITY.finditer(raw):
+        if not re.search(r"[A-Z]", found[2]) or re.fullmatch(r"\d+X\d+", found[2].replace("-", "")):
+            continue
+        letters = re.sub(r"[^0-9A-Z]", "", found[2])
+        digits = phonenumbers.normalize_digits_only(phonenumbers.convert_alpha_characters_in_number(letters))
+        number = PhoneNumber(country_code=1, national_number=int(found[1] + digits[:7]))
+        if phonenumbers.is_valid_number(number):
+            spelled = raw[found.start() : found.end(2)].strip()
+            yield _Found(number, found.start(), found.end(), spelled)
+
+
+def _phone(match: _Found, country: str) -> Phone:
+    number = match.number
+    region = phonenumbers.region_code_for_number(number) or country
+    free = phonenumbers.number_type(number) in _FREE
+    if free and number.country_code == phonenumbers.country_code_for_region(country):
+        region = country  # +1-800 is the same number all over North America
+    kind: PhoneKind = "toll_free" if free else "local" if region == country else "international"
+    plain = replace_extension(number)
+    dialled = re.sub(r"\D", "", phonenumbers.format_number(plain, PhoneNumberFormat.NATIONAL))
+    return Phone(number=dialled, kind=kind, country=region, extension=number.extension or "", display=match.display)
+
+
+def replace_extension(number: PhoneNumber) -> PhoneNumber:
+    """The number without its extension, so that formatting does not repeat it."""
+    plain = PhoneNumber()
+    plain.merge_from(number)
+    plain.extension = None
+    return plain
+
+
+def _tailed(phone: Phone, tail: str, country: str) -> Phone:
+    if option := _OPTION.match(tail):
+        return replace(phone, instructions=f"option {option[1]}")
+    if dialled := _DIALLED.match(tail):
+        return replace(phone, instructions=f"then {dialled[1]}#")
+    if not phone.extension and (extension := _EXTENSION.match(tail)):
+        return _extended(phone, extension[1], country)
+    return phone
+
+
+def _extended(phone: Phone, extension: str, country: str) -> Phone:
+    raw = extension.strip()
+    if option := _OPTION.match(raw):
+        return replace(phone, instructions=f"option {option[1]}")
+    digits = re.sub(r"^\D*(\d{1,7})\D*$", r"\1", raw)
+    return replace(phone, extension=digits) if digits.isdigit() else replace(phone, instructions=raw[:80])
+
+
+def _is_short(digits: str, country: str) -> bool:
+    try:
+        return shortnumberinfo.is_valid_short_number_for_region(phonenumbers.parse(digits, country), country)
+    except phonenumbers.NumberParseException:
+        return False
+
+
+def _short(raw: str, country: str) -> Iterator[Phone]:
+    """A short code where it is all that the field has, besides a word or two ("Dial 2-1-1")."""
+    alone = _SHORT_ALONE.fullmatch(raw)
+    digits = re.sub(r"\D", "", alone[1]) if alone else ""
+    if digits and _is_short(digits, country):
+        use: Use = "text" if re.search(r"\b(text|txt|sms)\b", raw, re.IGNORECASE) else "tty" if digits == "711" else "call"
+        yield Phone(number=digits, kind="short_code", use=use, country=country)
