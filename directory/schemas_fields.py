@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -109,10 +110,16 @@ def web_address(value: str) -> None:
         raise ValidationError("An address starts with http:// or https:// and has a host, no password and no spaces.")
 
 
+@cache
+def zones() -> frozenset[str]:
+    """The IANA names of the installed time zone data; finding them walks its folders, 3 ms."""
+    return frozenset(available_timezones())
+
+
 def zone_name(value: str) -> None:
-    """Accepts IANA names of the installed time zone data."""
-    if value not in available_timezones():
-        near = nearest(value, available_timezones())
+    """Accepts IANA names of time zones."""
+    if value not in zones():
+        near = nearest(value, zones())
         raise ValidationError(f"{value!r} is not an IANA time zone{f'; do you mean {near!r}?' if near else '.'}")
 
 
