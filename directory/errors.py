@@ -40,6 +40,17 @@ class UnknownPlace(NearhelpError):
         self.suggestions = suggestions
 
 
+class AmbiguousPlace(NearhelpError):
+    """Several places have that name; `choices` are labels that each mean one of them."""
+
+    status = 422
+    title = "Several places have that name"
+
+    def __init__(self, choices: tuple[str, ...]) -> None:
+        super().__init__(self.title)
+        self.choices = choices
+
+
 class NotFound(NearhelpError):
     """No listing has that id."""
 

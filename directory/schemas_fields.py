@@ -17,7 +17,9 @@ from directory.facets import FACETS, declared
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 """Monday first, as iCalendar's BYDAY has them, in lower case."""
 LIKENESS = 60
-"""A name less alike than this (of 100) is no help; "freee" and "free" are 89 alike, "fre" and "medicare" 36."""
+"""Of 100; a name less alike is no help: "fre" and "free" are 86 alike, "zzz" and "tz" 40."""
+PARTLY = 85
+"""The same for a part of a name: "greif" in "support-groups/grief"; only for four letters and more."""
 CODE = re.compile(r"world|us(-[a-z]{2}(-\d{3})?)?|us-zip-\d{5}|(?!us)[a-z]{2}(-[a-z0-9]{1,8}){0,3}")
 TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 """Toll-free area codes in service in the North American plan."""
@@ -25,7 +27,10 @@ TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 
 def nearest(value: str, allowed: Iterable[str]) -> str:
     """The allowed name most like `value`, or the empty string when none is alike."""
-    found = process.extractOne(value.casefold(), list(allowed), scorer=fuzz.WRatio, score_cutoff=LIKENESS)
+    names, said = list(allowed), value.casefold()
+    found = process.extractOne(said, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
+    if found is None and len(said) >= 4:
+        found = process.extractOne(said, names, scorer=fuzz.WRatio, score_cutoff=PARTLY)
     return str(found[0]) if found else ""
 
 

@@ -1,0 +1,255 @@
+"""A request's arguments become a question, in one place. What cannot be used is named, never a cause to fail.
+
+Pages go on with what they understood and say what they did not; the API calls `strictly` and refuses (architecture §5).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from marshmallow import ValidationError, fields
+
+from directory.errors import AmbiguousPlace, BadRequest, UnknownPlace
+from directory.facets import FACETS
+from directory.geo import KM, Point
+from directory.params_fields import NOT, PARAMETERS, REPEATABLE, Radius, Typed, position, tidy
+from directory.query import DEEPEST, PAGE, Near, Query
+from directory.schemas_fields import nearest
+from directory.settings import Settings
+
+__all__ = ["Asked", "Fault", "Places", "read", "strictly"]
+
+TABLE_PAGE = 50
+"""Listings on a page of the Compare view (pages §3)."""
+PAST_MINUTES = 24 * 60
+"""How old the clock carried by a link may be: a bookmark of last week must not say "open now" for last week."""
+FUTURE_MINUTES = 400 * 24 * 60
+"""How far ahead one may ask: what sessions are expanded to."""
+MOST_FAULTS = 12
+SHOWN = 60
+"""Characters of a wrong name or value that are repeated to who typed it."""
+
+
+class Places(Protocol):
+    """What is needed of a gazetteer."""
+
+    def find(self, text: str) -> tuple[Near, ...]:
+        """The places of that name, best first; more than one where it cannot tell. Raises UnknownPlace."""
+        ...
+
+    def at(self, point: Point) -> Near:
+        """The place at a point, by the nearest ZIP."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An argument that was not used: `nearest` is the right name most like it, `says` what would be right."""
+
+    name: str
+    value: str
+    says: str
+    nearest: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request understood: the query, and what the query does not carry but links and pages need.
+
+    `within` is the distance as given, in the site's unit unless it says its own. `t` is the clock as given, None for now.
+    """
+
+    query: Query
+    place: str = ""
+    at: Point | None = None
+    choices: tuple[Near, ...] = ()
+    unknown_place: bool = False
+    suggestions: tuple[str, ...] = ()
+    ignored: tuple[Fault, ...] = ()
+    within: str = ""
+    tz: str = ""
+    t: int | None = None
+    exact: bool = False
+    view: str = ""
+    for_: str = ""
+    listed: tuple[str, ...] = ()
+    lang: str = ""
+    explain: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The view that is shown: Compare for who asks for a client, unless another is chosen."""
+        return self.view or ("table" if self.for_ == "client" else "cards")
+
+
+Given = dict[str, Any]
+
+
+def read(args: Mapping[str, Sequence[str]], settings: Settings, places: Places, now: int) -> Asked:
+    """What the arguments ask, as far as they can be understood; `now` counts minutes since 1970 (UTC).
+
+    The rest is in `ignored`, `choices` (the place could be several) and `unknown_place`.
+    """
+    faults: list[Fault] = []
+    given: Given = {}
+    for name, texts in args.items():
+        if name not in PARAMETERS:
+            faults.append(_stranger(name, texts))
+        elif (value := _value(name, [text for text in texts if text.strip()], faults)) is not None:
+            given[name] = value
+    asked = replace(
+        _place(given, settings, places),
+        within=_written(given.get("within"), settings.unit),
+        tz=given.get("tz", ""),
+        exact="exact" in given,
+        view=given.get("view", ""),
+        for_=given.get("for", ""),
+        listed=given.get("list", ()),
+        lang=given.get("lang", ""),
+        explain="explain" in given,
+    )
+    size = TABLE_PAGE if asked.shown == "table" else PAGE
+    faults += _set_aside(given, asked, now, size)
+    query = replace(_query(given, settings, asked), moment=given.get("t", now), size=size)
+    return replace(asked, query=query, t=given.get("t"), ignored=tuple(faults[:MOST_FAULTS]))
+
+
+def strictly(asked: Asked) -> Asked:
+    """The same, when all of it was understood. Raises BadRequest, UnknownPlace or AmbiguousPlace."""
+    if asked.ignored:
+        said: dict[str, list[str]] = {}
+        for fault in asked.ignored:
+            said.setdefault(fault.name, []).append(fault.says)
+        raise BadRequest(said)
+    if asked.unknown_place:
+        raise UnknownPlace(asked.suggestions)
+    if asked.choices:
+        raise AmbiguousPlace(tuple(place.label for place in asked.choices))
+    return asked
+
+
+def _stranger(name: str, texts: Sequence[str]) -> Fault:
+    near = nearest(name[:SHOWN], PARAMETERS)
+    says = f"There is no such argument{f'; do you mean {near}?' if near else '.'}"
+    return Fault(tidy(name)[:SHOWN], tidy(texts[0])[:SHOWN] if texts else "", says, near)
+
+
+def _set_aside(given: Given, asked: Asked, now: int, size: int) -> Iterator[Fault]:
+    """What is right alone but not with the rest is taken out of `given` and told."""
+    if "t" in given and not -PAST_MINUTES <= given["t"] - now <= FUTURE_MINUTES:
+        yield Fault("t", str(given.pop("t")), "That time is more than a day ago or too far ahead; times are as of now.")
+    if given.get("sort") == "near" and not (given.get("place") or asked.at):
+        yield Fault("sort", given.pop("sort"), "Nearest needs a place.", "best")
+    if given.get("page", 1) * size > DEEPEST:
+        says = f"Pages go from 1 to {DEEPEST // size}. Narrow your search to see the rest."
+        yield Fault("page", str(given.pop("page")), says)
+
+
+def _written(radius: Radius | None, unit: str) -> str:
+    """A radius as an address has it: the site's own unit is left out."""
+    if radius is None:
+        return ""
+    if math.isinf(radius.size):
+        return "any"
+    return f"{radius.size:g}{radius.unit if radius.unit != unit else ''}"
+
+
+def _value(name: str, texts: Sequence[str], faults: list[Fault]) -> Any:
+    """The value of one argument, None without a usable one; what is not usable is added to the faults."""
+    if name in REPEATABLE:
+        return _several(name, texts, faults)
+    if len(texts) > 1:
+        faults.append(Fault(name, tidy(texts[1])[:SHOWN], f"Give {name} once; the first was used."))
+    for text in texts[:1]:
+        field = PARAMETERS[name]
+        try:
+            value = field.deserialize(text)
+        except ValidationError as error:
+            faults.append(_fault(name, text, error))
+        else:
+            return None if value is False or value == "" else value
+        if isinstance(field, Typed):
+            return tidy(tidy(text)[: field.longest]) or None
+    return None
+
+
+def _several(name: str, texts: Sequence[str], faults: list[Fault]) -> tuple[str, ...] | None:
+    """The declared ones among the values, each once, in declared order."""
+    inner = _inner(name)
+    allowed = _choices(name)
+    picked = set()
+    for text in texts:
+        try:
+            picked.add(inner.deserialize(text))
+        except ValidationError as error:
+            faults.append(_fault(name, text, error))
+    return tuple(value for value in allowed if value in picked) or None
+
+
+def _inner(name: str) -> fields.Field[Any]:
+    field = PARAMETERS[name]
+    return field.inner if isinstance(field, fields.List) else field
+
+
+def _choices(name: str) -> Sequence[str]:
+    for validator in _inner(name).validators:
+        if choices := getattr(validator, "choices", None):
+            return tuple(choices)
+    return ()
+
+
+def _fault(name: str, text: str, error: ValidationError) -> Fault:
+    says = " ".join(str(said) for said in error.messages)
+    bare = name.removeprefix(NOT)
+    if name in FACETS and text in _choices(NOT + bare):
+        return Fault(name, text, f"{text!r} can only be left out: {NOT}{name}={text}.", text)
+    return Fault(name, tidy(text)[:SHOWN], says, nearest(text[:SHOWN], _choices(name)) if _choices(name) else "")
+
+
+def _place(given: Given, settings: Settings, places: Places) -> Asked:
+    """The place asked about, in an otherwise empty request: what is typed goes before a position."""
+    blank = Asked(query=Query(unit=settings.unit, zone=settings.zone))
+    typed: str = given.get("place", "")
+    point = position(typed) if typed else given.get("at")
+    blank = replace(blank, place="" if point else typed, at=point)
+    if not typed and point is None:
+        return blank
+    try:
+        found = (places.at(point),) if point else places.find(typed)
+    except UnknownPlace as error:
+        return replace(blank, unknown_place=True, suggestions=error.suggestions)
+    if len(found) > 1:
+        return replace(blank, choices=found)
+    return replace(blank, query=replace(blank.query, near=found[0]))
+
+
+def _query(given: Given, settings: Settings, asked: Asked) -> Query:
+    near = asked.query.near
+    radius: Radius | None = given.get("within")
+    circle = radius is not None and near is not None and not near.wide
+    return Query(
+        text=given.get("q", ""),
+        near=near,
+        within_km=radius.size * KM[radius.unit or settings.unit] if radius and circle else None,
+        unit=settings.unit,
+        chosen=tuple(_pairs(given, "")),
+        excluded=tuple(_pairs(given, NOT)),
+        times=given.get("time", ()),
+        age=given.get("age"),
+        say=given.get("say", False),
+        fit_all="fit" in given,
+        organization=given.get("organization", ""),
+        order=given.get("sort", "best"),
+        page=given.get("page", 1),
+        after=given.get("after", ""),
+        zone=given.get("tz") or (near.zone if near else "") or settings.zone,
+    )
+
+
+def _pairs(given: Given, prefix: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for name in FACETS:
+        if found := given.get(prefix + name):
+            yield name, found

@@ -1,0 +1,46 @@
+"""The web application: pages for people, JSON for programs, errors answered once."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from pathlib import Path
+
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from directory.index.base import Index
+from directory.params import Places
+from directory.settings import Settings
+from directory.web import health
+from directory.web.errors import answer_errors
+from directory.web.logs import Application, log_requests
+from directory.web.security import secure
+from directory.web.site import EXTENSION, Site
+
+TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
+MOST_BYTES = 64 * 1024
+"""Largest body of a request: a search by POST has a few hundred characters."""
+
+
+def create_app(settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None) -> Application:
+    """The application. Index and gazetteer are opened from the settings at first use unless given."""
+    app = Application(__name__, template_folder=str(TEMPLATES), static_folder="static")
+    app.config.update(
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MOST_BYTES,
+        MAX_FORM_PARTS=200,
+        TRUSTED_HOSTS=list(settings.hosts) or None,
+        SEND_FILE_MAX_AGE_DEFAULT=3600,
+    )
+    app.extensions[EXTENSION] = Site(settings, index, gazetteer)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    log_requests(app)
+    secure(app, settings)
+    answer_errors(app)
+    app.register_blueprint(health.blueprint)
+    if importlib.util.find_spec("directory.web.pages"):
+        app.register_blueprint(importlib.import_module("directory.web.pages").blueprint)
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
+    return app

@@ -1,0 +1,51 @@
+"""What one worker process serves from: its settings, and the engine and the gazetteer, opened when first needed.
+
+Opened late because gunicorn forks: a connection made before the fork must not be shared by the processes after it.
+"""
+
+from __future__ import annotations
+
+import importlib
+import threading
+from typing import cast
+
+from flask import current_app
+
+from directory.index.base import Index
+from directory.params import Places
+from directory.settings import Settings
+
+EXTENSION = "nearhelp"
+
+
+class Site:
+    """Settings, index and gazetteer of a process; safe for several threads."""
+
+    def __init__(self, settings: Settings, index: Index | None = None, gazetteer: Places | None = None) -> None:
+        self.settings = settings
+        self._index = index
+        self._gazetteer = gazetteer
+        self._lock = threading.Lock()
+
+    @property
+    def index(self) -> Index:
+        """The engine of the settings' index URL. Raises IndexUnavailable."""
+        if self._index is None:
+            with self._lock:
+                if self._index is None:
+                    self._index = importlib.import_module("directory.index").open_index(self.settings.index_url)
+        return self._index
+
+    @property
+    def gazetteer(self) -> Places:
+        """The places that are known."""
+        if self._gazetteer is None:
+            with self._lock:
+                if self._gazetteer is None:
+                    self._gazetteer = importlib.import_module("directory.places").Gazetteer.open()
+        return self._gazetteer
+
+
+def site() -> Site:
+    """The site of the application that answers this request."""
+    return cast("Site", current_app.extensions[EXTENSION])
