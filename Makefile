@@ -1,0 +1,72 @@
+# Two commands do everything: `make run` and `make test`. `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := $(or $(NEARHELP_DATA),.nearhelp)
+ADDRESS ?= 127.0.0.1:8000
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-all lint format bench gazetteer lock clean environment
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: environment ## environment, gazetteer, seed listings, embedded index, web server on 127.0.0.1:8000
+	@$(BIN)/python -m ingest run seed --quiet-if-unchanged
+	@echo "Nearhelp is on http://$(ADDRESS) (stop it with Ctrl-C)"
+	@$(BIN)/gunicorn --config python:directory.web.gunicorn --bind $(ADDRESS) app:app
+
+test: $(VENV)/.tests ## the test suite that this machine can run; says at its end what it left out and why
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto -m "not long"
+
+test-all: $(VENV)/.tests ## the long tests too
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+	@$(BIN)/pytest -n auto
+
+lint: $(VENV)/.tests ## style and types only
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check -q .
+	@$(BIN)/mypy
+
+format: $(VENV)/.tests ## rewrite the code in the house format
+	@$(BIN)/ruff check --fix -q .
+	@$(BIN)/ruff format -q .
+
+bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run
+	@$(BIN)/python -m tests.bench
+
+gazetteer: $(VENV)/.tests ## build data/seed/gazetteer again from the packages it comes from
+	@$(BIN)/python -m directory.places.build
+
+lock: $(VENV)/.tests ## write requirements.txt and tests/requirements.txt from their .in files, with hashes (needs uv)
+	@uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 \
+		--custom-compile-command "make lock" requirements.in -o requirements.txt
+	@uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 \
+		--custom-compile-command "make lock" tests/requirements.in -o tests/requirements.txt
+
+clean: ## remove the environment, caches, index and everything ingested
+	rm -rf $(VENV) $(DATA) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+environment: $(VENV)/.installed
+
+$(VENV)/.python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Nearhelp needs Python 3.11 or newer; set PYTHON=…"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "The venv module is missing (on Debian: apt install python3-venv)"; exit 1; }
+	@touch $@
+
+$(VENV)/.installed: requirements.txt | $(VENV)/.python
+	@echo "Installing what Nearhelp needs into $(VENV) …"
+	@$(BIN)/python -m pip install -q --require-hashes -r requirements.txt
+	@touch $@
+
+$(VENV)/.tests: tests/requirements.txt $(VENV)/.installed
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install -q --require-hashes -r tests/requirements.txt
+	@touch $@
