@@ -28,9 +28,10 @@ TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 def nearest(value: str, allowed: Iterable[str]) -> str:
     """The allowed name most like `value`, or the empty string when none is alike."""
     names, said = list(allowed), value.casefold()
-    found = process.extractOne(said, names, scorer=fuzz.ratio, score_cutoff=LIKENESS)
-    if found is None and len(said) >= 4:
-        found = process.extractOne(said, names, scorer=fuzz.WRatio, score_cutoff=PARTLY)
+    found = None
+    if len(said) >= 4:
+        found = process.extractOne(said, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=PARTLY)
+    found = found or process.extractOne(said, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=LIKENESS)
     return str(found[0]) if found else ""
 
 
