@@ -22,7 +22,7 @@ PLACEHOLDER = "a made-up phone number was dropped"
 UNKNOWN = "a phone number that nobody can dial was dropped"
 SHORTENED = "a second phone number was written too short to be taken"
 
-_SHORT = re.compile(r"(?<![\d-])(\d{6}|\d{5}|\d{4}|\d{3}|\d[ -]\d[ -]\d|\d{3}[ -]\d{3}|\d\d[ -]\d\d[ -]\d\d)(?![\d-])")
+_APART = re.compile(r"\s*(?:[/,;&|]|\b(?:or|and|o|y)\b)\s*")
 _SHORT_ALONE = re.compile(r"\D{0,24}(\d(?:[ -]?\d){2,5})\D{0,24}")
 _VANITY = re.compile(
     r"(?<![\w])(?:\+?1[ .-]*)?\(?([2-9]\d\d)\)?[ .-]*"
@@ -69,9 +69,8 @@ def phones(text: str, country: str = "US", *, extension: str = "") -> Clean[tupl
         return Clean(())
     notes: list[str] = []
     found = [*_texted(raw, country), *_long(raw, country, notes)]
-    if not found:
-        found = list(_short(raw, country))
-    elif len(found) == 1 and extension.strip() and not found[0].extension:
+    found += [phone for part in _APART.split(raw) for phone in _short(part, country)]
+    if len(found) == 1 and extension.strip() and not found[0].extension:
         found = [_extended(found[0], extension, country)]
     if not found:
         notes = notes or [_why(raw)]
@@ -180,7 +179,7 @@ def _is_short(digits: str, country: str) -> bool:
 
 
 def _short(raw: str, country: str) -> Iterator[Phone]:
-    """A short code where it is all that the field has, besides a word or two ("Dial 2-1-1")."""
+    """A short code where it is all that is said, besides a word or two ("Dial 2-1-1")."""
     alone = _SHORT_ALONE.fullmatch(raw)
     digits = re.sub(r"\D", "", alone[1]) if alone else ""
     if digits and _is_short(digits, country):

@@ -1,0 +1,98 @@
+"""What a run has to tell: counts, the first examples of every reason, codes that map to nothing, columns nobody read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from ingest.clean.text import line
+from ingest.draft import Where
+
+EXAMPLES = 5
+"""Examples kept of each reason: enough to find the pattern in the source."""
+EXCERPT = 80
+"""Longest excerpt of a refused record, in characters: enough to recognise it."""
+KINDS_KEPT = 2000
+"""Different reasons, guesses or codes counted one by one; what comes after is counted together."""
+MORE = "(others)"
+
+
+@dataclass(frozen=True, slots=True)
+class Quarantined:
+    """A record that was not taken, why, and where it stands in the source."""
+
+    reason: str
+    where: Where
+    excerpt: str = ""
+
+
+@dataclass(slots=True)
+class Report:
+    """The notes of one run of one source: formats and the pipeline write it, the store keeps it, `report` shows it.
+
+    `on_refused` is told every quarantined record at once, so that none needs to be held in memory.
+    """
+
+    read: int = 0
+    listed: int = 0
+    refused: int = 0
+    reasons: Counter[str] = field(default_factory=Counter)
+    guesses: Counter[str] = field(default_factory=Counter)
+    codes: Counter[tuple[str, str]] = field(default_factory=Counter)
+    leftovers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    examples: dict[str, list[Quarantined]] = field(default_factory=dict)
+    on_refused: Callable[[Quarantined], None] | None = None
+
+    def refuse(self, reason: str, where: Where, excerpt: str = "") -> None:
+        """The record is quarantined."""
+        found = Quarantined(reason, where, line(excerpt, EXCERPT))
+        self.refused += 1
+        _count(self.reasons, reason)
+        self._example(reason, found)
+        if self.on_refused is not None:
+            self.on_refused(found)
+
+    def unmapped(self, vocabulary: str, code: str) -> None:
+        """A code that the crosswalks do not know."""
+        _count(self.codes, (vocabulary, line(code, EXCERPT)))
+
+    def leftover(self, file: str, column: str) -> None:
+        """A column or key nobody read."""
+        _count(self.leftovers, (file, line(column, EXCERPT)))
+
+    def guess(self, what: str, where: Where) -> None:
+        """Something was repaired or assumed."""
+        _count(self.guesses, what)
+        self._example(what, Quarantined(what, where))
+
+    def _example(self, reason: str, found: Quarantined) -> None:
+        kept = self.examples.setdefault(reason, []) if len(self.examples) < KINDS_KEPT else None
+        if kept is not None and len(kept) < EXAMPLES:
+            kept.append(found)
+
+    def plain(self) -> dict[str, Any]:
+        """The report as JSON values, the most frequent first."""
+        return {
+            "read": self.read,
+            "listed": self.listed,
+            "quarantined": self.refused,
+            "reasons": [self._told(reason, count) for reason, count in self.reasons.most_common()],
+            "guesses": [self._told(what, count) for what, count in self.guesses.most_common()],
+            "unmapped": [{"vocabulary": v, "code": code, "count": n} for (v, code), n in self.codes.most_common()],
+            "leftovers": [{"file": file, "column": name, "count": n} for (file, name), n in self.leftovers.most_common()],
+        }
+
+    def _told(self, reason: str, count: int) -> dict[str, Any]:
+        examples = [
+            {"file": one.where.file, "row": one.where.row, "key": one.where.key, "excerpt": one.excerpt}
+            for one in self.examples.get(reason, ())
+        ]
+        return {"what": reason, "count": count, "examples": examples}
+
+
+def _count(counter: Counter[Any], key: Any) -> None:
+    if key not in counter and len(counter) >= KINDS_KEPT:
+        key = (MORE, MORE) if isinstance(key, tuple) else MORE
+    counter[key] += 1
