@@ -13,11 +13,11 @@ from typing import Any, Protocol
 from marshmallow import ValidationError, fields
 
 from directory.errors import AmbiguousPlace, BadRequest, UnknownPlace
-from directory.facets import FACETS
+from directory.facets import FACETS, declared
 from directory.geo import KM, Point
 from directory.params_fields import NOT, PARAMETERS, REPEATABLE, Radius, Typed, position, tidy
 from directory.query import DEEPEST, PAGE, Near, Query
-from directory.schemas_fields import nearest
+from directory.schemas_fields import Declared, nearest
 from directory.settings import Settings
 
 __all__ = ["Asked", "Fault", "Places", "read", "strictly"]
@@ -179,14 +179,13 @@ def _value(name: str, texts: Sequence[str], faults: list[Fault]) -> Any:
 def _several(name: str, texts: Sequence[str], faults: list[Fault]) -> tuple[str, ...] | None:
     """The declared ones among the values, each once, in declared order."""
     inner = _inner(name)
-    allowed = _choices(name)
     picked = set()
     for text in texts:
         try:
             picked.add(inner.deserialize(text))
         except ValidationError as error:
             faults.append(_fault(name, text, error))
-    return tuple(value for value in allowed if value in picked) or None
+    return tuple(value for value in declared(name.removeprefix(NOT)) if value in picked) or None
 
 
 def _inner(name: str) -> fields.Field[Any]:
@@ -194,19 +193,17 @@ def _inner(name: str) -> fields.Field[Any]:
     return field.inner if isinstance(field, fields.List) else field
 
 
-def _choices(name: str) -> Sequence[str]:
-    for validator in _inner(name).validators:
-        if choices := getattr(validator, "choices", None):
-            return tuple(choices)
-    return ()
+def _names(name: str) -> Declared | None:
+    """The rule of an argument that takes declared names."""
+    return next((rule for rule in _inner(name).validators if isinstance(rule, Declared)), None)
 
 
 def _fault(name: str, text: str, error: ValidationError) -> Fault:
     says = " ".join(str(said) for said in error.messages)
-    bare = name.removeprefix(NOT)
-    if name in FACETS and text in _choices(NOT + bare):
+    if name in FACETS and text in declared(name):
         return Fault(name, text, f"{text!r} can only be left out: {NOT}{name}={text}.", text)
-    return Fault(name, tidy(text)[:SHOWN], says, nearest(text[:SHOWN], _choices(name)) if _choices(name) else "")
+    names = _names(name)
+    return Fault(name, tidy(text)[:SHOWN], says, names.near(text) if names else "")
 
 
 def _place(given: Given, settings: Settings, places: Places) -> Asked:

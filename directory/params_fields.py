@@ -17,8 +17,7 @@ from directory.facets import FACETS, declared, group_of
 from directory.geo import Point
 from directory.listing import REF_ALPHABET, REF_LENGTH
 from directory.query import DEEPEST, PAGE, Order
-from directory.schemas_fields import Declared, zone_name
-from directory.taxonomy import values
+from directory.schemas_fields import Declared, declared_values, zone_name
 
 WORDS = 200
 """Characters of a search that are considered: longer than any need put in a sentence."""
@@ -132,8 +131,8 @@ def tickable(facet: str) -> tuple[str, ...]:
     return tuple(value for value in declared(facet) if group_of(facet, value) not in FACETS[facet].unticked)
 
 
-def _any_of(allowed: tuple[str, ...], text: str) -> fields.List[Any]:
-    return fields.List(fields.String(validate=Declared(allowed)), **_said(text))
+def _any_of(facet: str, allowed: tuple[str, ...], text: str) -> fields.List[Any]:
+    return fields.List(fields.String(validate=declared_values(facet, allowed)), **_said(text))
 
 
 RULES = {
@@ -146,14 +145,15 @@ RULES = {
 
 def _facets() -> dict[str, fields.Field[Any]]:
     chosen: dict[str, fields.Field[Any]] = {
-        name: _any_of(tickable(name), f"Listings that say {RULES[facet.rule]}; may repeat.") for name, facet in FACETS.items()
+        name: _any_of(name, tickable(name), f"Listings that say {RULES[facet.rule]}; may repeat.")
+        for name, facet in FACETS.items()
     }
     chosen["time"] = _any_of(
-        tuple(values()["time"]), "Open at these times: any day of those given, any part of the day; may repeat."
+        "time", declared("time"), "Open at these times: any day of those given, any part of the day; may repeat."
     )
     chosen["age"] = Whole(validate=validate.Range(0, OLDEST_AGE), **_said("Age in years of the person; unknown limits stay."))
     for name in FACETS:
-        chosen[NOT + name] = _any_of(declared(name), f"Leave out listings that say this {name}; may repeat.")
+        chosen[NOT + name] = _any_of(name, declared(name), f"Leave out listings that say this {name}; may repeat.")
     return chosen
 
 

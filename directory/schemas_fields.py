@@ -10,9 +10,10 @@ from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from marshmallow import ValidationError, fields, validate
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz, process, utils
 
 from directory.facets import FACETS, declared
+from directory.taxonomy import label
 
 WEEKDAYS = ("mo", "tu", "we", "th", "fr", "sa", "su")
 """Monday first, as iCalendar's BYDAY has them, in lower case."""
@@ -26,23 +27,40 @@ TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 
 
 def nearest(value: str, allowed: Iterable[str]) -> str:
-    """The allowed name most like `value`, or the empty string when none is alike."""
-    names, said = list(allowed), value.casefold()
-    found = None
-    if len(said) >= 4:
-        found = process.extractOne(said, names, scorer=fuzz.WRatio, processor=str.casefold, score_cutoff=PARTLY)
-    found = found or process.extractOne(said, names, scorer=fuzz.ratio, processor=str.casefold, score_cutoff=LIKENESS)
+    """The allowed name most like `value`, or else most like to contain it; the empty string when none is alike."""
+    names, said = list(allowed), utils.default_process(value)
+    found = process.extractOne(said, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=LIKENESS)
+    if found is None and len(said) >= 4:
+        longer = [name for name in names if len(name) >= len(said)]
+        found = process.extractOne(
+            said, longer, scorer=fuzz.partial_ratio, processor=utils.default_process, score_cutoff=PARTLY
+        )
     return str(found[0]) if found else ""
 
 
 class Declared(validate.OneOf):
-    """One of the allowed names; the message names the nearest one."""
+    """One of the allowed names; the message names the nearest one. `labels` are words for names, such as Spanish for es."""
+
+    def __init__(self, choices: Iterable[str], labels: Mapping[str, str] | None = None) -> None:
+        super().__init__(tuple(choices))
+        self.words = dict(labels or {})
 
     def __call__(self, value: Any) -> Any:
         if value not in self.choices:
-            near = nearest(str(value)[:80], self.choices)
+            near = self.near(str(value))
             raise ValidationError(f"{str(value)[:80]!r} is not known{f'; do you mean {near!r}?' if near else '.'}")
         return value
+
+    def near(self, value: str) -> str:
+        """The allowed name that was most likely meant, or the empty string."""
+        return nearest(value[:80], self.choices) or self.words.get(nearest(value[:80], self.words), "")
+
+
+@cache
+def declared_values(facet: str, allowed: tuple[str, ...] | None = None) -> Declared:
+    """The values of a facet, all or those allowed, with their labels in every language."""
+    names = declared(facet) if allowed is None else allowed
+    return Declared(names, {label(facet, name, language): name for name in names for language in ("en", "es")})
 
 
 class Text(fields.String):
@@ -101,7 +119,7 @@ class Weekday(fields.Field[int]):
 
 def facet_values(facet: str, **more: Any) -> Several:
     """A list of declared values of a facet, each once."""
-    return Several(Text(rules=[Declared(declared(facet))]), once=True, **more)
+    return Several(Text(rules=[declared_values(facet)]), once=True, **more)
 
 
 def web_address(value: str) -> None:
@@ -141,7 +159,7 @@ def denial(value: str) -> None:
     able = [found.name for found in FACETS.values() if found.three_valued]
     if facet not in able:
         raise ValidationError(f"{value!r} does not start with a facet that can say no ({', '.join(able)}) and a colon.")
-    Declared(declared(facet))(name)
+    declared_values(facet)(name)
 
 
 def phone_fault(number: str, kind: str, country: str) -> str:
