@@ -112,6 +112,12 @@ class Notes(Protocol):
     def guess(self, what: str, where: Where) -> None:
         """Something was repaired or assumed ("ZIP code had lost its zeros")."""
 
+    def folded(self, count: int) -> None:
+        """So many records became part of another record's draft: drafts + refused + folded = records read."""
+
+    def ignored(self, what: str, count: int = 1) -> None:
+        """So many rows or values were left out on purpose; `what` names them and says why."""
+
 
 class Format(Protocol):
     """A module in `ingest.formats`; its name is the format's (`hsds1`, `meeting-guide`, `seed`)."""

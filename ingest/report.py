@@ -38,10 +38,12 @@ class Report:
     read: int = 0
     listed: int = 0
     refused: int = 0
+    joined: int = 0  # records that became part of another record's listing: read = listed + refused + joined
     reasons: Counter[str] = field(default_factory=Counter)
     guesses: Counter[str] = field(default_factory=Counter)
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
     leftovers: Counter[tuple[str, str]] = field(default_factory=Counter)
+    left_out: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[Quarantined]] = field(default_factory=dict)
     on_refused: Callable[[Quarantined], None] | None = None
 
@@ -67,6 +69,14 @@ class Report:
         _count(self.guesses, what)
         self._example(what, Quarantined(what, where))
 
+    def folded(self, count: int) -> None:
+        """So many records became part of another record's draft."""
+        self.joined += count
+
+    def ignored(self, what: str, count: int = 1) -> None:
+        """So many rows or values were left out on purpose."""
+        self.left_out[what if what in self.left_out or len(self.left_out) < KINDS_KEPT else MORE] += count
+
     def _example(self, reason: str, found: Quarantined) -> None:
         kept = self.examples.setdefault(reason, []) if len(self.examples) < KINDS_KEPT else None
         if kept is not None and len(kept) < EXAMPLES:
@@ -78,9 +88,11 @@ class Report:
             "read": self.read,
             "listed": self.listed,
             "quarantined": self.refused,
+            "folded": self.joined,
             "reasons": [self._told(reason, count) for reason, count in self.reasons.most_common()],
             "guesses": [self._told(what, count) for what, count in self.guesses.most_common()],
             "unmapped": [{"vocabulary": v, "code": code, "count": n} for (v, code), n in self.codes.most_common()],
+            "left_out": [{"what": what, "count": count} for what, count in self.left_out.most_common()],
             "leftovers": [{"file": file, "column": name, "count": n} for (file, name), n in self.leftovers.most_common()],
         }
 

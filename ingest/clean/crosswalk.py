@@ -1,0 +1,112 @@
+"""Other people's codes turned into our values by `data/seed/taxonomy/crosswalks.csv`, and values put in order of weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from directory.facets import FACETS
+from directory.taxonomy import lineage, rows
+
+IGNORED = "ignore"
+"""The facet of a code that is left out on purpose, with its reason in the note."""
+
+_AIRS = re.compile(r"[A-Z](?:[A-Z](?:-\d{4}(?:\.\d{4}(?:-\d{3}(?:\.\d{2})?)?)?)?)?")
+"""The shape of a code of the 211 taxonomy, six levels deep: P, PN, PN-8100, PN-8100.4500, PN-8100.4500-240, … .30"""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a code means: the code of the table that answered, and its (facet, value) pairs; none when it is ignored on purpose.
+
+    A facet that is none of FACETS ("status", "field") is left to the format.
+    """
+
+    code: str
+    pairs: tuple[tuple[str, str], ...]
+
+    @property
+    def ignored(self) -> bool:
+        return not self.pairs
+
+
+@cache
+def _table(source: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for row in rows("crosswalks"):
+        if row["source"] == source:
+            pair = () if row["facet"] == IGNORED else ((row["facet"], row["value"]),)
+            found[row["code"]] = (*found.get(row["code"], ()), *pair)
+    if not found:
+        raise KeyError(source)
+    return found
+
+
+def exact(source: str, code: str) -> Match | None:
+    """What a code means in a vocabulary matched exactly, capitals and all; None when the table does not have it.
+
+    Raises KeyError when there is no such vocabulary.
+    """
+    pairs = _table(source).get(code)
+    return None if pairs is None else Match(code, pairs)
+
+
+def longest(source: str, code: str) -> Match | None:
+    """What a 211 code means: the row of its longest prefix at one of the taxonomy's levels; None for no row or no such shape.
+
+    The row of a longer prefix replaces those of shorter ones: it says all there is to say.
+    """
+    table, whole = _table(source), code.strip().upper()
+    if not _AIRS.fullmatch(whole):
+        return None
+    for prefix in levels(whole):
+        if prefix in table:
+            return Match(prefix, table[prefix])
+    return None
+
+
+def levels(code: str) -> tuple[str, ...]:
+    """The code of a 211 term and of those above it, the narrowest first ("PN-8100", "PN", "P")."""
+    ends = [end for end in (19, 16, 12, 7, 2, 1) if end < len(code)]
+    return (code, *(code[:end] for end in ends))
+
+
+@dataclass(frozen=True, slots=True)
+class Indexed:
+    """What the codes of a record say together: facet → values in order of weight, and the codes nobody knows."""
+
+    facets: dict[str, list[str]]
+    unknown: tuple[str, ...]
+
+
+def indexed(matches: Iterable[tuple[str, Match | None]]) -> Indexed:
+    """The values of a record's codes, what most codes say first; of equals the one whose code is narrowest, then the first.
+
+    A category above another one of the record is left out: the narrower says it (taxonomy §1.4).
+    """
+    weights: dict[tuple[str, str], tuple[int, int]] = {}
+    unknown = []
+    for code, match in matches:
+        if match is None:
+            unknown.append(code)
+            continue
+        for pair in match.pairs:
+            if pair[0] in FACETS:
+                count, depth = weights.get(pair, (0, 0))
+                weights[pair] = (count + 1, max(depth, len(match.code)))
+    order = sorted(weights, key=lambda pair: (-weights[pair][0], -weights[pair][1]))
+    facets: dict[str, list[str]] = {}
+    for facet, value in order:
+        facets.setdefault(facet, []).append(value)
+    if "category" in facets:
+        facets["category"] = narrowest(facets["category"])
+    return Indexed(facets, tuple(unknown))
+
+
+def narrowest(categories: Iterable[str]) -> list[str]:
+    """The categories without those that contain another of them, in the same order."""
+    listed = list(dict.fromkeys(categories))
+    above = {parent for slug in listed for parent in lineage(slug)[1:]}
+    return [slug for slug in listed if slug not in above]
