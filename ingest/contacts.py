@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from typing import get_args
 
-from directory.listing import Phone, Use
+from directory.listing import Phone
 from directory.schemas_fields import phone_fault
 from ingest.clean import links
 from ingest.clean.phones import UNKNOWN
@@ -23,7 +22,7 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
     """The draft's numbers, each once: those a person took apart first, as they are, then those found in its fields."""
     found = list(draft.ready_phones)
     for raw in draft.phones:
-        cleaned = numbers(line(raw.text, 500), country, extension=raw.extension)
+        cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=raw.use)
         for note in cleaned.notes:
             tell(note)
         found += [_told(phone, raw) for phone in cleaned.value]
@@ -37,9 +36,8 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
 
 
 def _told(phone: Phone, raw: RawPhone) -> Phone:
-    use: Use = next((use for use in get_args(Use) if use == raw.use), "call") if phone.use == "call" else phone.use
     languages = tuple(dict.fromkeys(tag for tag in raw.languages if LANGUAGE.fullmatch(tag)))
-    return replace(phone, use=use, label=line(raw.label, 200), languages=languages)
+    return replace(phone, label=line(raw.label, 200), languages=languages)
 
 
 def web(text: str, tell: Tell) -> str:

@@ -42,15 +42,18 @@ class Intake:
     seen_on: date
 
 
-def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[Listing]:
-    """The listings of the drafts; those refused are told to the notes with their place in the source."""
+def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
+    """The listings of the drafts and where each stands in the source; those refused are told to the notes.
+
+    Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
+    """
     for draft in drafts:
         try:
-            yield settle(draft, intake)
+            yield settle(draft, intake), draft.where
         except Refused as refusal:
-            guarded = _guarded(draft)
-            where = Where(draft.where.file, draft.where.row, "") if guarded else draft.where
-            intake.notes.refuse(str(refusal), where, "" if guarded else draft.name)
+            public = visibility_of(draft) == "public"
+            where = draft.where if public else Where(draft.where.file, draft.where.row, "")
+            intake.notes.refuse(str(refusal), where, draft.name if public else "")
 
 
 def settle(draft: Draft, intake: Intake) -> Listing:
@@ -199,7 +202,3 @@ def _checked(listing: Listing, where: Placed) -> Listing:
     except InvalidListing as fault:
         raise Refused(f"it breaks the schema in {', '.join(sorted(fault.fields))}") from None
     return listing
-
-
-def _guarded(draft: Draft) -> bool:
-    return visibility_of(draft) != "public"

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import get_args
 
 import phonenumbers
 from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType, shortnumberinfo
@@ -48,6 +49,9 @@ _MADE_UP = (
     re.compile(r"1?\d{3}0000000|1?1234567890|1?0123456789"),
     re.compile(r"44(7700900\d{3}|2079460\d{3}|1632960\d{3}|8081570\d{3})"),  # Ofcom's numbers for drama
 )
+_USE = re.compile(r"\b(fax|text|sms|txt|tty|tdd|ttd)\W*$", re.IGNORECASE)
+_TEXT = re.compile(r"\b(text|txt|sms)\b", re.IGNORECASE)
+_CALL = re.compile(r"\b(call|dial|phone|llame)\b", re.IGNORECASE)
 _FREE = {PhoneNumberType.TOLL_FREE}
 
 
@@ -59,22 +63,33 @@ class _Found:
     display: str = ""
 
 
-def phones(text: str, country: str = "US", *, extension: str = "") -> Clean[tuple[Phone, ...]]:
+def phones(text: str, country: str = "US", *, extension: str = "", use: str = "call") -> Clean[tuple[Phone, ...]]:
     """The numbers in a field, in its order, each once; notes say what was in it and could not be taken.
 
-    `country` is ISO 3166-1 alpha-2 of the place; `extension` is the field's own and goes to the only number.
+    `country` is ISO 3166-1 alpha-2 of the place; `extension` is the field's own and goes to the only number; `use` is what
+    the field is for, unless the text beside a number says another.
     """
     raw = " ".join(unicodedata.normalize("NFKC", text).replace("\\n", " ").split())
     if not raw:
         return Clean(())
     notes: list[str] = []
     found = [*_texted(raw, country), *_long(raw, country, notes)]
-    found += [phone for part in _APART.split(raw) for phone in _short(part, country)]
-    if len(found) == 1 and extension.strip() and not found[0].extension:
-        found = [_extended(found[0], extension, country)]
+    long = len(found)
+    parts = (raw,) if _SHORT_ALONE.fullmatch(raw) else _APART.split(raw)
+    found += [phone for part in parts for phone in _short(part, country, use)]
+    if long == len(found) == 1 and extension.strip() and not found[0].extension:
+        found = [_extended(found[0], extension)]
     if not found:
         notes = notes or [_why(raw)]
-    return Clean(tuple({(p.number, p.use, p.extension, p.instructions): p for p in found}.values()), tuple(notes))
+    kept: dict[tuple[str, ...], Phone] = {}
+    for phone in found:
+        phone = replace(phone, use=_use(use)) if phone.use == "call" else phone
+        kept.setdefault((phone.number, phone.use, phone.extension, phone.instructions), phone)
+    return Clean(tuple(kept.values()), tuple(notes))
+
+
+def _use(name: str) -> Use:
+    return next((use for use in get_args(Use) if use == name), "call")
 
 
 def _why(raw: str) -> str:
@@ -97,7 +112,7 @@ def _texted(raw: str, country: str) -> Iterator[Phone]:
 
 
 def _long(raw: str, country: str, notes: list[str]) -> Iterator[Phone]:
-    matches = sorted((*_lettered(raw, country), *_numeric(raw, country)), key=lambda match: match.start)
+    matches = sorted((*_lettered(raw, country), *_numeric(raw, country, notes)), key=lambda match: match.start)
     free = 0
     for match in matches:
         if match.start < free:
@@ -107,14 +122,23 @@ def _long(raw: str, country: str, notes: list[str]) -> Iterator[Phone]:
         if made_up(e164) or made_up(phonenumbers.national_significant_number(match.number)):
             notes.append(PLACEHOLDER)
             continue
-        yield _tailed(_phone(match, country), raw[match.end : match.end + 40], country)
+        phone = _tailed(_phone(match, country), raw[match.end : match.end + 40])
+        yield replace(phone, use=_named(raw[max(0, match.start - 16) : match.start]))
 
 
-def _numeric(raw: str, country: str) -> Iterator[_Found]:
+def _named(before: str) -> Use:
+    """What the words right before a number say it is for."""
+    found = _USE.search(before)
+    word = found[1].lower() if found else ""
+    return "fax" if word == "fax" else "text" if word in {"text", "sms", "txt"} else "tty" if word else "call"
+
+
+def _numeric(raw: str, country: str, notes: list[str]) -> Iterator[_Found]:
     text = raw
     if _CUT_SECOND.search(raw) and not list(PhoneNumberMatcher(raw, country, leniency=Leniency.VALID)):
         # "305-123-4567/4568": the matcher takes neither number unless the shortened one is blanked out.
         text = _CUT_SECOND.sub(lambda found: " " * len(found[0]), raw)
+        notes.append(SHORTENED)
     for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID):
         yield _Found(match.number, match.start, match.end)
 
@@ -140,30 +164,29 @@ def _phone(match: _Found, country: str) -> Phone:
     if free and number.country_code == phonenumbers.country_code_for_region(country):
         region = country  # +1-800 is the same number all over North America
     kind: PhoneKind = "toll_free" if free else "local" if region == country else "international"
-    plain = replace_extension(number)
+    plain = _without_extension(number)
     dialled = re.sub(r"\D", "", phonenumbers.format_number(plain, PhoneNumberFormat.NATIONAL))
     return Phone(number=dialled, kind=kind, country=region, extension=number.extension or "", display=match.display)
 
 
-def replace_extension(number: PhoneNumber) -> PhoneNumber:
-    """The number without its extension, so that formatting does not repeat it."""
+def _without_extension(number: PhoneNumber) -> PhoneNumber:
     plain = PhoneNumber()
     plain.merge_from(number)
     plain.extension = None
     return plain
 
 
-def _tailed(phone: Phone, tail: str, country: str) -> Phone:
+def _tailed(phone: Phone, tail: str) -> Phone:
     if option := _OPTION.match(tail):
         return replace(phone, instructions=f"option {option[1]}")
     if dialled := _DIALLED.match(tail):
         return replace(phone, instructions=f"then {dialled[1]}#")
     if not phone.extension and (extension := _EXTENSION.match(tail)):
-        return _extended(phone, extension[1], country)
+        return _extended(phone, extension[1])
     return phone
 
 
-def _extended(phone: Phone, extension: str, country: str) -> Phone:
+def _extended(phone: Phone, extension: str) -> Phone:
     raw = extension.strip()
     if option := _OPTION.match(raw):
         return replace(phone, instructions=f"option {option[1]}")
@@ -178,10 +201,20 @@ def _is_short(digits: str, country: str) -> bool:
         return False
 
 
-def _short(raw: str, country: str) -> Iterator[Phone]:
-    """A short code where it is all that is said, besides a word or two ("Dial 2-1-1")."""
+def _short(raw: str, country: str, use: str) -> Iterator[Phone]:
+    """A short code where it is all that is said, besides a word or two ("Dial 2-1-1").
+
+    In North America three digits are called and five or six are texted; four alone are an extension or half a number.
+    """
     alone = _SHORT_ALONE.fullmatch(raw)
     digits = re.sub(r"\D", "", alone[1]) if alone else ""
-    if digits and _is_short(digits, country):
-        use: Use = "text" if re.search(r"\b(text|txt|sms)\b", raw, re.IGNORECASE) else "tty" if digits == "711" else "call"
-        yield Phone(number=digits, kind="short_code", use=use, country=country)
+    if not digits or not _is_short(digits, country):
+        return
+    calls, texts = bool(_CALL.search(raw)), use == "text" or bool(_TEXT.search(raw))
+    if country in phonenumbers.COUNTRY_CODE_TO_REGION_CODE[1] and len(digits) != 3:
+        if len(digits) == 4 or not texts:
+            return
+        calls = False
+    said: list[Use] = ["text"] if texts and not calls else ["call", "text"] if texts else ["tty" if digits == "711" else "call"]
+    for one in said:
+        yield Phone(number=digits, kind="short_code", use=one, country=country)

@@ -1,0 +1,29 @@
+"""Duplicates within a source: the same key twice is a fault of the source, the same content under two keys is worth a note."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from directory.listing import Listing
+from ingest.draft import Notes, Where
+
+SAME_KEY = "the same key as an earlier record"
+SAME_CONTENT = "the same content as an earlier record under another key"
+
+
+def distinct(settled: Iterable[tuple[Listing, Where]], notes: Notes) -> Iterator[tuple[Listing, Where]]:
+    """The listings without those whose id was there before; equal content under two ids stays, and is told."""
+    ids: set[str] = set()
+    contents: set[int] = set()
+    for listing, where in settled:
+        if listing.id in ids:
+            hidden = listing.place is not None and listing.place.visibility != "public"
+            notes.refuse(SAME_KEY, Where(where.file, where.row, "") if hidden else where, "" if hidden else listing.name)
+            continue
+        ids.add(listing.id)
+        content = hash(replace(listing, id="", ref="", group="", provenance=replace(listing.provenance, link="", seen_on=None)))
+        if content in contents:
+            notes.guess(SAME_CONTENT, where)
+        contents.add(content)
+        yield listing, where

@@ -1,0 +1,250 @@
+"""Bringing a source here: a local file, folder or zip, or a download. What is not whole is a SourceError, never half a feed."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import shutil
+import socket
+import stat
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path, PurePosixPath
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
+
+from directory.errors import SourceError
+from ingest.clean.links import private
+from ingest.sources import Source
+
+CONNECT_S, READ_S = 10, 60
+LARGEST = 300 * 1024 * 1024
+"""Bytes of a download, and of all files of a zip together four times as much; the largest feed known has 60 MB."""
+UNPACKED = 4 * LARGEST
+MOST_FILES = 10_000
+RATIO = 200
+"""A zip that grows more than this is a bomb: CSV and JSON shrink 5 to 30 times."""
+REDIRECTS = 5
+LONGEST_WAIT_S = 120
+"""Longest Retry-After that is waited for."""
+CHUNK = 1 << 16
+AGENT = "Nearhelp-ingest/1 (community resource directory)"
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A source that is here: a file or folder, and the day its facts are from."""
+
+    path: Path
+    day: date
+
+
+@contextmanager
+def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
+    """The source's file or folder while it is read; zips are unpacked for as long. Downloads are kept in `folder`.
+
+    Raises SourceError for what is missing, empty, truncated, too large, or a web page.
+    """
+    path = source.path if source.path is not None else download(source.url, folder / source.name)
+    if not path.exists():
+        raise SourceError(f"There is nothing at {path.name!r}: the file or folder of the source is missing.")
+    written = datetime.fromtimestamp(_newest(path), UTC).date() if source.path is not None else today
+    day = source.seen_on or min(written, today)
+    if path.is_dir():
+        if not any(path.iterdir()):
+            raise SourceError(f"The folder {path.name!r} is empty.")
+        yield Fetched(path, day)
+        return
+    if _head(path).startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) or path.suffix.lower() == ".zip":
+        with tempfile.TemporaryDirectory(prefix="nearhelp-") as inside:
+            yield Fetched(unpacked(path, Path(inside)), day)
+        return
+    yield Fetched(path, day)
+
+
+def _newest(path: Path) -> float:
+    if path.is_file():
+        return path.stat().st_mtime
+    return max((file.stat().st_mtime for file in path.rglob("*") if file.is_file()), default=path.stat().st_mtime)
+
+
+def _head(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            head = file.read(512)
+    except OSError as error:
+        raise SourceError(f"{path.name} cannot be read: {error.strerror}.") from None
+    if not head.strip(b"\xef\xbb\xbf \t\r\n\x00"):
+        raise SourceError(f"{path.name} is empty.")
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower().startswith((b"<!doctype html", b"<html")):
+        raise SourceError(f"{path.name} is a web page, not a feed.")
+    return head
+
+
+def unpacked(file: Path, into: Path) -> Path:
+    """The folder, or the only file, of a zip. Raises SourceError when it is truncated, damaged, a bomb, or leads outside."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            members = [member for member in packed.infolist() if not member.is_dir() and not _rubbish(member.filename)]
+            _check(members, file)
+            for member in members:
+                _extract(packed, member, into)
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+        zipfile.LargeZipFile,
+        OSError,
+        ValueError,
+    ) as error:
+        raise SourceError(f"{file.name} is not a whole zip file: {error}.") from None
+    inside = into
+    while len(found := list(inside.iterdir())) == 1:
+        inside = found[0]
+        if inside.is_file():
+            break
+    return inside
+
+
+def _rubbish(name: str) -> bool:
+    return name.startswith("__MACOSX/") or PurePosixPath(name).name in {".DS_Store", "Thumbs.db"}
+
+
+def _check(members: list[zipfile.ZipInfo], file: Path) -> None:
+    if not members:
+        raise SourceError(f"{file.name} is an empty zip file.")
+    if len(members) > MOST_FILES or sum(member.file_size for member in members) > UNPACKED:
+        raise SourceError(f"{file.name} unpacks to more than {UNPACKED >> 20} MB or {MOST_FILES} files.")
+    for member in members:
+        parts = PurePosixPath(member.filename.replace("\\", "/"))
+        if parts.is_absolute() or ".." in parts.parts or ":" in parts.parts[0]:
+            raise SourceError(f"{file.name} holds a file that would be written outside of its folder.")
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise SourceError(f"{file.name} holds a link.")
+        if member.file_size > CHUNK * RATIO and member.file_size > member.compress_size * RATIO:
+            raise SourceError(f"{file.name} holds a file that grows more than {RATIO} times.")
+
+
+def _extract(packed: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> None:
+    target = into.joinpath(*PurePosixPath(member.filename.replace("\\", "/")).parts)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    left = member.file_size  # what was checked; more than that is a lie
+    with packed.open(member) as source, target.open("wb") as out:
+        while chunk := source.read(CHUNK):
+            left -= len(chunk)
+            if left < 0:
+                raise zipfile.BadZipFile("a file is larger than it says")
+            out.write(chunk)
+
+
+def download(url: str, folder: Path) -> Path:
+    """The file of an http(s) address, kept in `folder`; not loaded again while the server says it is the same.
+
+    Retries 429 and 5xx honouring Retry-After. Redirects to private addresses are not followed. Raises SourceError.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    kept, notes = folder / "feed", folder / "feed.json"
+    known = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() and kept.exists() else {}
+    headers = {"User-Agent": AGENT, "Accept": "*/*"}
+    if known.get("url") == url:
+        headers |= {name: known[field] for name, field in _CONDITIONS.items() if known.get(field)}
+    with _session() as session:
+        try:
+            with _followed(session, url, headers) as answer:
+                if answer.status_code == requests.codes.not_modified:
+                    return kept
+                _written(answer, kept)
+                found = {"url": url, "etag": answer.headers.get("ETag"), "modified": answer.headers.get("Last-Modified")}
+        except requests.RequestException as error:
+            raise SourceError(f"{_shown(url)} cannot be loaded: {_reason(error)}.") from None
+    notes.write_text(json.dumps(found), encoding="utf-8")
+    return kept
+
+
+_CONDITIONS = {"If-None-Match": "etag", "If-Modified-Since": "modified"}
+
+
+def _session() -> requests.Session:
+    session = requests.Session()
+    retry = Retry(
+        total=4,
+        backoff_factor=0.5,
+        status_forcelist=(429, 500, 502, 503, 504),
+        allowed_methods={"GET"},
+        redirect=0,
+        retry_after_max=LONGEST_WAIT_S,
+    )
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=retry))
+    return session
+
+
+def _followed(session: requests.Session, url: str, headers: dict[str, str]) -> requests.Response:
+    start = urlsplit(url).hostname
+    for _ in range(REDIRECTS + 1):
+        parts = urlsplit(url)
+        if parts.scheme not in {"http", "https"}:
+            raise SourceError("The address leads to something that is not http or https.")
+        if parts.hostname != start and _inside(parts.hostname or ""):
+            raise SourceError("The address leads to a host of a private network, which is not followed.")
+        answer = session.get(url, headers=headers, timeout=(CONNECT_S, READ_S), stream=True, allow_redirects=False)
+        if not answer.is_redirect:
+            if answer.status_code >= 400:
+                answer.close()
+                raise SourceError(f"{_shown(url)} answers {answer.status_code} {answer.reason}.")
+            return answer
+        answer.close()
+        url = urljoin(url, answer.headers["Location"])
+    raise SourceError(f"The address leads on more than {REDIRECTS} times.")
+
+
+def _inside(host: str) -> bool:
+    """Whether a host is of a private network, by its name or by any address it resolves to."""
+    if private(host):
+        return True
+    try:
+        found = socket.getaddrinfo(host, None)
+    except OSError:
+        return False  # connecting will fail and say so
+    return any(not ipaddress.ip_address(str(entry[4][0]).split("%")[0]).is_global for entry in found)
+
+
+def _written(answer: requests.Response, kept: Path) -> None:
+    part = kept.with_suffix(".part")
+    size = 0
+    with part.open("wb") as out:
+        for chunk in answer.iter_content(CHUNK):
+            size += len(chunk)
+            if size > LARGEST:
+                raise SourceError(f"The feed is larger than {LARGEST >> 20} MB.")
+            out.write(chunk)
+    promised = answer.headers.get("Content-Length", "")
+    if promised.isdigit() and "Content-Encoding" not in answer.headers and size != int(promised):
+        raise SourceError(f"The download broke off: {size} of {promised} bytes.")
+    shutil.move(part, kept)
+
+
+def _shown(url: str) -> str:
+    """The address without credentials and without its query, which may hold a key."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.hostname}{parts.path}"
+
+
+def _reason(error: requests.RequestException) -> str:
+    if isinstance(error, requests.Timeout):
+        return "no answer in time"
+    if isinstance(error, requests.exceptions.SSLError):
+        return "its certificate is not valid"
+    if isinstance(error, requests.exceptions.RetryError):
+        return "it keeps answering that it is busy or broken"
+    if isinstance(error, requests.ConnectionError):
+        return "there is no connection to it"
+    return "the answer is broken"
