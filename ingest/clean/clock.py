@@ -102,11 +102,13 @@ def _halves(begin: _Clock, finish: _Clock) -> tuple[int | None, int | None]:
     if finish.half:
         end = finish.minutes() or DAY
         same = begin.minutes(finish.half)
-        return (same if same is not None and same < end else begin.minutes("a" if finish.half == "p" else "p")), finish.minutes()
+        return (
+            same if same is not None and same < end else begin.minutes("a" if finish.half == "p" else "p")
+        ), finish.minutes()
     if begin.half:
-        start = begin.minutes() or 0
-        later = sorted(end for half in "ap" if (end := finish.minutes(half)) is not None and end > start)
-        return start, (later[0] if later else finish.minutes("a"))
+        first = begin.minutes() or 0
+        later = sorted(end for half in "ap" if (end := finish.minutes(half)) is not None and end > first)
+        return first, (later[0] if later else finish.minutes("a"))
     start, end = begin.minutes() or 0, finish.minutes() or 0
     certain = begin.padded or finish.padded or begin.hour > 12 or finish.hour > 12 or (start < end and start >= 7 * 60)
     return (start, end) if certain else (None, None)
