@@ -1,8 +1,4 @@
-"""When help is there: rules of recurrence, and what they say of a moment.
-
-A day is a datetime.date in the session's own zone. A minute of the week counts from Monday 00:00 (0 … 10079). A moment is
-an aware datetime. Sessions are never turned into UTC: the moment is turned into local minutes, so DST and zones come out right.
-"""
+"""The rule of recurrence and the stretch of time: the two values everything about hours is said in."""
 
 from __future__ import annotations
 
@@ -23,9 +19,12 @@ class Session:
     """A rule for times at which help is there, in the words of iCalendar/HSDS schedule.
 
     weekly       on each of `days` (0 = Monday), every `interval` weeks counted from the week of `valid_from`
-    monthly      on the `ordinals`-th (1…5, -1 = last) of each of `days`, or on `month_days` (1…31, -1 = last day)
+    monthly      on the `ordinals`-th (1…5, -1 = last) of each of `days`, or on `month_days` (1…31, -1 = last day), every
+                 `interval` months counted from the month of `valid_from`
     once         on `valid_from` alone
     appointment  no fixed time: one has to arrange it
+
+    Nothing is checked here: `check` names the faults of a rule at the edge where it comes in.
     """
 
     freq: Freq
