@@ -107,7 +107,8 @@ def _halves(begin: _Clock, finish: _Clock) -> tuple[int | None, int | None]:
         ), finish.minutes()
     if begin.half:
         first = begin.minutes() or 0
-        later = sorted(end for half in "ap" if (end := finish.minutes(half)) is not None and end > first)
+        read = [finish.minutes(half) for half in "ap"]
+        later = sorted(one for one in read if one is not None and one > first)
         return first, (later[0] if later else finish.minutes("a"))
     start, end = begin.minutes() or 0, finish.minutes() or 0
     certain = begin.padded or finish.padded or begin.hour > 12 or finish.hour > 12 or (start < end and start >= 7 * 60)
