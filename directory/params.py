@@ -15,12 +15,12 @@ from marshmallow import ValidationError, fields
 from directory.errors import AmbiguousPlace, BadRequest, UnknownPlace
 from directory.facets import FACETS, declared
 from directory.geo import KM, Point
-from directory.params_fields import NOT, PARAMETERS, REPEATABLE, Radius, Typed, position, tidy
+from directory.params_fields import NOT, PARAMETERS, Radius, Typed, position, tidy
 from directory.query import DEEPEST, PAGE, Near, Query
 from directory.schemas_fields import Declared, nearest
 from directory.settings import Settings
 
-__all__ = ["Asked", "Fault", "Places", "read", "strictly"]
+__all__ = ["Asked", "Fault", "Places", "few", "read", "strictly"]
 
 TABLE_PAGE = 50
 """Listings on a page of the Compare view (pages §3)."""
@@ -42,6 +42,10 @@ class Places(Protocol):
 
     def at(self, point: Point) -> Near:
         """The place at a point, by the nearest ZIP."""
+        ...
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
+        """Labels of places whose name begins like `prefix`, the largest first."""
         ...
 
 
@@ -86,6 +90,7 @@ class Asked:
 
 
 Given = dict[str, Any]
+Declarations = Mapping[str, fields.Field[Any]]
 
 
 def read(args: Mapping[str, Sequence[str]], settings: Settings, places: Places, now: int) -> Asked:
@@ -97,8 +102,8 @@ def read(args: Mapping[str, Sequence[str]], settings: Settings, places: Places, 
     given: Given = {}
     for name, texts in args.items():
         if name not in PARAMETERS:
-            faults.append(_stranger(name, texts))
-        elif (value := _value(name, [text for text in texts if text.strip()], faults)) is not None:
+            faults.append(_stranger(name, texts, PARAMETERS))
+        elif (value := _value(name, PARAMETERS[name], texts, faults)) is not None:
             given[name] = value
     asked = replace(
         _place(given, settings, places),
@@ -131,8 +136,24 @@ def strictly(asked: Asked) -> Asked:
     return asked
 
 
-def _stranger(name: str, texts: Sequence[str]) -> Fault:
-    near = nearest(name[:SHOWN], PARAMETERS)
+def few(args: Mapping[str, Sequence[str]], allowed: Declarations) -> Given:
+    """The values of the few arguments of another address than search. Raises BadRequest naming every fault."""
+    faults: list[Fault] = []
+    given: Given = {}
+    for name, texts in args.items():
+        if name not in allowed:
+            faults.append(_stranger(name, texts, allowed))
+        elif (value := _value(name, allowed[name], texts, faults)) is not None:
+            given[name] = value
+    said = {fault.name: [fault.says] for fault in faults}
+    said |= {name: ["This is needed."] for name, field in allowed.items() if field.required and name not in {*given, *said}}
+    if said:
+        raise BadRequest(said)
+    return given
+
+
+def _stranger(name: str, texts: Sequence[str], allowed: Declarations) -> Fault:
+    near = nearest(name[:SHOWN], allowed)
     says = f"There is no such argument{f'; do you mean {near}?' if near else '.'}"
     return Fault(tidy(name)[:SHOWN], tidy(texts[0])[:SHOWN] if texts else "", says, near)
 
@@ -157,18 +178,18 @@ def _written(radius: Radius | None, unit: str) -> str:
     return f"{radius.size:g}{radius.unit if radius.unit != unit else ''}"
 
 
-def _value(name: str, texts: Sequence[str], faults: list[Fault]) -> Any:
+def _value(name: str, field: fields.Field[Any], texts: Sequence[str], faults: list[Fault]) -> Any:
     """The value of one argument, None without a usable one; what is not usable is added to the faults."""
-    if name in REPEATABLE:
-        return _several(name, texts, faults)
+    texts = [text for text in texts if text.strip()]
+    if isinstance(field, fields.List):
+        return _several(name, field.inner, texts, faults)
     if len(texts) > 1:
         faults.append(Fault(name, tidy(texts[1])[:SHOWN], f"Give {name} once; the first was used."))
     for text in texts[:1]:
-        field = PARAMETERS[name]
         try:
             value = field.deserialize(text)
         except ValidationError as error:
-            faults.append(_fault(name, text, error))
+            faults.append(_fault(name, field, text, error))
         else:
             return None if value is False or value == "" else value
         if isinstance(field, Typed):
@@ -176,33 +197,22 @@ def _value(name: str, texts: Sequence[str], faults: list[Fault]) -> Any:
     return None
 
 
-def _several(name: str, texts: Sequence[str], faults: list[Fault]) -> tuple[str, ...] | None:
+def _several(name: str, inner: fields.Field[Any], texts: Sequence[str], faults: list[Fault]) -> tuple[str, ...] | None:
     """The declared ones among the values, each once, in declared order."""
-    inner = _inner(name)
     picked = set()
     for text in texts:
         try:
             picked.add(inner.deserialize(text))
         except ValidationError as error:
-            faults.append(_fault(name, text, error))
+            faults.append(_fault(name, inner, text, error))
     return tuple(value for value in declared(name.removeprefix(NOT)) if value in picked) or None
 
 
-def _inner(name: str) -> fields.Field[Any]:
-    field = PARAMETERS[name]
-    return field.inner if isinstance(field, fields.List) else field
-
-
-def _names(name: str) -> Declared | None:
-    """The rule of an argument that takes declared names."""
-    return next((rule for rule in _inner(name).validators if isinstance(rule, Declared)), None)
-
-
-def _fault(name: str, text: str, error: ValidationError) -> Fault:
+def _fault(name: str, field: fields.Field[Any], text: str, error: ValidationError) -> Fault:
     says = " ".join(str(said) for said in error.messages)
     if name in FACETS and text in declared(name):
         return Fault(name, text, f"{text!r} can only be left out: {NOT}{name}={text}.", text)
-    names = _names(name)
+    names = next((rule for rule in field.validators if isinstance(rule, Declared)), None)
     return Fault(name, tidy(text)[:SHOWN], says, names.near(text) if names else "")
 
 

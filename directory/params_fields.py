@@ -188,7 +188,17 @@ PARAMETERS: Mapping[str, fields.Field[Any]] = {
 }
 """Name → field, in the one order in which addresses are written."""
 
-REPEATABLE = frozenset(name for name, field in PARAMETERS.items() if isinstance(field, fields.List))
+LANG = PARAMETERS["lang"]
+SUGGEST: Mapping[str, fields.Field[Any]] = {
+    "q": Typed(WORDS, required=True, **_said("What was typed so far.")),
+    "lang": LANG,
+}
+PLACES: Mapping[str, fields.Field[Any]] = {"q": Typed(TYPED, required=True, **_said("A place as typed."))}
 
-SearchArguments = Schema.from_dict(dict(PARAMETERS), name="SearchArguments")
-"""The same declarations as a schema, for the API's description."""
+
+def arguments_of(declared: Mapping[str, fields.Field[Any]], name: str) -> type[Schema]:
+    """The same declarations as a schema, for the API's description."""
+    return Schema.from_dict(dict(declared), name=name)
+
+
+SearchArguments = arguments_of(PARAMETERS, "SearchArguments")

@@ -11,19 +11,21 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from directory.index.base import Index
 from directory.params import Places
 from directory.settings import Settings
-from directory.web import health
+from directory.web import docs, health
 from directory.web.errors import answer_errors
 from directory.web.logs import Application, log_requests
 from directory.web.security import secure
-from directory.web.site import EXTENSION, Site
+from directory.web.site import EXTENSION, Clock, Site, minutes_now
 
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 MOST_BYTES = 64 * 1024
 """Largest body of a request: a search by POST has a few hundred characters."""
 
 
-def create_app(settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None) -> Application:
-    """The application. Index and gazetteer are opened from the settings at first use unless given."""
+def create_app(
+    settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None, clock: Clock = minutes_now
+) -> Application:
+    """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute."""
     app = Application(__name__, template_folder=str(TEMPLATES), static_folder="static")
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
@@ -32,11 +34,12 @@ def create_app(settings: Settings, *, index: Index | None = None, gazetteer: Pla
         TRUSTED_HOSTS=list(settings.hosts) or None,
         SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
-    app.extensions[EXTENSION] = Site(settings, index, gazetteer)
+    app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     log_requests(app)
     secure(app, settings)
     answer_errors(app)
+    docs.describe(app)
     app.register_blueprint(health.blueprint)
     if importlib.util.find_spec("directory.web.pages"):
         app.register_blueprint(importlib.import_module("directory.web.pages").blueprint)

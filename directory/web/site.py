@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import importlib
 import threading
+import time
+from collections.abc import Callable
 from typing import cast
 
 from flask import current_app
@@ -16,13 +18,23 @@ from directory.params import Places
 from directory.settings import Settings
 
 EXTENSION = "nearhelp"
+Clock = Callable[[], int]
+"""Tells the whole minutes since 1970-01-01 00:00 UTC."""
+
+
+def minutes_now() -> int:
+    """The minute it is."""
+    return int(time.time() // 60)
 
 
 class Site:
     """Settings, index and gazetteer of a process; safe for several threads."""
 
-    def __init__(self, settings: Settings, index: Index | None = None, gazetteer: Places | None = None) -> None:
+    def __init__(
+        self, settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None, clock: Clock
+    ) -> None:
         self.settings = settings
+        self.clock = clock
         self._index = index
         self._gazetteer = gazetteer
         self._lock = threading.Lock()

@@ -1,0 +1,149 @@
+"""The JSON API, version 1: the same searches as the pages, strict where they are lenient. Changes are additive."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from flask import Response, redirect, request, url_for
+from flask_smorest import Blueprint
+from marshmallow import Schema
+from werkzeug.wrappers import Response as AnyResponse
+
+from directory.errors import NotFound, UnknownPlace
+from directory.listing import ref_of
+from directory.params import few, read, strictly
+from directory.params_fields import PLACES, SUGGEST, SearchArguments, arguments_of
+from directory.schemas import public
+from directory.web import api_schemas as schemas
+from directory.web.api_answers import answer, place
+from directory.web.api_tree import is_ref, suggested, tree
+from directory.web.security import PRIVATE
+from directory.web.site import site
+
+blueprint = Blueprint("api", __name__, url_prefix="/api", description="Find help; read listings, places and kinds of help.")
+
+View = TypeVar("View", bound=Callable[..., AnyResponse])
+COMMON = {400: "The request cannot be read", 503: "The index cannot answer"}
+PROBLEM = "application/problem+json"
+ALWAYS = "public, max-age=3600"
+"""Cache-Control of what is the same for everybody until the next release."""
+ASK_AGAIN = "private, no-cache"
+"""Cache-Control of a listing: a cache asks each time, so that a withdrawn one is gone at once."""
+
+
+def address(
+    rule: str, schema: type[Schema], *, takes: type[Schema] | None = None, also: Mapping[int, str]
+) -> Callable[[View], View]:
+    """Put a view at an address and describe it: what it takes in the query, what it answers, `also` with which status."""
+
+    def add(view: View) -> View:
+        made: Any = blueprint.response(200, schema, description="What was asked for")(view)
+        for status, why in {**COMMON, **also}.items():
+            told = {} if status < 400 else {"schema": schemas.ProblemSchema, "content_type": PROBLEM}
+            made = blueprint.alt_response(status, description=why, success=status < 400, **told)(made)
+        if takes is not None:
+            made = blueprint.doc(parameters=[{"in": "query", "schema": takes}])(made)
+        blueprint.route(rule)(made)
+        return view
+
+    return add
+
+
+def typed() -> Mapping[str, Sequence[str]]:
+    """The arguments of this request as sent."""
+    return request.args.to_dict(flat=False)
+
+
+def reply(body: Any, cache: str = PRIVATE) -> Response:
+    """A JSON answer; one that may be kept carries an ETag and answers 304 to who has it."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    response = Response(text, content_type="application/json")
+    response.headers["Cache-Control"] = cache
+    if cache != PRIVATE:
+        response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+        response.make_conditional(request)
+    return response
+
+
+@address(
+    "/search",
+    schemas.SearchSchema,
+    takes=SearchArguments,
+    also={
+        410: "`after` belongs to an older generation",
+        422: "An argument is wrong, or the place is unknown or one of several",
+    },
+)
+def search() -> Response:
+    """Search listings.
+
+    Values of one facet combine by its rule, facets with each other by and. What a listing does not say is no reason to
+    leave it out: it comes after those that say yes, with `asks`. Unknown arguments and values are refused with the nearest
+    right name.
+    """
+    here = site()
+    asked = strictly(read(typed(), here.settings, here.gazetteer, here.clock()))
+    return reply(answer(asked, here.index.search(asked.query)))
+
+
+@address(
+    "/listings/<id>",
+    schemas.PublicListingSchema,
+    also={
+        304: "The one you have is still right",
+        308: "It is found at its public id",
+        404: "No listing has that id",
+        410: "The listing has been withdrawn",
+        422: "There are no arguments",
+    },
+)
+def listing(id: str) -> Response | AnyResponse:
+    """Read one listing by its public id."""
+    few(typed(), {})
+    if is_ref(id):
+        return reply(public(site().index.get(id)), ASK_AGAIN)
+    known = site().index.get(ref_of(id))
+    if known.place is not None and known.place.visibility == "hidden":
+        raise NotFound  # the source's id of a hidden place leads nowhere
+    return redirect(url_for("api.listing", id=known.ref), 308)
+
+
+@address("/places", schemas.PlacesSchema, takes=arguments_of(PLACES, "PlacesArguments"), also={422: "An argument is wrong"})
+def places() -> Response:
+    """Look up a place by name, ZIP code or coordinates."""
+    name = few(typed(), PLACES)["q"]
+    try:
+        known = site().gazetteer.find(name)
+    except UnknownPlace as error:
+        return reply({"places": [], "suggestions": list(error.suggestions)})
+    return reply({"places": [place(near) for near in known], "suggestions": []})
+
+
+@address("/suggest", schemas.SuggestSchema, takes=arguments_of(SUGGEST, "SuggestArguments"), also={422: "An argument is wrong"})
+def suggest() -> Response:
+    """Complete what somebody types: kinds of help, places, names. Never what others searched for."""
+    given = few(typed(), SUGGEST)
+    found = suggested(given["q"], given.get("lang", "en"))[: schemas.LIMIT]
+    rest = schemas.LIMIT - len(found)
+    near = [] if rest == 0 else [{"kind": "place", "value": label, "label": label, "query": urlencode({"place": label})}
+                                 for label in site().gazetteer.suggest(given["q"], min(rest, 3))]  # fmt: skip
+    names = [
+        {"kind": one.kind, "value": one.value, "label": one.label, "query": _query_of(one.kind, one.value)}
+        for one in site().index.suggest(given["q"], max(rest - len(near), 0))
+    ]
+    return reply({"suggestions": [*found, *near, *names][: schemas.LIMIT]})
+
+
+def _query_of(kind: str, value: str) -> str:
+    return urlencode({"organization": value}) if kind == "organization" else ""
+
+
+@address("/categories", schemas.CategoriesSchema, also={304: "The one you have is still right", 422: "There are no arguments"})
+def categories() -> Response:
+    """Read the tree of kinds of help and the values of the other facets, in every language."""
+    few(typed(), {})
+    return reply(tree(), ALWAYS)

@@ -1,0 +1,132 @@
+"""What the engine found becomes the API's JSON: plain dictionaries, because a schema's dump would cost more than the search."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import Any, Literal
+from urllib.parse import urlencode
+
+from directory.facets import FACETS, declared
+from directory.geo import KM
+from directory.params import Asked
+from directory.params_fields import NOT
+from directory.params_links import Chip, arguments, chips, relaxed
+from directory.query import Hit, Near, Query, Relaxation, Results
+from directory.schemas import public
+from directory.taxonomy import label
+
+Plain = dict[str, Any]
+
+EXACT = frozenset({"rooftop", "street"})
+"""Precisions whose point is the venue's; from any other the distance is about right."""
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "en": {"age": "Age {0}", "within": "Within {0} {1}", "any": "At any distance", "not": "Not: {0}"},
+    "es": {"age": "Edad {0}", "within": "A menos de {0} {1}", "any": "A cualquier distancia", "not": "Sin: {0}"},
+}
+
+
+def answer(asked: Asked, results: Results) -> Plain:
+    """The body of a search's answer."""
+    query, language = asked.query, asked.lang or "en"
+    return {
+        "total": results.total,
+        "page": query.page,
+        "pages": results.pages if query.size == 20 else math.ceil(min(results.total, 10_000) / query.size),
+        "size": query.size,
+        "after": results.after,
+        "place": place(query.near) if query.near else None,
+        "within": distance(results.within_km, query.unit) if results.within_km is not None else None,
+        "understood": [understood(chip, language) for chip in chips(asked)],
+        "listings": [found(hit, asked) for hit in results.hits],
+        "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},
+        "left_out": results.left_out,
+        "relax": [_relaxed(asked, entry, language) for entry in results.relax],
+        "generation": results.generation,
+    }
+
+
+def place(near: Near) -> Plain:
+    """A resolved place; a wide one is searched by its area, not around its point."""
+    return {"label": near.label, "kind": near.kind, "point": {"lat": near.point.lat, "lon": near.point.lon}, "zone": near.zone}
+
+
+def distance(km: float, unit: Literal["mi", "km"]) -> Plain:
+    """A distance in the site's unit, to a tenth."""
+    return {"value": round(km / KM[unit], 1), "unit": unit}
+
+
+def found(hit: Hit, asked: Asked) -> Plain:
+    """A listing found, with what it says to the question; `serves` names the area it serves instead of a distance."""
+    listing, language = hit.listing, asked.lang or "en"
+    told = public(listing)
+    told["tier"] = hit.tier
+    if hit.km is not None:
+        exact = listing.place is not None and listing.place.visibility == "public" and listing.place.precision in EXACT
+        told["distance"] = distance(hit.km, asked.query.unit) | ({} if exact else {"approximate": True})
+    if hit.serves and asked.query.near:
+        told["serves"] = asked.query.near.label
+    told["matches"] = _named(hit.matches, language)
+    told["asks"] = _named(hit.asks, language)
+    if asked.explain:
+        told["score"] = dict(hit.parts)
+    return told
+
+
+def understood(chip: Chip, language: str) -> Plain:
+    """One removable thing that was asked; `query` asks the same without it."""
+    text = " · ".join(_label(chip.kind, chip.facet, value, language) for value in chip.values)
+    told = {"kind": chip.kind, "facet": chip.facet, "values": list(chip.values)}
+    return told | {"label": text, "query": urlencode(arguments(chip.rest))}
+
+
+def _relaxed(asked: Asked, entry: Relaxation, language: str) -> Plain:
+    values = _taken_back(asked.query, entry)
+    told: Plain = {"kind": entry.kind, "facet": entry.facet, "values": list(values)}
+    if entry.kind == "within":
+        text = WORDS[language]["any"]
+        if entry.km is not None and math.isfinite(entry.km):
+            told["within"] = distance(entry.km, asked.query.unit)
+            text = WORDS[language]["within"].format(f"{entry.km / KM[asked.query.unit]:.0f}", asked.query.unit)
+    else:
+        text = " · ".join(_label(entry.kind, entry.facet, value, language) for value in values)
+    return told | {"label": text, "total": entry.total, "query": urlencode(arguments(relaxed(asked, entry)))}
+
+
+def _taken_back(query: Query, entry: Relaxation) -> tuple[str, ...]:
+    whole: dict[str, tuple[str, ...]] = {"time": query.times, "age": (str(query.age),), "words": (query.text,)}
+    return whole.get(entry.kind, entry.values)
+
+
+def _label(kind: str, facet: str, value: str, language: str) -> str:
+    if kind == "age":
+        return WORDS[language]["age"].format(value)
+    if facet in FACETS or kind == "time":
+        text = label("time" if kind == "time" else facet, value, language)
+        return WORDS[language]["not"].format(text) if kind == "not" else text
+    return value
+
+
+def _named(pairs: Iterable[tuple[str, str]], language: str) -> list[Plain]:
+    return [{"facet": facet, "value": value, "label": _pair_label(facet, value, language)} for facet, value in pairs]
+
+
+def _pair_label(facet: str, value: str, language: str) -> str:
+    if facet.startswith(NOT):
+        return _label("not", facet.removeprefix(NOT), value, language)
+    return _label(facet, facet, value, language)
+
+
+def _counted(name: str, counts: Mapping[str, int], query: Query, language: str) -> list[Plain]:
+    """The values of a facet that some listing says or that were chosen, in declared order."""
+    chosen = query.times if name == "time" else dict(query.chosen).get(name, ())
+    labels = _labels(name, language)
+    return [
+        {"value": value, "label": labels[value], "count": count} for value, count in counts.items() if count or value in chosen
+    ]
+
+
+@cache
+def _labels(facet: str, language: str) -> dict[str, str]:
+    return {value: label(facet, value, language) for value in declared(facet)}

@@ -1,0 +1,198 @@
+"""What the API answers, as schemas for its description; `api_answers` builds the answers and tests hold them against these."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+from marshmallow import Schema, fields, validate
+
+from directory.facets import FACETS
+from directory.query import AreaKind
+from directory.schemas import Described
+from directory.schemas_parts import PointSchema
+
+
+def text(said: str, **more: Any) -> fields.String:
+    """A required text."""
+    return fields.String(required=True, metadata={"description": said}, **more)
+
+
+def number(said: str, **more: Any) -> fields.Integer:
+    """A required whole number, not negative."""
+    return fields.Integer(required=True, strict=True, validate=validate.Range(0), metadata={"description": said}, **more)
+
+
+def several(inner: fields.Field[Any], said: str) -> fields.List[Any]:
+    """A required list."""
+    return fields.List(inner, required=True, metadata={"description": said})
+
+
+class DistanceSchema(Schema):
+    """A distance in the site's unit."""
+
+    value = fields.Float(required=True, validate=validate.Range(0))
+    unit = fields.String(required=True, validate=validate.OneOf(("mi", "km")))
+    approximate = fields.Boolean(metadata={"description": "The exact place is not known or not told."})
+
+
+class NamedSchema(Schema):
+    """A value of a facet with its label."""
+
+    facet = text("Name of the facet.")
+    value = text("The value.")
+    label = text("What a person reads.")
+
+
+class CountedSchema(Schema):
+    """A value of a facet and how many listings say it under all other choices."""
+
+    value = text("The value.")
+    label = text("What a person reads.")
+    count = number("Listings that say it.")
+
+
+class PublicListingSchema(Described):
+    """A listing as everybody may see it. What is not there is unknown, not no."""
+
+    id = text("Public id, ten letters and digits; it never breaks.")
+    source_id = fields.String(metadata={"description": "The source's own id; left out where the place is hidden."})
+
+
+class FoundSchema(PublicListingSchema):
+    """A listing found by a search."""
+
+    tier = number("0: says yes to every filter; 1: does not say to some, ask them; 2: says no to some (fit=all).")
+    distance = fields.Nested(DistanceSchema, metadata={"description": "From the place asked about to where one goes."})
+    serves = fields.String(
+        metadata={"description": "The place asked about, which it serves without being counted by distance."}
+    )
+    matches = several(fields.Nested(NamedSchema), "What was asked that it says.")
+    asks = several(fields.Nested(NamedSchema), "What was asked that it does not say: ask them.")
+    score = fields.Dict(
+        keys=fields.String(), values=fields.Float(), metadata={"description": "Parts of the score (explain=1)."}
+    )
+
+
+class FoundPlaceSchema(Schema):
+    """A place as it was understood."""
+
+    label = text("Its name; as `place` it means this place and no other.")
+    kind = text("What it is.", validate=validate.OneOf(get_args(AreaKind)))
+    point = fields.Nested(PointSchema, required=True)
+    zone = text("Its IANA time zone.")
+
+
+class UnderstoodSchema(Schema):
+    """One removable thing that was asked."""
+
+    kind = text("words, facet, not, time, age or organization.")
+    facet = text("Name of the facet, or empty.")
+    values = several(fields.String(), "Values that are met together.")
+    label = text("What a person reads.")
+    query = text("The query string without it.")
+
+
+class RelaxSchema(UnderstoodSchema):
+    """What taking one thing back would give."""
+
+    within = fields.Nested(DistanceSchema)
+    total = number("Listings there would be.")
+
+
+class SearchSchema(Schema):
+    """The answer to a search."""
+
+    total = number("Listings found.")
+    page = number("This page, from 1.")
+    pages = number("Pages that `page` reaches.")
+    size = number("Listings on a full page.")
+    after = text("Give it as `after` to go on behind the last listing; empty at the end. Another generation answers 410.")
+    place = fields.Nested(FoundPlaceSchema, required=True, allow_none=True)
+    within = fields.Nested(DistanceSchema, required=True, allow_none=True)
+    understood = several(fields.Nested(UnderstoodSchema), "What was asked.")
+    listings = several(fields.Nested(FoundSchema), "This page of listings, in order.")
+    facets = fields.Nested(
+        Schema.from_dict({name: fields.List(fields.Nested(CountedSchema)) for name in (*FACETS, "time")}, name="Facets"),
+        required=True,
+        metadata={"description": "By facet: the values some listing says, or that were chosen, in their order."},
+    )
+    left_out = number("Listings left out because they say that something chosen does not fit them.")
+    relax = several(fields.Nested(RelaxSchema), "When few are found: what to take back, most gained first.")
+    generation = text("The state of the index this answer is from.")
+
+
+class LabelsSchema(Schema):
+    """A text in each language."""
+
+    en = text("English.")
+    es = text("Spanish.")
+
+
+class CategorySchema(Schema):
+    """A kind of help and the kinds in it."""
+
+    slug = text("As `category` in a search.")
+    label = fields.Nested(LabelsSchema, required=True)
+    description = fields.Nested(LabelsSchema, required=True)
+    children = fields.List(fields.Nested("CategorySchema"), required=True)
+
+
+class ValueSchema(Schema):
+    """A value of a facet other than category."""
+
+    value = text("As an argument of a search.")
+    group = text("Values of one group stand together.")
+    label = fields.Nested(LabelsSchema, required=True)
+
+
+class CategoriesSchema(Schema):
+    """The tree of kinds of help, and the values of the other facets."""
+
+    categories = several(fields.Nested(CategorySchema), "The top of the tree.")
+    facets = fields.Dict(keys=fields.String(), values=fields.List(fields.Nested(ValueSchema)), required=True)
+
+
+class SuggestedSchema(Schema):
+    """Something to search for."""
+
+    kind = text("A facet's name, place, organization or listing.")
+    value = text("A facet's value, a place's label, an organization's key or a listing's id.")
+    label = text("What a person reads.")
+    query = text("The query string that searches for it; empty for a listing.")
+
+
+class SuggestSchema(Schema):
+    """Things to search for that begin with what was typed."""
+
+    suggestions = several(fields.Nested(SuggestedSchema), "Kinds of help and other values first, then places, then names.")
+
+
+class PlacesSchema(Schema):
+    """Places of that name, most likely first; more than one means that a search would ask which."""
+
+    places = several(fields.Nested(FoundPlaceSchema), "Candidates.")
+    suggestions = several(fields.String(), "Labels of places with a similar name, when there is none of that name.")
+
+
+class ProblemSchema(Schema):
+    """An error (RFC 9457). It never repeats what was typed outside `fields`."""
+
+    type = text("about:blank; `kind` tells errors apart.")
+    title = text("What happened.")
+    status = number("The HTTP status.")
+    kind = text("bad-request, unknown-place, ambiguous-place, not-found, gone, method, busy, unavailable or broken.")
+    detail = fields.String(metadata={"description": "More about it."})
+    fields_ = fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String()),
+        data_key="fields",
+        metadata={"description": "By argument: what would be right."},
+    )
+    suggestions = fields.List(fields.String(), metadata={"description": "Places with a similar name."})
+    choices = fields.List(
+        fields.String(), metadata={"description": "Labels that each mean one place of that name: give one as `place`."}
+    )
+
+
+LIMIT = 10
+"""Suggestions told at most."""
