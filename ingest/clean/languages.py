@@ -16,14 +16,16 @@ from ingest.clean.text import prose
 _LANGUAGES = {
     "en": "english ingles", "es": "spanish espanol castellano", "zh": "chinese mandarin cantonese taiwanese", "fr": "french",
     "ht": "haitian|haitian creole|kreyol|kreyol ayisyen|creole haitian", "pt": "portuguese portugues",
-    "ar": "arabic", "ru": "russian", "uk": "ukrainian", "vi": "vietnamese", "ko": "korean", "tl": "tagalog filipino", "hi": "hindi",
-    "pa": "punjabi", "ur": "urdu", "bn": "bengali bangla", "fa": "farsi persian dari", "so": "somali", "sw": "swahili",
-    "am": "amharic", "pl": "polish", "de": "german", "it": "italian", "ja": "japanese", "he": "hebrew", "yi": "yiddish",
+    "ar": "arabic", "ru": "russian", "uk": "ukrainian", "vi": "vietnamese", "ko": "korean", "tl": "tagalog filipino",
+    "hi": "hindi",
+    "pa": "punjabi", "ur": "urdu", "bn": "bengali bangla", "fa": "farsi persian dari", "so": "somali",
+    "sw": "swahili", "am": "amharic", "pl": "polish", "de": "german", "it": "italian", "ja": "japanese", "he": "hebrew", "yi": "yiddish",
     "ase": "asl|american sign language|sign language", "sign-other": "quebec sign language|lsq|british sign language|bsl",
     "other": """greek romanian dutch icelandic norwegian thai danish swedish sindhi gujarati finnish hungarian czech slovak
         bulgarian croatian serbian bosnian albanian armenian georgian turkish lithuanian latvian estonian slovenian maltese
         afrikaans nepali burmese karen lao khmer cambodian hmong indonesian malay malayalam tamil telugu tigrinya oromo hausa
-        yoruba igbo wolof kinyarwanda pashto kurdish uzbek mongolian samoan tongan marshallese navajo cree inuktitut irish welsh""",
+        yoruba igbo wolof kinyarwanda pashto kurdish uzbek mongolian samoan tongan marshallese navajo cree
+        inuktitut irish welsh""",
 }  # fmt: skip
 """Value → names; names of several words are divided by "|". In the United States "sign language" is American Sign Language."""
 
