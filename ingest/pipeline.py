@@ -18,10 +18,10 @@ from ingest.clean.addresses import address as clean_address
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.fixes import fixed
-from ingest.hours import timed
 from ingest.kinds import said, stating
 from ingest.placing import Placed, Places, county_and_wider, placed, visibility_of
 from ingest.secrecy import GIVEN_AWAY, given_away
+from ingest.sessions import timed
 from ingest.sources import Source
 
 LONGEST_KEY = 200

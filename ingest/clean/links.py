@@ -26,6 +26,7 @@ ROLES = frozenset(_DESKS.split())
 
 _SCHEME = re.compile(r"^[a-zA-Z][a-zA-Z0-9+.-]*:")
 _SPLIT_SCHEME = re.compile(r"^(https?)(?:\s*:\s*/*\s*|//)", re.IGNORECASE)
+_LIKELY = re.compile(r"(https?://|www\.)\S", re.IGNORECASE)
 _HOST = re.compile(r"^(?=.{4,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]$")
 _MAIL = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+)*@[A-Za-z0-9.-]+\.[A-Za-z]{2,63}$")
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".lan", ".test", ".invalid", ".example", ".home.arpa")
@@ -33,12 +34,16 @@ _LOCAL_NAMES = (".local", ".localhost", ".internal", ".lan", ".test", ".invalid"
 
 def url(text: str) -> Clean[str]:
     """An http(s) address of a public host, or nothing and a note why; credentials in it are taken out."""
-    raw = "".join(text.split()) if "://" in text else text.strip()
-    if not raw:
+    words = text.split()
+    if not words:
         return Clean("")
+    if len(words) > 1:
+        several = [word for word in words if _LIKELY.match(word)]
+        if len(several) < 2:
+            return Clean("", ("a web address that is prose was dropped",))
+        return Clean(url(several[0]).value, ("of several web addresses the first was taken",))
+    (raw,) = words
     raw = _SPLIT_SCHEME.sub(lambda found: f"{found[1].lower()}://", raw)
-    if " " in raw or raw.count("://") > 1:
-        return Clean("", ("a web address that is prose or several was dropped",))
     if not raw.lower().startswith(("http://", "https://")):
         if _SCHEME.match(raw) and not re.match(r"^[\w.-]+\.[a-z]{2,}:\d+(/|$)", raw, re.IGNORECASE):
             return Clean("", ("a web address that is not http was dropped",))

@@ -134,11 +134,9 @@ def _named(before: str) -> Use:
 
 
 def _numeric(raw: str, country: str, notes: list[str]) -> Iterator[_Found]:
-    text = raw
-    if _CUT_SECOND.search(raw) and not list(PhoneNumberMatcher(raw, country, leniency=Leniency.VALID)):
-        # "305-123-4567/4568": the matcher takes neither number unless the shortened one is blanked out.
-        text = _CUT_SECOND.sub(lambda found: " " * len(found[0]), raw)
-        notes.append(SHORTENED)
+    # "305-123-4567/4568": the matcher may take neither number unless the shortened one is blanked out.
+    text, cut = _CUT_SECOND.subn(lambda found: " " * len(found[0]), raw)
+    notes.extend([SHORTENED] if cut else [])
     for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID):
         yield _Found(match.number, match.start, match.end)
 
