@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Literal
 
 from directory.listing import Listing
@@ -73,6 +74,7 @@ AGES: Mapping[str, tuple[int, int]] = {
 """Ages of the age audiences, inclusive (facets.csv)."""
 
 
+@cache
 def declared(facet: str) -> tuple[str, ...]:
     """The values of a facet in their order. Raises KeyError for an unknown facet."""
     return tuple(categories()) if facet == "category" else tuple(values()[facet])

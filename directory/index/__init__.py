@@ -1,1 +1,22 @@
 """The index: derived from the published listings, rebuilt at any moment, answers a Query. Two engines, one meaning."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from directory.errors import SettingsError
+from directory.index.base import Index
+
+SQLITE = "sqlite:///"
+
+
+def open_index(url: str) -> Index:
+    """The index a URL names: `sqlite:///relative/path` or `sqlite:////absolute/path`. Raises SettingsError.
+
+    Nothing is read yet: an index that is missing or of another version raises IndexUnavailable at its first use.
+    """
+    if url.startswith(SQLITE):
+        from directory.index.sqlite import SqliteIndex
+
+        return SqliteIndex(Path(url.removeprefix(SQLITE)))
+    raise SettingsError(f"no engine serves {url.partition(':')[0]}: addresses; use sqlite:///path")

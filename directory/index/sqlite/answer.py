@@ -1,0 +1,191 @@
+"""From a Query to Results: constraints, counts, order, page, what relaxing would give."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from directory.errors import BadRequest, Gone
+from directory.index.sqlite.columns import Columns
+from directory.index.sqlite.constraints import Asked, Constraint, filters
+from directory.index.sqlite.count import counts
+from directory.index.sqlite.facts import yes
+from directory.index.sqlite.place import Disc, chord_square, lying_in, rung, serving
+from directory.index.sqlite.rank import Ranking, behind, cut, ranking
+from directory.index.sqlite.words import saying
+from directory.query import FEW, Hit, Near, Query, Relaxation, Results
+from directory.schemas import read_json
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search under way: a connection inside its transaction and the snapshot that goes with it."""
+
+    connection: sqlite3.Connection
+    columns: Columns
+    query: Query
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """The place of a search: `km` is the radius used, None where areas decide; `disc` measures distances."""
+
+    near: Near
+    disc: Disc
+    km: float | None
+
+    @property
+    def limit(self) -> float:
+        """The radius as `Disc.square` measures; infinite without one."""
+        return math.inf if self.km is None or math.isinf(self.km) else chord_square(self.km)
+
+    def constraint(self, columns: Columns, km: float | None) -> Constraint:
+        """What lies in the circle (or the areas) or serves the place."""
+        inside = lying_in(columns, self.near) if km is None else self.disc.within(km)
+        bits = inside | serving(columns, self.near)
+        return Constraint("place", bits, bits)
+
+
+def answer(search: Search) -> Results:
+    """The Results of a search (architecture §5)."""
+    columns, query = search.columns, search.query
+    parts = filters(columns, query)
+    said = saying(search.connection, columns, query.text)
+    if said is not None:
+        parts.append(Constraint("words", said, said))
+    circle = _circle(search, parts)
+    if circle is not None:
+        parts.append(circle.constraint(columns, circle.km))
+    asked = Asked(columns.live, tuple(parts))
+    tiers = asked.tiers()
+    sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
+    total = sum(sizes)
+    order = ranking(columns, search.connection, query, found=asked.found(), disc=circle.disc if circle else None)
+    page = _page(search, tiers, order)
+    return Results(
+        total=total,
+        hits=tuple(_hits(search, page, circle, order=order, parts=parts)),
+        counts=counts(columns, asked, query),
+        left_out=asked.left_out(),
+        relax=_relaxations(search, asked, circle, total=total) if total <= FEW else (),
+        within_km=circle.km if circle else None,
+        after=_token(search, page[-1], order) if page and _goes_on(search, page, sizes) else "",
+        generation=columns.generation,
+        tiers=sizes,
+    )
+
+
+def _circle(search: Search, parts: list[Constraint]) -> Circle | None:
+    query, near = search.query, search.query.near
+    if near is None:
+        return None
+    disc = Disc(search.connection, search.columns, near.point)
+    if near.wide:
+        return Circle(near, disc, None)
+    if query.within_km is not None:
+        return Circle(near, disc, query.within_km)
+    narrowing = Asked(search.columns.live, tuple(parts)).narrowing()
+    return Circle(near, disc, rung(disc, near, query.rungs(), narrowing))
+
+
+def _page(search: Search, tiers: tuple[int, int, int], order: Ranking) -> list[tuple[int, int]]:
+    query, columns = search.query, search.columns
+    if not query.after:
+        return cut(columns, tiers, order, start=(query.page - 1) * query.size, size=query.size)
+    tier, number, name = _read_token(columns, query.after)
+    rest = [0] * tier + [behind(columns, tiers[tier], order, (number, name)), *tiers[tier + 1 :]]
+    return cut(columns, rest, order, start=0, size=query.size)
+
+
+def _goes_on(search: Search, page: list[tuple[int, int]], sizes: tuple[int, int, int]) -> bool:
+    return len(page) == search.query.size and (bool(search.query.after) or search.query.page * search.query.size < sum(sizes))
+
+
+def _token(search: Search, last: tuple[int, int], order: Ranking) -> str:
+    tier, row = last
+    told = (search.columns.generation, tier, order.numbers([row])[0], search.columns.names[row].decode())
+    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+
+
+def _read_token(columns: Columns, token: str) -> tuple[int, float, bytes]:
+    try:
+        generation, tier, number, name = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
+        place = int(tier) % 3, float(number), str(name).encode()
+    except (ValueError, TypeError) as error:
+        raise BadRequest({"after": ["is not a value this service gave; start again without it"]}) from error
+    if generation != columns.generation:
+        raise Gone("the index was rebuilt since this page was read; start again without `after`")
+    return place
+
+
+def _hits(
+    search: Search, page: list[tuple[int, int]], circle: Circle | None, *, order: Ranking, parts: list[Constraint]
+) -> Iterator[Hit]:
+    columns = search.columns
+    asked = [one for one in parts if one.kind == "facet" and one.unit is not None]
+    for tier, row in page:
+        (body,) = search.connection.execute("SELECT body FROM listing WHERE row = ?", (row,)).fetchone()
+        km = _km(columns, circle, row)
+        yield Hit(
+            listing=read_json(body),
+            tier=tier,
+            km=km,
+            serves=circle is not None and km is None,
+            matches=tuple(_matches(columns, asked, row)),
+            asks=tuple(_asks(asked, row)),
+            parts=order.parts(row),
+        )
+
+
+def _km(columns: Columns, circle: Circle | None, row: int) -> float | None:
+    """The distance of a located hit inside the circle (or the area); none for what is found by the area it serves."""
+    if circle is None or math.isnan(columns.x[row]):
+        return None
+    km = circle.disc.km(row)
+    return km if circle.disc.measured([row])[0] <= circle.limit else None
+
+
+def _matches(columns: Columns, asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:
+    for one in asked:
+        if one.unit is not None:
+            for value in one.unit.values:
+                if columns.terms.bits(yes(one.unit.facet, value)) >> row & 1:
+                    yield one.unit.facet, value
+
+
+def _asks(asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:
+    for one in asked:
+        if one.unit is not None and one.three_valued and not (one.yes | one.refuse) >> row & 1:
+            yield from ((one.unit.facet, value) for value in one.unit.values)
+
+
+def _relaxations(search: Search, asked: Asked, circle: Circle | None, *, total: int) -> tuple[Relaxation, ...]:
+    """What each removable part would give if taken back, the most gained first; ties in the order of the parts."""
+    found = [entry for one in asked.constraints if (entry := _without(asked, one)) is not None and entry.total > total]
+    if circle is not None and circle.km is not None:
+        found += list(_wider(search, asked, circle, total))
+    return tuple(sorted(found, key=lambda entry: -entry.total))
+
+
+def _without(asked: Asked, one: Constraint) -> Relaxation | None:
+    if one.kind == "place" or one.kind == "organization":
+        return None
+    found = asked.found(lambda other: other is one).bit_count()
+    if one.unit is None:
+        return Relaxation(kind=one.kind, total=found)
+    return Relaxation(kind=one.kind, facet=one.unit.facet, values=one.unit.values, total=found)
+
+
+def _wider(search: Search, asked: Asked, circle: Circle, total: int) -> Iterator[Relaxation]:
+    """The next wider rung that finds more."""
+    others = asked.found(lambda one: one.kind == "place")
+    for km in search.query.rungs():
+        if circle.km is not None and km > circle.km:
+            found = (others & circle.constraint(search.columns, km).keep).bit_count()
+            if found > total:
+                yield Relaxation(kind="within", km=km, total=found)
+                return

@@ -1,0 +1,52 @@
+"""Writing the embedded index: listings into rows of every table."""
+
+from __future__ import annotations
+
+import sqlite3
+
+from directory.index.base import Suggestion
+from directory.index.sqlite.facts import Facts
+from directory.language.stem import stems, tokens
+from directory.listing import Listing, fold
+from directory.schemas import dump_json
+
+BATCH = 500
+"""Listings a batch of inserts: more saves nothing measurable and costs memory."""
+
+
+def texts(listing_facts: Facts) -> tuple[str, str, str, str, str]:
+    """The rows of the word table: stems in place of words, and the Spanish stems that differ from the English ones."""
+    text, spanish, columns = listing_facts.text, {}, []
+    for field in (text.name, text.label, text.organization, text.body):
+        found = [stems(token) for token in tokens(field)]
+        columns.append(" ".join(english for english, _ in found))
+        spanish.update(dict.fromkeys(other for english, other in found if other != english))
+    return columns[0], columns[1], columns[2], columns[3], " ".join(spanish)
+
+
+def insert(connection: sqlite3.Connection, rows: list[tuple[int, Facts]]) -> None:
+    """Write some listings under their rows."""
+    connection.executemany(
+        "INSERT INTO listing VALUES (?, ?, ?, ?, ?)",
+        ((row, one.listing.id, one.listing.ref, one.listing.revision, dump_json(one.listing)) for row, one in rows),
+    )
+    connection.executemany(
+        "INSERT INTO words (rowid, name, label, organization, body, spanish) VALUES (?, ?, ?, ?, ?, ?)",
+        ((row, *texts(one)) for row, one in rows),
+    )
+    connection.executemany(
+        "INSERT INTO spot VALUES (?, ?, ?, ?, ?)",
+        ((row, p.lat, p.lat, p.lon, p.lon) for row, one in rows if (p := one.point) is not None),
+    )
+    connection.executemany(
+        "INSERT INTO names VALUES (?, ?, ?, ?, ?)",
+        ((fold(s.label), s.kind, s.label, s.value, row) for row, one in rows for s in suggestions(one.listing)),
+    )
+
+
+def suggestions(listing: Listing) -> tuple[Suggestion, ...]:
+    """What a listing adds to the names offered while typing."""
+    own = Suggestion("listing", listing.name, listing.ref)
+    if fold(listing.organization.name) in ("", fold(listing.name)):
+        return (own,)
+    return own, Suggestion("organization", listing.organization.name, listing.organization.key)

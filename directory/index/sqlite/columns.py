@@ -1,0 +1,294 @@
+"""A generation in memory: bit sets of listings by term, and columns by row. A snapshot is never changed, only replaced.
+
+Rows count from 1; row r is bit r of a bit set (an int). Row 0 is nobody, so that columns can be indexed by row.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from itertools import compress
+
+from directory.geo import Point
+from directory.index.sqlite.facts import Facts, Rule, value_index, yes
+from directory.index.weights import WEIGHTS
+
+MEMORIES = 1000
+"""Bit sets kept for later searches by a snapshot."""
+DENSE = frozenset("+-h")
+"""First letters of terms that are bit sets from the start: the few hundred that filters and counts use."""
+
+
+def bits_of(rows: Iterable[int], size: int) -> int:
+    """The bit set of some rows, all below `size`."""
+    store = bytearray((size >> 3) + 1)
+    for row in rows:
+        store[row >> 3] |= 1 << (row & 7)
+    return int.from_bytes(store, "little")
+
+
+_BYTE = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+_SET = re.compile(rb"[^\x00]")
+_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+
+
+def rows_of(bits: int) -> list[int]:
+    """The rows of a bit set, ascending. Few rows are found byte by byte, many digit by digit."""
+    length = bits.bit_length()
+    if bits.bit_count() * 24 > length:
+        digits = bin(bits)[:1:-1].encode().translate(_DIGITS)
+        return list(compress(range(length), digits))
+    found: list[int] = []
+    for match in _SET.finditer(bits.to_bytes((length + 7) >> 3, "little")):
+        base = match.start() << 3
+        found += [base + bit for bit in _BYTE[match[0][0]]]
+    return found
+
+
+@lru_cache(maxsize=4096)
+def unit_vector(point: Point) -> tuple[float, float, float]:
+    """The point on the unit sphere: straight distances there compare like distances along the ground."""
+    lat, lon = math.radians(point.lat), math.radians(point.lon)
+    return math.cos(lat) * math.cos(lon), math.cos(lat) * math.sin(lon), math.sin(lat)
+
+
+class Terms:
+    """Bit sets by term. Rare terms stay lists of rows until they are asked for."""
+
+    def __init__(self, dense: dict[str, int], sparse: dict[str, array[int]], size: int) -> None:
+        self.dense, self.sparse, self.size = dense, sparse, size
+
+    def bits(self, term: str) -> int:
+        """The listings of a term; none for an unknown one."""
+        found = self.dense.get(term)
+        if found is not None:
+            return found
+        rows = self.sparse.get(term)
+        return bits_of(rows, self.size) if rows else 0
+
+    def any_of(self, terms: Iterable[str]) -> int:
+        """The listings of any of the terms."""
+        found, rows = 0, array("I")
+        for term in terms:
+            if term in self.dense:
+                found |= self.dense[term]
+            elif term in self.sparse:
+                rows.extend(self.sparse[term])
+        return found | bits_of(rows, self.size) if rows else found
+
+    def starting(self, prefix: str) -> list[str]:
+        """The terms that begin with `prefix`."""
+        start = bisect_left(self.names, prefix)
+        stop = bisect_left(self.names, prefix + "\U0010ffff")
+        return self.names[start:stop]
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Every term, sorted."""
+        return sorted([*self.dense, *self.sparse])
+
+    def grown(self, more: Mapping[str, array[int]], size: int) -> Terms:
+        """These terms with some rows more. A list of rows that takes more room than a bit set becomes one."""
+        dense, sparse = dict(self.dense), dict(self.sparse)
+        for term, rows in more.items():
+            if term in dense:
+                dense[term] |= bits_of(rows, size)
+                continue
+            every = sparse.pop(term, array("I")) + rows
+            if len(every) * 32 > size or term[0] in DENSE:
+                dense[term] = bits_of(every, size)
+            else:
+                sparse[term] = every
+        return Terms(dense, sparse, size)
+
+
+@dataclass(frozen=True)
+class Dated:
+    """Dated spans of one zone and kind, by start: three columns of equal length; `longest` is the longest span."""
+
+    start: array[int]
+    end: array[int]
+    row: array[int]
+    longest: int
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A snapshot of a generation at one sequence number."""
+
+    generation: str
+    sequence: int
+    size: int  # one more than the highest row
+    live: int
+    terms: Terms
+    x: array[float]
+    y: array[float]
+    z: array[float]  # unit vector; x is nan for what is not located
+    located: int
+    leaf: array[float]
+    fresh: array[float]
+    checked: array[int]
+    names: list[bytes]  # `Facts.order`
+    values: array[int]  # numbers of `value_index`, row after row
+    values_from: array[int]  # row r's are values[values_from[r - 1] : values_from[r]]
+    rules: list[Rule]
+    rule_bits: list[int]
+    dated: dict[tuple[str, bool], Dated]
+    memo: dict[object, int] = field(default_factory=dict)
+
+    def remember(self, key: object, work: Callable[[], int]) -> int:
+        """A bit set worked out before for this snapshot, or now. Forgets all when there are many: a bit set of 100,000
+        listings takes 12 kB, and a day has 1,440 minutes."""
+        found = self.memo.get(key)
+        if found is None:
+            found = work()
+            if len(self.memo) >= MEMORIES:
+                self.memo.clear()
+            self.memo[key] = found
+        return found
+
+    @cached_property
+    def zones(self) -> list[str]:
+        """The zones of all weekly rules."""
+        return sorted({rule.span.zone for rule in self.rules})
+
+    @cached_property
+    def value_bits(self) -> list[int]:
+        """The listings that say each value, by the numbers of `value_index`."""
+        return [self.terms.bits(yes(facet, value)) for facet, value in value_index()]
+
+    @cached_property
+    def by_name(self) -> list[int]:
+        """Rows in order of name."""
+        return sorted(range(1, self.size), key=self.names.__getitem__)
+
+    @cached_property
+    def rank(self) -> array[int]:
+        """Each row's place in order of name."""
+        return _inverse(self.by_name, self.size)
+
+    @cached_property
+    def static(self) -> array[float]:
+        """The weighted parts of each row's score that no query changes."""
+        leaf, fresh = WEIGHTS["leaf"], WEIGHTS["freshness"]
+        return array("d", [leaf * a + fresh * b for a, b in zip(self.leaf, self.fresh, strict=True)])
+
+    @cached_property
+    def by_static(self) -> list[int]:
+        """Rows in order "best" of a search without words and place."""
+        rank, static = self.rank, self.static
+        return sorted(range(1, self.size), key=lambda row: (-static[row], rank[row]))
+
+    @cached_property
+    def by_checked(self) -> list[int]:
+        """Rows in order "checked"."""
+        rank, checked = self.rank, self.checked
+        return sorted(range(1, self.size), key=lambda row: (-checked[row], rank[row]))
+
+
+def _inverse(order: list[int], size: int) -> array[int]:
+    rank = array("I", bytes(4 * size))
+    for place, row in enumerate(order):
+        rank[row] = place
+    return rank
+
+
+class Builder:
+    """Columns being made longer: rows are appended in order behind those of `old`, then `finish` gives the new snapshot."""
+
+    def __init__(self, old: Columns) -> None:
+        self.old = old
+        self.x, self.y, self.z = (array("d", column) for column in (old.x, old.y, old.z))
+        self.leaf, self.fresh, self.checked = array("d", old.leaf), array("d", old.fresh), array("q", old.checked)
+        self.names = list(old.names)
+        self.values, self.values_from = array("H", old.values), array("I", old.values_from)
+        self.terms: dict[str, array[int]] = {}
+        self.rules: dict[Rule, array[int]] = {rule: array("I") for rule in old.rules}
+        self.dated: dict[tuple[str, bool], list[tuple[int, int, int]]] = {}
+
+    @property
+    def size(self) -> int:
+        """The row the next listing gets."""
+        return len(self.names)
+
+    def append(self, facts: Facts) -> int:
+        """Take in a listing; gives its row."""
+        row = self.size
+        vector = (math.nan, math.nan, math.nan) if facts.point is None else unit_vector(facts.point)
+        for column, value in zip((self.x, self.y, self.z), vector, strict=True):
+            column.append(value)
+        for column, value in zip((self.leaf, self.fresh), facts.static, strict=True):
+            column.append(value)
+        self.checked.append(facts.checked)
+        self.names.append(facts.order)
+        self.values.extend(facts.values)
+        self.values_from.append(len(self.values))
+        for term in (*facts.terms, *(("located",) if facts.point is not None else ())):
+            self.terms.setdefault(term, array("I")).append(row)
+        for rule in facts.rules:
+            self.rules.setdefault(rule, array("I")).append(row)
+        for span in facts.dated:
+            self.dated.setdefault((span.zone, span.online), []).append((span.start, span.end, row))
+        return row
+
+    def finish(self, sequence: int, dead: Iterable[int] = ()) -> Columns:
+        """The snapshot with all that was appended and without the `dead` rows."""
+        old, size = self.old, self.size
+        terms = old.terms.grown(self.terms, size)
+        before = dict(zip(old.rules, old.rule_bits, strict=True))
+        return Columns(
+            generation=old.generation,
+            sequence=sequence,
+            size=size,
+            live=(old.live | bits_of(range(old.size, size), size)) & ~bits_of(dead, size),
+            terms=terms,
+            x=self.x,
+            y=self.y,
+            z=self.z,
+            located=terms.bits("located"),
+            leaf=self.leaf,
+            fresh=self.fresh,
+            checked=self.checked,
+            names=self.names,
+            values=self.values,
+            values_from=self.values_from,
+            rules=list(self.rules),
+            rule_bits=[before.get(rule, 0) | (bits_of(rows, size) if rows else 0) for rule, rows in self.rules.items()],
+            dated={**old.dated, **{key: _merged(old.dated.get(key), more) for key, more in self.dated.items()}},
+        )
+
+
+def _merged(old: Dated | None, more: list[tuple[int, int, int]]) -> Dated:
+    spans = sorted([*(zip(old.start, old.end, old.row, strict=True) if old else ()), *more])
+    start, end, row = (array("q", [span[n] for span in spans]) for n in range(3))
+    return Dated(start, end, row, max((span[1] - span[0] for span in spans), default=0))
+
+
+def empty(generation: str) -> Columns:
+    """A snapshot without listings."""
+    nan = array("d", [math.nan])
+    return Columns(
+        generation=generation,
+        sequence=0,
+        size=1,
+        live=0,
+        terms=Terms({}, {}, 1),
+        x=nan,
+        y=array("d", nan),
+        z=array("d", nan),
+        located=0,
+        leaf=array("d", [0.0]),
+        fresh=array("d", [0.0]),
+        checked=array("q", [0]),
+        names=[b""],
+        values=array("H"),
+        values_from=array("I", [0]),
+        rules=[],
+        rule_bits=[],
+        dated={},
+    )

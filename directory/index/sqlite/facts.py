@@ -1,0 +1,119 @@
+"""What a listing contributes to the index, worked out once: terms, texts, times, order keys."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from directory.facets import FACETS, answers, declared
+from directory.geo import Point
+from directory.index.text import Text, text
+from directory.index.weights import STALE_DAYS, freshness_dates, leaf_part
+from directory.listing import Listing, located, name_key
+from directory.schedule import Session, Span, dated, recurring, weekly
+
+NEVER = 0
+"""`until` of a weekly rule without end, in days since year 1."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Rule:
+    """A weekly span that many listings share. `plain` ones recur every week; others only answer to names of weekdays and
+    parts of the day, until the day `until`."""
+
+    span: Span
+    plain: bool
+    until: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything of one listing that is searched, counted or sorted by."""
+
+    listing: Listing
+    terms: tuple[str, ...]
+    text: Text
+    values: tuple[int, ...]  # indices into `value_index()` of what it says
+    rules: tuple[Rule, ...]
+    dated: tuple[Span, ...]
+    point: Point | None
+    order: bytes  # name_key and ref: what orders by name
+    checked: int  # larger is checked later; see `checked_key`
+    static: tuple[float, float]  # leaf and freshness parts of the score
+
+
+@cache
+def value_index() -> dict[tuple[str, str], int]:
+    """Every declared (facet, value) with its number."""
+    return {pair: number for number, pair in enumerate((facet, value) for facet in FACETS for value in declared(facet))}
+
+
+def yes(facet: str, value: str) -> str:
+    """The term of listings that say a value."""
+    return f"+{facet}:{value}"
+
+
+def no(facet: str, value: str) -> str:
+    """The term of listings that say no to a value."""
+    return f"-{facet}:{value}"
+
+
+HOURS_UNKNOWN = "hours?"
+"""The term of listings whose hours are not known or have to be arranged: no time filter drops them."""
+
+
+def facts(listing: Listing, first: date) -> Facts:
+    """The facts of a listing; dated sessions are expanded from the day `first` on."""
+    said = answers(listing)
+    point = located(listing)
+    sessions = listing.sessions or ()
+    terms = [yes(facet, value) for facet, found in said.yes.items() for value in found]
+    terms += [no(facet, value) for facet, found in said.no.items() for value in found]
+    terms += [f"~{code}" for code in set(listing.coverage)]
+    terms.append(f"o:{listing.organization.key}")
+    terms.append(f"g:{_years(listing.eligibility.minimum_age)}:{_years(listing.eligibility.maximum_age)}")
+    if point is not None and listing.place is not None:
+        terms += [f"@{code}" for code in set(listing.place.codes)]
+    if listing.sessions is None or any(session.freq == "appointment" for session in sessions):
+        terms.append(HOURS_UNKNOWN)
+    numbers = value_index()
+    return Facts(
+        listing=listing,
+        terms=tuple(terms),
+        text=text(listing, said),
+        values=tuple(numbers[facet, value] for facet, found in said.yes.items() for value in found),
+        rules=tuple(dict.fromkeys(rule for session in sessions for rule in _rules(session))),
+        dated=tuple(dict.fromkeys(span for session in sessions for span in dated(session, first))),
+        point=point,
+        order=name_key(listing).encode() + b"\0" + listing.ref.encode(),
+        checked=checked_key(listing),
+        static=(leaf_part(listing), freshness_part(listing, first)),
+    )
+
+
+def _years(age: int | None) -> str:
+    return "" if age is None else str(age)
+
+
+def _rules(session: Session) -> list[Rule]:
+    if plain := weekly(session):
+        return [Rule(span, True, NEVER) for span in plain]
+    until = NEVER if session.valid_to is None else session.valid_to.toordinal()
+    return [Rule(span, False, until) for span in recurring(session, date.min)]
+
+
+def checked_key(listing: Listing) -> int:
+    """Order "checked": the newest check by a person or the provider first, then the newest match to the source."""
+    told = listing.provenance
+    person = max((day.toordinal() for day in (told.checked_on, told.confirmed_on) if day), default=0)
+    return person * 10_000_000 + (told.seen_on.toordinal() if told.seen_on else 0)
+
+
+def freshness_part(listing: Listing, today: date) -> float:
+    """Between 0 (never seen) and 1 (checked by a person today)."""
+    parts = (
+        worth * math.exp(-max(0, (today - day).days) / STALE_DAYS) for day, worth in freshness_dates(listing) if day is not None
+    )
+    return max(parts, default=0.0)

@@ -1,0 +1,107 @@
+"""Which listings a place finds: a circle around it, or the areas they lie in and serve (architecture §5 "Place")."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+from dataclasses import dataclass, field
+from itertools import compress
+
+from directory.geo import EARTH_KM, Box, Point, box_around
+from directory.index.sqlite.columns import Columns, bits_of, rows_of, unit_vector
+from directory.query import ENOUGH, Near
+
+OUTERMOST_KM = 10_000.0
+"""From here on a circle is looked at listing by listing: its box would be a hemisphere anyway."""
+
+
+@dataclass(slots=True)
+class Disc:
+    """The circles around one point, growing: what has been measured is kept."""
+
+    connection: sqlite3.Connection
+    columns: Columns
+    centre: Point
+    squares: dict[int, float] = field(default_factory=dict)  # row -> squared straight distance on the unit sphere
+
+    def within(self, km: float) -> int:
+        """Located listings at most `km` away."""
+        if km == math.inf:
+            return self.columns.located & self.columns.live
+        limit = chord_square(km)
+        rows = self._preselect(km)
+        inside = compress(rows, map(limit.__ge__, self.measured(rows)))
+        return bits_of(inside, self.columns.size) & self.columns.live
+
+    def km(self, row: int) -> float:
+        """Kilometres to a located listing."""
+        return kilometres(self.measured([row])[0])
+
+    def measured(self, rows: list[int]) -> list[float]:
+        """What orders by distance: squared straight distances on the unit sphere, infinite for what is not located."""
+        squares = self.squares
+        self._measure([row for row in rows if row not in squares])
+        return [squares[row] for row in rows]
+
+    def _preselect(self, km: float) -> list[int]:
+        if km >= OUTERMOST_KM:
+            return rows_of(self.columns.located)
+        box = box_around(self.centre, km)
+        halves = [box]
+        if box.west > box.east:
+            halves = [Box(box.south, box.west, box.north, 180.0), Box(box.south, -180.0, box.north, box.east)]
+        size = self.columns.size
+        return [
+            row
+            for half in halves
+            for (row,) in self.connection.execute(
+                "SELECT row FROM spot WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?",
+                (half.south, half.north, half.west, half.east),
+            )
+            if row < size
+        ]
+
+    def _measure(self, rows: list[int]) -> None:
+        columns, (cx, cy, cz) = self.columns, unit_vector(self.centre)
+        vectors = zip(*(map(axis.__getitem__, rows) for axis in (columns.x, columns.y, columns.z)), strict=True)
+        squares = [(dx := x - cx) * dx + (dy := y - cy) * dy + (dz := z - cz) * dz for x, y, z in vectors]
+        self.squares.update(zip(rows, (math.inf if math.isnan(square) else square for square in squares), strict=True))
+
+
+def chord_square(km: float) -> float:
+    """The squared straight distance on the unit sphere of a distance along the ground.
+
+    Comparing squares of chords is exact to less than a millimetre at every distance and needs no trigonometry a row.
+    """
+    return (2 * math.sin(min(km / EARTH_KM, math.pi) / 2)) ** 2
+
+
+def kilometres(square: float) -> float:
+    """The distance along the ground of a squared straight one."""
+    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(square) / 2))
+
+
+def serving(columns: Columns, near: Near) -> int:
+    """Listings whose coverage meets the place."""
+    return columns.remember(("serving", near.codes, near.areas), lambda: _serving(columns, near))
+
+
+def _serving(columns: Columns, near: Near) -> int:
+    terms = {f"~{code}" for code in near.codes}
+    for area in near.areas:
+        terms.update((f"~{area}", *columns.terms.starting(f"~{area}-")))
+    return columns.terms.any_of(terms)
+
+
+def lying_in(columns: Columns, near: Near) -> int:
+    """Located listings whose point lies in the areas of a county, state or country."""
+    return columns.terms.any_of(f"@{area}" for area in near.areas)
+
+
+def rung(disc: Disc, near: Near, rungs: tuple[float, ...], fitting: int) -> float:
+    """The radius in kilometres that a search without one uses: the first rung not smaller than the place itself with
+    enough located listings among `fitting`, else the last."""
+    for km in rungs:
+        if km >= near.radius_km and (disc.within(km) & fitting).bit_count() >= ENOUGH:
+            return km
+    return rungs[-1]

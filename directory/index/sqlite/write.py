@@ -1,0 +1,120 @@
+"""Writing a generation: filling a new one, changing the one that serves, and catching up with what others changed."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from directory.index.declared import fingerprint
+from directory.index.sqlite import store
+from directory.index.sqlite.build import BATCH, insert
+from directory.index.sqlite.columns import Builder, Columns, empty
+from directory.index.sqlite.facts import Facts, facts
+from directory.listing import Listing
+from directory.schedule import HORIZON_DAYS
+from directory.schemas import read_json
+
+
+def caught_up(connection: sqlite3.Connection, columns: Columns, sequence: int) -> Columns:
+    """The snapshot with what the transaction sees and it does not have yet."""
+    builder = Builder(columns)
+    first = _first(connection)
+    for (body,) in connection.execute("SELECT body FROM listing WHERE row >= ? ORDER BY row", (columns.size,)):
+        builder.append(facts(read_json(body), first))
+    dead = [row for (row,) in connection.execute("SELECT row FROM dead WHERE sequence > ?", (columns.sequence,))]
+    return builder.finish(sequence, dead)
+
+
+def _first(connection: sqlite3.Connection) -> date:
+    """The day from which a generation's sessions are expanded."""
+    (day,) = connection.execute("SELECT value FROM state WHERE key = 'first'").fetchone()
+    return date.fromisoformat(day)
+
+
+def fill(file: Path, generation: str, listings: Iterable[Listing], progress: Callable[[int], None] | None) -> int:
+    """Build a generation in its file; gives the number of listings."""
+    connection = store.connect(file, write=True)
+    try:
+        connection.execute("PRAGMA journal_mode = OFF")
+        connection.execute("PRAGMA synchronous = OFF")
+        connection.executescript(store.TABLES)
+        connection.execute("BEGIN")
+        # Yesterday: in a zone behind UTC it is still that day.
+        first = datetime.now(UTC).date() - timedelta(days=1)
+        builder, highest, batch = Builder(empty(generation)), 0, list[tuple[int, Facts]]()
+        for listing in listings:
+            one = facts(listing, first)
+            batch.append((builder.append(one), one))
+            highest = max(highest, listing.revision)
+            if len(batch) == BATCH:
+                insert(connection, batch)
+                batch.clear()
+                if progress is not None:
+                    progress(builder.size - 1)
+        insert(connection, batch)
+        for statement in store.INDEXES:
+            connection.execute(statement)
+        columns = builder.finish(0)
+        store.save(connection, columns)
+        state = {
+            "generation": generation,
+            "sequence": 0,
+            "revision": highest,
+            "fingerprint": fingerprint(),
+            "first": first.isoformat(),
+            "horizon": (first + timedelta(days=HORIZON_DAYS)).isoformat(),
+            "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
+        }
+        connection.executemany("INSERT INTO state VALUES (?, ?)", state.items())
+        connection.execute("COMMIT")
+        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA journal_mode = WAL")
+        return columns.size - 1
+    finally:
+        connection.close()
+
+
+def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
+    """Append what changed and note what is withdrawn, where it is newer than what is known."""
+    (sequence, highest) = (
+        connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()[0] for key in ("sequence", "revision")
+    )
+    sequence += 1
+    first = _first(connection)
+    (row,) = connection.execute("SELECT coalesce(max(row), 0) FROM listing").fetchone()
+    for listing in changed:
+        known, old = _known(connection, listing.id)
+        if listing.revision <= known:
+            continue
+        if old is not None:
+            connection.execute("INSERT INTO dead VALUES (?, ?)", (old, sequence))
+        connection.execute("DELETE FROM gone WHERE id = ?", (listing.id,))
+        row += 1
+        insert(connection, [(row, facts(listing, first))])
+        highest = max(highest, listing.revision)
+    for identifier, revision in gone:
+        known, old = _known(connection, identifier)
+        if revision <= known:
+            continue
+        if old is not None:
+            connection.execute("INSERT INTO dead VALUES (?, ?)", (old, sequence))
+        ref = connection.execute("SELECT ref FROM listing WHERE id = ?", (identifier,)).fetchone()
+        connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (identifier, ref[0] if ref else "", revision))
+        highest = max(highest, revision)
+    for key, value in (("sequence", sequence), ("revision", highest)):
+        connection.execute("UPDATE state SET value = ? WHERE key = ?", (value, key))
+
+
+def _known(connection: sqlite3.Connection, identifier: str) -> tuple[int, int | None]:
+    """The highest revision known of a listing (-1 for none) and its living row."""
+    found = connection.execute(
+        "SELECT revision, CASE WHEN row IN (SELECT row FROM dead) THEN NULL ELSE row END FROM listing WHERE id = ? "
+        "ORDER BY row DESC LIMIT 1",
+        (identifier,),
+    ).fetchone()
+    withdrawn = connection.execute("SELECT revision FROM gone WHERE id = ?", (identifier,)).fetchone()
+    revision = max(found[0] if found else -1, withdrawn[0] if withdrawn else -1)
+    return revision, found[1] if found else None

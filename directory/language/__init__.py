@@ -1,0 +1,1 @@
+"""What people type: words, stems, phrases of the vocabulary."""
