@@ -33,6 +33,11 @@ LANGUAGES = ("en", "es")
 """Languages the taxonomy has labels in."""
 VIEWS = ("cards", "table", "map")
 PEOPLE = ("me", "carer", "client")
+AT = r"^\s*(-?[0-9]{1,2}(?:\.[0-9]{1,15})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*$"
+WITHIN = r"^(?:any|([0-9]{1,4}(?:\.[0-9]{1,2})?)(mi|km)?)$"
+REF = f"[{REF_ALPHABET}]{{{REF_LENGTH}}}"
+LISTED = rf"^{REF}(\.{REF})*$"
+AFTER = r"^[A-Za-z0-9_=.:~-]{1,600}$"
 BLANKS = re.compile(r"[\s\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\ud800-\udfff]+")
 
 
@@ -79,7 +84,7 @@ class Within(fields.String):
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
         if value == "any":
             return Radius(math.inf)
-        found = re.fullmatch(r"([0-9]{1,4}(?:\.[0-9]{1,2})?)(mi|km)?", str(value))
+        found = re.fullmatch(WITHIN, str(value))
         if found is None or not 0 < float(found[1]) <= FARTHEST:
             raise ValidationError(f"Give a distance above 0 and up to {FARTHEST}, such as 10, 10mi or 16km, or any.")
         return Radius(float(found[1]), found[2] or "")
@@ -99,7 +104,7 @@ class Refs(fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> Any:
         refs = tuple(dict.fromkeys(str(value).split(".")))
-        if len(refs) > MOST_LISTED or not all(re.fullmatch(f"[{REF_ALPHABET}]{{{REF_LENGTH}}}", ref) for ref in refs):
+        if len(refs) > MOST_LISTED or not all(re.fullmatch(REF, ref) for ref in refs):
             raise ValidationError(f"Give at most {MOST_LISTED} ids of {REF_LENGTH} letters and digits, joined by dots.")
         return refs
 
@@ -111,7 +116,7 @@ def tidy(text: str) -> str:
 
 def position(text: str) -> Point | None:
     """The point that two numbers name, at two decimals (pages §5), or None."""
-    found = re.fullmatch(r"\s*(-?[0-9]{1,2}(?:\.[0-9]{1,15})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*", text)
+    found = re.fullmatch(AT, text)
     if found is None or abs(float(found[1])) > 90 or abs(float(found[2])) > 180:
         return None
     rounded = Point(float(found[1]), float(found[2])).rounded(2)
@@ -161,12 +166,14 @@ PARAMETERS: Mapping[str, fields.Field[Any]] = {
     "q": Typed(WORDS, **_said("Words; all are required.")),
     "exact": Flag(**_said("1: the words as typed, without interpretation.", enum=["0", "1"])),
     "place": Typed(TYPED, **_said("A ZIP code, town, county, state or country as typed; goes before `at`.")),
-    "at": Position(**_said("Latitude and longitude in degrees; rounded to two decimals.", example="25.77,-80.19")),
+    "at": Position(**_said("Latitude and longitude in degrees; rounded to two decimals.", pattern=AT, example="25.77,-80.19")),
     "tz": fields.String(
         validate=zone_name, **_said("IANA time zone of the visitor; else the place's.", example="America/New_York")
     ),
     "t": Whole(validate=validate.Range(0, 10**9), **_said("The minute since 1970 (UTC) the search is about; else now.")),
-    "within": Within(**_said("Radius: 10 in the site's unit, 10mi, 16km, or any; without it the first step with enough.")),
+    "within": Within(
+        **_said("Radius: 10 in the site's unit, 10mi, 16km, or any; without it the first step with enough.", pattern=WITHIN)
+    ),
     **_facets(),
     "say": Flag(**_said("1: leave out listings that do not say.", enum=["0", "1"])),
     "fit": fields.String(validate=_among("all"), **_said("all: show also, last, what says it does not fit.")),
@@ -179,10 +186,10 @@ PARAMETERS: Mapping[str, fields.Field[Any]] = {
         **_said("The page, from 1. Beyond 10,000 results go on with after."),
     ),
     "after": fields.String(
-        validate=validate.Regexp(r"[A-Za-z0-9_=.:~-]{1,600}\Z", error="This is not a token of ours."),
+        validate=validate.Regexp(AFTER, error="This is not a token of ours."),
         **_said("Go on behind the last listing of an earlier answer: its `after`."),
     ),
-    "list": Refs(**_said("Listings picked so far, ids joined by dots; carried along.")),
+    "list": Refs(**_said("Listings picked so far, ids joined by dots; carried along.", pattern=LISTED)),
     "lang": fields.String(validate=_among(*LANGUAGES), **_said("Language of labels. en unless given.")),
     "explain": Flag(**_said("1: tell the parts of each score.", enum=["0", "1"])),
 }

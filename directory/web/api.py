@@ -45,8 +45,8 @@ def address(
         for status, why in {**COMMON, **also}.items():
             told = {} if status < 400 else {"schema": schemas.ProblemSchema, "content_type": PROBLEM}
             made = blueprint.alt_response(status, description=why, success=status < 400, **told)(made)
-        if takes is not None:
-            made = blueprint.doc(parameters=[{"in": "query", "schema": takes}])(made)
+        takings = {"parameters": [{"in": "query", "schema": takes}]} if takes else {}
+        made = blueprint.doc(operationId=view.__name__, **takings)(made)
         blueprint.route(rule)(made)
         return view
 

@@ -10,12 +10,15 @@ import apispec
 from flask import Blueprint, Flask, Response, current_app, render_template, request
 from flask_smorest import Api
 
+from directory import schemas_parts
 from directory.schemas_fields import Clock, Weekday
-from directory.web import api
-from directory.web.api_schemas import ProblemSchema
+from directory.web import api, api_schemas
+from directory.web.docs_page import addresses, kinds
 
 VERSION = "1.0.0"
 EXTENSION = "nearhelp-openapi"
+DYNAMIC = {"Facets": "Counts of each facet's values."}
+"""Descriptions of schemas that are made from FACETS and so have no docstring."""
 
 blueprint = Blueprint("docs", __name__, url_prefix="/api")
 
@@ -23,7 +26,7 @@ blueprint = Blueprint("docs", __name__, url_prefix="/api")
 class Described(Api):  # type: ignore[misc]  # flask-smorest has no types
     """flask-smorest for its description alone: errors of the application are answered in `errors`, pages' among them."""
 
-    ERROR_SCHEMA = ProblemSchema
+    ERROR_SCHEMA = api_schemas.ProblemSchema
 
     def _register_error_handlers(self) -> None:
         """Nothing: smorest would answer every page's 404 with JSON."""
@@ -41,11 +44,26 @@ def describe(app: Flask) -> None:
 
 
 def _finished(spec: apispec.APISpec) -> dict[str, Any]:
+    """The description with what flask-smorest adds of its own taken out, and schemas described by their docstrings.
+
+    Fields may be added within version 1, so no schema forbids them.
+    """
     found: dict[str, Any] = json.loads(json.dumps(spec.to_dict()))
     for path in found["paths"].values():
         for operation in (said for said in path.values() if isinstance(said, dict)):
             operation["responses"].pop("default", None)  # every status is described
+    kinds = found["components"]["schemas"]
+    kinds.pop("PaginationMetadata", None)
+    found["components"] = {"schemas": kinds}
+    for name, kind in kinds.items():
+        kind.pop("additionalProperties", None)
+        kind["description"] = _described(name)
     return found
+
+
+def _described(name: str) -> str:
+    made = getattr(api_schemas, f"{name}Schema", None) or getattr(schemas_parts, f"{name}Schema", None)
+    return " ".join((getattr(made, "__doc__", None) or DYNAMIC.get(name, "")).split())
 
 
 @blueprint.get("/openapi.json")
@@ -58,7 +76,8 @@ def openapi() -> Response:
 @blueprint.get("/docs")
 def docs() -> Response:
     """The description, for people."""
-    text = render_template("api_docs.html", spec=current_app.extensions[EXTENSION])
+    spec = current_app.extensions[EXTENSION]
+    text = render_template("api_docs.html", addresses=addresses(spec), kinds=kinds(spec))
     return _kept(Response(text, content_type="text/html; charset=utf-8"))
 
 
