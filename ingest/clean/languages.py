@@ -19,7 +19,8 @@ _LANGUAGES = {
     "ar": "arabic", "ru": "russian", "uk": "ukrainian", "vi": "vietnamese", "ko": "korean", "tl": "tagalog filipino",
     "hi": "hindi",
     "pa": "punjabi", "ur": "urdu", "bn": "bengali bangla", "fa": "farsi persian dari", "so": "somali",
-    "sw": "swahili", "am": "amharic", "pl": "polish", "de": "german", "it": "italian", "ja": "japanese", "he": "hebrew", "yi": "yiddish",
+    "sw": "swahili", "am": "amharic", "pl": "polish", "de": "german", "it": "italian",
+    "ja": "japanese", "he": "hebrew", "yi": "yiddish",
     "ase": "asl|american sign language|sign language", "sign-other": "quebec sign language|lsq|british sign language|bsl",
     "other": """greek romanian dutch icelandic norwegian thai danish swedish sindhi gujarati finnish hungarian czech slovak
         bulgarian croatian serbian bosnian albanian armenian georgian turkish lithuanian latvian estonian slovenian maltese
