@@ -1,0 +1,412 @@
+"""Settling: from what a record says to a listing that may be published, with a gazetteer of three towns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from directory.geo import Point, distance
+from directory.listing import Address, Listing, Phone, Precision, ref_of
+from directory.schedule import Session
+from directory.schemas import dump_json
+from ingest.dedupe import SAME_CONTENT, SAME_KEY, distinct
+from ingest.draft import Draft, RawPhone, Refused, Where
+from ingest.pipeline import NO_COVERAGE, Intake, identify, settle, settled
+from ingest.placing import Spot
+from ingest.report import Report
+from ingest.secrecy import GIVEN_AWAY
+from ingest.sources import Fixes, Source
+
+TODAY = date(2026, 3, 2)
+MIAMI = Spot(Point(25.774, -80.194), ("us-fl-086", "us-fl", "us"), "America/New_York")
+MIAMI_ZIP = Spot(Point(25.783, -80.206), ("us-zip-33136", "us-fl-086", "us-fl", "us"), "America/New_York")
+CITY_MO = Spot(Point(39.1, -94.58), ("us-mo-095", "us-mo", "us"), "America/Chicago")
+CITY_KS = Spot(Point(39.11, -94.63), ("us-zip-66101", "us-ks-209", "us-ks", "us"), "America/Chicago")
+
+
+class Atlas:
+    """A gazetteer of three towns; it remembers the addresses it was asked to geocode."""
+
+    def __init__(self) -> None:
+        self.asked: list[Address] = []
+
+    def postal(self, code: str, country: str) -> Spot | None:
+        return {"33136": MIAMI_ZIP, "66101": CITY_KS}.get(code[:5]) if country == "US" else None
+
+    def town(self, name: str, region: str, country: str) -> Spot | None:
+        found = {("Miami", "us-fl"): MIAMI, ("Kansas City", "us-mo"): CITY_MO, ("Kansas City", "us-ks"): CITY_KS}
+        return found.get((name, region)) if country == "US" else None
+
+    def around(self, point: Point) -> Spot | None:
+        spot = min((MIAMI_ZIP, CITY_KS), key=lambda one: distance(point, one.point))
+        return spot if distance(point, spot.point) < 300 else None
+
+    def region(self, name: str, country: str) -> str:
+        return {"FL": "us-fl", "Florida": "us-fl", "MO": "us-mo", "KS": "us-ks"}.get(name, "")
+
+    def geocode(self, address: Address) -> tuple[Point, Precision] | None:
+        self.asked.append(address)
+        return (MIAMI_ZIP.point, "zip") if address.postal_code else (MIAMI.point, "city") if address.city == "Miami" else None
+
+
+STREET = Address(lines=("1380 Howard St",), city="Miami", region="FL ", postal_code="33136", country="   ")
+
+
+def draft(**said: Any) -> Draft:
+    first = {"key": "7@9", "where": Where("services.csv", 7, "7@9"), "name": "Hope Pantry", "address": STREET}
+    return Draft(**(first | {"facets": {"mode": ["in-person"], "category": ["practical/food/pantries"]}} | said))
+
+
+def intake(**said: Any) -> Intake:
+    return Intake(
+        Source(**({"name": "t", "title": "Test feed", "format": "x", "path": Path("x")} | said)), Atlas(), Report(), TODAY
+    )
+
+
+def settle_one(source: Intake | None = None, /, **said: Any) -> Listing:
+    return settle(draft(**said), source or intake())
+
+
+def guesses(source: Intake) -> set[str]:
+    notes = source.notes
+    assert isinstance(notes, Report)
+    return set(notes.guesses)
+
+
+def test_a_whole_record_becomes_a_listing() -> None:
+    listing = settle_one(
+        organization="Hope Inc.",
+        organization_key="12",
+        description="<p>Food&nbsp;for all.</p>",
+        phones=[RawPhone(text="305-573-4200 x3", label="Intake")],
+        url="www.example.com",
+        sessions=[Session(freq="weekly", days=(0,), start=540, end=1020)],
+        link="https://example.com/7",
+    )
+    assert (listing.id, listing.ref, listing.revision) == ("t:7@9", ref_of("t:7@9"), 0)
+    assert listing.organization.key == "t:12"
+    assert listing.description == "Food for all."
+    assert listing.phones == (Phone(number="3055734200", kind="local", extension="3", label="Intake"),)
+    assert listing.coverage == ("us-fl-086",)
+    assert listing.sessions is not None
+    assert listing.sessions[0].zone == "America/New_York"
+    assert listing.place is not None
+    assert (listing.place.address.region, listing.place.address.country) == ("FL", "US")
+    assert (listing.provenance.source, listing.provenance.source_name, listing.provenance.seen_on) == ("t", "Test feed", TODAY)
+
+
+def test_without_a_key_the_id_follows_from_name_address_and_phone() -> None:
+    source = intake().source
+    phone = [RawPhone(text="305-573-4200")]
+    one = identify(draft(key="", phones=phone), source)
+    assert one == identify(draft(key="", name="HOPE  pantry!", phones=[RawPhone(text="(305) 573 4200")]), source)
+    assert one != identify(draft(key="", name="Hope Kitchen", phones=phone), source)
+    assert re.fullmatch(r"t:~[0-9a-f]{20}", one)
+
+
+def test_without_a_key_the_organization_is_told_apart_by_its_pages() -> None:
+    keys = {
+        settle_one(organization="First Baptist Church", url=url).organization.key for url in ("http://a.org", "http://b.org")
+    }
+    assert keys == {"first-baptist-church@a.org", "first-baptist-church@b.org"}
+
+
+def test_a_record_without_a_name_is_refused() -> None:
+    with pytest.raises(Refused, match="no name"):
+        settle_one(name=" -- ")
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "coverage"),
+    [
+        ({"coverage": ["us-fl", "us-ga"]}, {}, ("us-fl", "us-ga")),
+        ({}, {}, ("us-fl-086",)),
+        ({"facets": {"mode": ["phone"]}}, {"coverage": ("us-fl",)}, ("us-fl",)),
+        ({"facets": {"mode": ["phone"]}, "visibility": "hidden"}, {"coverage": ("us",)}, ("us-fl-086",)),
+        ({"address": None}, {"coverage": ("us-fl",)}, ("us-fl",)),
+        ({"coverage": ["Florida!"]}, {}, ("us-fl-086",)),
+    ],
+)
+def test_coverage_is_declared_or_the_county_or_the_sources(
+    said: dict[str, Any], source: dict[str, Any], coverage: tuple[str, ...]
+) -> None:
+    assert settle_one(intake(**source), **said).coverage == coverage
+
+
+def test_without_any_coverage_it_is_refused() -> None:
+    with pytest.raises(Refused, match=NO_COVERAGE):
+        settle_one(address=None)
+
+
+# Places
+
+
+def test_given_coordinates_are_kept_to_five_decimals() -> None:
+    place = settle_one(point=Point(25.7701234, -80.2001234)).place
+    assert place is not None
+    assert (place.point, place.precision) == (Point(25.77012, -80.20012), "rooftop")
+
+
+def test_swapped_coordinates_are_put_right_where_the_state_agrees() -> None:
+    source = intake()
+    place = settle_one(source, point=Point(-80.2, 25.77)).place
+    assert place is not None
+    assert place.point == Point(25.77, -80.2)
+    assert "latitude and longitude were swapped" in guesses(source)
+
+
+@pytest.mark.parametrize(
+    ("point", "said"),
+    [
+        (Point(0, 0), "coordinates 0,0 were dropped"),
+        (Point(39.1, -94.6), "coordinates outside of the stated state were dropped"),
+        (Point(25.77, 80.2), "coordinates outside of the stated state were dropped"),
+    ],
+)
+def test_coordinates_elsewhere_are_dropped_and_told(point: Point, said: str) -> None:
+    source = intake()
+    place = settle_one(source, point=point).place
+    assert place is not None
+    assert (place.point, place.precision) == (MIAMI_ZIP.point, "zip")
+    assert said in guesses(source)
+
+
+def test_a_point_beside_a_border_is_believed() -> None:
+    address = Address(lines=("6101 Ward Pkwy",), city="Kansas City", region="MO")
+    place = settle_one(address=address, point=Point(39.10, -94.62)).place
+    assert place is not None
+    assert place.point == Point(39.10, -94.62)
+    assert place.codes == CITY_MO.codes
+
+
+def test_without_coordinates_it_is_placed_by_its_zip_code_and_says_so() -> None:
+    source = intake()
+    place = settle_one(source).place
+    assert place is not None
+    assert (place.point, place.precision) == (MIAMI_ZIP.point, "zip")
+    assert "no coordinates: placed by its ZIP code" in guesses(source)
+
+
+def test_a_po_box_gets_no_point() -> None:
+    place = settle_one(address=replace(STREET, lines=("P.O. Box 12",))).place
+    assert place is not None
+    assert place.point is None
+    assert place.codes == MIAMI_ZIP.codes
+
+
+def test_a_zip_code_that_lost_its_zero_is_told() -> None:
+    source = intake(coverage=("us",))
+    settle_one(source, address=Address(lines=("1 Elm St",), city="Boston", region="MA", postal_code="2139"), coverage=["us"])
+    assert "a ZIP code had lost its zeros" in guesses(source)
+
+
+# Protected places
+
+
+def texts(listing: Listing) -> str:
+    return dump_json(listing)
+
+
+@pytest.mark.parametrize(
+    "said", [{"visibility": "hidden"}, {"address": replace(STREET, lines=("Confidential", "1380 Howard St"))}]
+)
+def test_a_hidden_place_leaves_its_county_and_nothing_else(said: dict[str, Any]) -> None:
+    source = intake(link="https://example.com/feed")
+    more = {"point": Point(25.7701, -80.2001), "place_name": "Rose House", "directions": "Behind it", "transport": "Bus 7"}
+    listing = settle_one(source, **said, **more, link="https://example.com/7", organization_key="7")
+    assert listing.place is not None
+    assert listing.place.visibility == "hidden"
+    assert listing.place.codes == ("us-fl-086", "us-fl", "us")
+    stored = texts(listing)
+    for secret in ("1380", "Howard", "33136", "25.77", "80.2", "Rose", "Behind", "Bus 7", "example.com", 't:7"'):
+        assert secret not in stored
+
+
+def test_a_hidden_address_never_reaches_a_geocoder() -> None:
+    source = intake()
+    settle_one(source, visibility="hidden")
+    settle_one(source, visibility="area")
+    settle_one(source, place_name="Location undisclosed")
+    assert isinstance(source.places, Atlas)
+    assert source.places.asked == []
+
+
+def test_an_area_place_has_the_town_of_the_gazetteer() -> None:
+    listing = settle_one(visibility="area", point=Point(25.7701, -80.2001), place_name="Rose House", directions="Behind it")
+    place = listing.place
+    assert place is not None
+    assert (place.point, place.precision, place.address) == (
+        MIAMI.point,
+        "city",
+        Address(city="Miami", region="FL", country="US"),
+    )
+    assert not {"1380", "Howard", "33136", "Rose", "Behind"} & set(re.findall(r"\w+", texts(listing)))
+
+
+@pytest.mark.parametrize("visibility", ["hidden", "area"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"description": "Ring the bell at 1380."},
+        {"description": "We are on Howard Street, behind the bank."},
+        {"name": "Howard St. Shelter"},
+        {"hours_text": "Howard St door from 9 to 5"},
+        {"application": "Come to 1380 howard"},
+        {"url": "https://maps.example.com/?q=1380+Howard+St"},
+        {"phones": [RawPhone(text="305-573-4200", label="Howard St desk")]},
+        {"keywords": ["howard"]},
+        {"alternate_names": ["HOWARD"]},
+    ],
+)
+def test_a_record_whose_words_repeat_its_hidden_address_is_quarantined(visibility: str, said: dict[str, Any]) -> None:
+    source = intake()
+    assert list(settled([draft(visibility=visibility, **said)], source)) == []
+    report = source.notes
+    assert isinstance(report, Report)
+    assert report.reasons == {GIVEN_AWAY: 1}
+    told = str(report.plain())
+    assert not any(secret in told for secret in ("1380", "Howard", "howard", "7@9", "Hope"))
+    assert "services.csv" in told
+
+
+def test_the_word_confidential_itself_is_no_secret() -> None:
+    address = replace(STREET, lines=("Confidential",))
+    assert settle_one(address=address, description="All calls are confidential.").place is not None
+
+
+# Facets, hours, contacts, fixes
+
+
+def test_at_most_three_kinds_the_most_specific() -> None:
+    source = intake()
+    said = [
+        "practical/food",
+        "practical/food/pantries",
+        "mental-health",
+        "crisis/lifelines",
+        "practical/transport",
+        "practical/transport",
+    ]
+    listing = settle_one(source, facets={"mode": ["in-person"], "category": said})
+    assert listing.categories == ("practical/food/pantries", "crisis/lifelines", "practical/transport")
+    assert "more than three kinds of help: the three most specific were kept" in guesses(source)
+
+
+def test_undeclared_values_are_counted_and_left_out() -> None:
+    source = intake()
+    listing = settle_one(
+        source, facets={"mode": ["in-person", "telepathy"], "category": ["nonsense"], "mood": ["x"]}, only=["elves"]
+    )
+    assert (listing.modes, listing.categories, listing.only) == (("in-person",), (), ())
+    assert isinstance(source.notes, Report)
+    assert set(source.notes.codes) == {
+        ("mode", "telepathy"),
+        ("category", "nonsense"),
+        ("facet", "mood"),
+        ("audience", "elves"),
+    }
+
+
+def test_a_value_stated_and_denied_is_neither() -> None:
+    listing = settle_one(facets={"mode": ["in-person"], "cost": ["free", "medicaid"]}, denied=["cost:free", "mode:phone"])
+    assert listing.costs == ("medicaid",)
+    assert listing.denied == ()
+
+
+def test_hours_without_a_zone_are_unknown_and_stay_as_text() -> None:
+    source = intake(coverage=("us",))
+    weekly = [Session(freq="weekly", days=(0, 4), start=540, end=1020)]
+    listing = settle_one(source, address=None, facets={"mode": ["phone"]}, sessions=weekly)
+    assert listing.sessions is None
+    assert listing.hours_text == "Mon, Fri 09:00-17:00"
+    assert "hours without a time zone were kept as text only" in guesses(source)
+
+
+def test_the_source_says_the_zone_of_what_has_no_place() -> None:
+    source = intake(coverage=("us",), zone="America/Denver")
+    weekly = [Session(freq="weekly", days=(0,)), Session(freq="appointment")]
+    listing = settle_one(source, address=None, facets={"mode": ["phone"]}, sessions=weekly)
+    assert listing.sessions is not None
+    assert [session.zone for session in listing.sessions] == ["America/Denver", ""]
+
+
+@pytest.mark.parametrize(("start", "end"), [(1500, 1600), (600, 600), (600, 540), (0, 3000), (-5, 60)])
+def test_hours_that_no_clock_has_are_unknown(start: int, end: int) -> None:
+    listing = settle_one(sessions=[Session(freq="weekly", days=(0,), start=start, end=end)])
+    assert listing.sessions is None
+
+
+def test_no_hours_is_not_unknown_hours() -> None:
+    assert settle_one(sessions=[]).sessions == ()
+    assert settle_one(sessions=None).sessions is None
+
+
+def test_phones_a_person_took_apart_stay_as_they_are_and_come_first() -> None:
+    ready = Phone(number="741741", kind="short_code", use="text", keyword="HOME")
+    listing = settle_one(ready_phones=[ready], phones=[RawPhone(text="305-573-4200 or 211"), RawPhone(text="(305) 573-4200")])
+    assert [phone.number for phone in listing.phones] == ["741741", "3055734200", "211"]
+    assert listing.phones[0] == ready
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "kept"),
+    [(18, 24, (18, 24)), (None, 5, (None, 5)), (30, 20, (None, None)), (-1, 9, (None, None)), (0, 999, (None, None))],
+)
+def test_ages_that_cannot_be_are_dropped(low: int | None, high: int | None, kept: tuple[int | None, int | None]) -> None:
+    found = settle_one(minimum_age=low, maximum_age=high).eligibility
+    assert (found.minimum_age, found.maximum_age) == kept
+
+
+def test_known_bad_values_are_corrected_by_data() -> None:
+    fixes = Fixes(
+        remove=(re.compile("###[A-Z]+###"),),
+        replace={"city": {"Maimi": "Miami"}, "url": {"none": ""}},
+        records={"7@9": {"phone": "305-573-4200", "name": "Hope Food Pantry"}, "8@9": {"refuse": "closed for good"}},
+    )
+    source = intake(fixes=fixes)
+    listing = settle_one(
+        source,
+        description="Food.\\n\\n###MON###\\n###COL###",
+        address=replace(STREET, city="Maimi"),
+        url="none",
+        phones=[RawPhone(text="305-CALL")],
+    )
+    assert listing.description == "Food."
+    assert listing.place is not None
+    assert listing.place.address.city == "Miami"
+    assert (listing.name, listing.url, listing.phones[0].number) == ("Hope Food Pantry", "", "3055734200")
+    with pytest.raises(Refused, match="closed for good"):
+        settle_one(source, key="8@9")
+
+
+# Duplicates
+
+
+def pairs(*drafts: Draft, source: Intake) -> Iterable[str]:
+    return [listing.id for listing, _ in distinct(settled(drafts, source), source.notes)]
+
+
+def test_the_second_of_one_key_is_quarantined() -> None:
+    source = intake()
+    assert pairs(draft(), draft(name="Other"), source=source) == ["t:7@9"]
+    assert isinstance(source.notes, Report)
+    assert source.notes.reasons == {SAME_KEY: 1}
+
+
+def test_the_same_content_under_two_keys_stays_and_is_told() -> None:
+    source = intake()
+    assert pairs(draft(), draft(key="8@9"), source=source) == ["t:7@9", "t:8@9"]
+    assert SAME_CONTENT in guesses(source)
+
+
+def test_markup_in_every_field_is_gone() -> None:
+    words = "<b onclick='x'>Safe</b> &amp; sound"
+    listing = settle_one(name=words, description=words, fees=words, alert=words, hours_text=words, documents=[words])
+    assert "<b" not in texts(listing)
+    assert listing.name == listing.fees == listing.alert == listing.documents[0] == "Safe & sound"
