@@ -43,6 +43,16 @@ class Status:
     built_at: str
 
 
+@dataclass(frozen=True, slots=True)
+class SourceCount:
+    """How many listings come from one source under one licence; `seen_on` is the last day one was matched to it."""
+
+    name: str
+    licence: str
+    count: int
+    seen_on: date | None
+
+
 class Index(Protocol):
     """An engine. Every method raises IndexUnavailable when it cannot answer."""
 
@@ -68,6 +78,10 @@ class Index(Protocol):
 
     def status(self) -> Status:
         """What is being served."""
+        ...
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Where the listings being served come from, the largest source first."""
         ...
 
     def close(self) -> None:

@@ -14,11 +14,15 @@ from directory.index.sqlite.columns import Columns
 from directory.index.sqlite.constraints import Asked, Constraint, filters
 from directory.index.sqlite.count import counts
 from directory.index.sqlite.facts import yes
-from directory.index.sqlite.place import Disc, chord_square, lying_in, rung, serving
+from directory.index.sqlite.place import Disc, chord_square, kilometres, lying_in, rung, serving
 from directory.index.sqlite.rank import Ranking, behind, cut, ranking
 from directory.index.sqlite.words import saying
+from directory.listing import Listing
 from directory.query import FEW, Hit, Near, Query, Relaxation, Results
 from directory.schemas import read_json
+
+KEPT = 5000
+"""Listings kept as they were read, about 30 MB: the ones a town's searches show again and again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +131,11 @@ def _hits(
 ) -> Iterator[Hit]:
     columns = search.columns
     asked = [one for one in parts if one.kind == "facet" and one.unit is not None]
-    for tier, row in page:
-        (body,) = search.connection.execute("SELECT body FROM listing WHERE row = ?", (row,)).fetchone()
-        km = _km(columns, circle, row)
+    squares = circle.disc.measured([row for _, row in page]) if circle else [math.inf] * len(page)
+    for (tier, row), square in zip(page, squares, strict=True):
+        km = kilometres(square) if circle is not None and square <= circle.limit and square < math.inf else None
         yield Hit(
-            listing=read_json(body),
+            listing=_listing(search, row),
             tier=tier,
             km=km,
             serves=circle is not None and km is None,
@@ -141,12 +145,16 @@ def _hits(
         )
 
 
-def _km(columns: Columns, circle: Circle | None, row: int) -> float | None:
-    """The distance of a located hit inside the circle (or the area); none for what is found by the area it serves."""
-    if circle is None or math.isnan(columns.x[row]):
-        return None
-    km = circle.disc.km(row)
-    return km if circle.disc.measured([row])[0] <= circle.limit else None
+def _listing(search: Search, row: int) -> Listing:
+    """The listing of a row. Rows never change within a generation, so those read lately are kept."""
+    kept = search.columns.listings
+    found = kept.get(row)
+    if found is None:
+        (body,) = search.connection.execute("SELECT body FROM listing WHERE row = ?", (row,)).fetchone()
+        if len(kept) >= KEPT:
+            kept.clear()
+        found = kept[row] = read_json(body)
+    return found
 
 
 def _matches(columns: Columns, asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,6 @@ Rows count from 1; row r is bit r of a bit set (an int). Row 0 is nobody, so tha
 from __future__ import annotations
 
 import math
-import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
@@ -17,9 +16,12 @@ from itertools import compress
 from directory.geo import Point
 from directory.index.sqlite.facts import Facts, Rule, value_index, yes
 from directory.index.weights import WEIGHTS
+from directory.listing import Listing
 
 MEMORIES = 1000
 """Bit sets kept for later searches by a snapshot."""
+NOWHERE = (math.inf, 0.0, 0.0)
+"""The vector of what is not located: infinitely far from everywhere."""
 DENSE = frozenset("+-h")
 """First letters of terms that are bit sets from the start: the few hundred that filters and counts use."""
 
@@ -32,21 +34,20 @@ def bits_of(rows: Iterable[int], size: int) -> int:
     return int.from_bytes(store, "little")
 
 
-_BYTE = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
-_SET = re.compile(rb"[^\x00]")
 _DIGITS = bytes.maketrans(b"01", b"\x00\x01")
 
 
 def rows_of(bits: int) -> list[int]:
-    """The rows of a bit set, ascending. Few rows are found byte by byte, many digit by digit."""
-    length = bits.bit_length()
-    if bits.bit_count() * 24 > length:
-        digits = bin(bits)[:1:-1].encode().translate(_DIGITS)
-        return list(compress(range(length), digits))
-    found: list[int] = []
-    for match in _SET.finditer(bits.to_bytes((length + 7) >> 3, "little")):
-        base = match.start() << 3
-        found += [base + bit for bit in _BYTE[match[0][0]]]
+    """The rows of a bit set, ascending. Few are looked for in its binary digits, many taken digit by digit: the two ways
+    take as long at about one row in six (measured at 100,000 rows)."""
+    digits = bin(bits)[:1:-1]
+    if bits.bit_count() * 6 > len(digits):
+        return list(compress(range(len(digits)), digits.encode().translate(_DIGITS)))
+    found, next_one = list[int](), digits.find
+    row = next_one("1")
+    while row >= 0:
+        found.append(row)
+        row = next_one("1", row + 1)
     return found
 
 
@@ -128,7 +129,7 @@ class Columns:
     terms: Terms
     x: array[float]
     y: array[float]
-    z: array[float]  # unit vector; x is nan for what is not located
+    z: array[float]  # unit vector; NOWHERE for what is not located
     located: int
     leaf: array[float]
     fresh: array[float]
@@ -139,6 +140,7 @@ class Columns:
     rules: list[Rule]
     rule_bits: list[int]
     dated: dict[tuple[str, bool], Dated]
+    listings: dict[int, Listing] = field(default_factory=dict)  # by row, those read lately; shared within a generation
     memo: dict[object, int] = field(default_factory=dict)
 
     def remember(self, key: object, work: Callable[[], int]) -> int:
@@ -219,7 +221,7 @@ class Builder:
     def append(self, facts: Facts) -> int:
         """Take in a listing; gives its row."""
         row = self.size
-        vector = (math.nan, math.nan, math.nan) if facts.point is None else unit_vector(facts.point)
+        vector = NOWHERE if facts.point is None else unit_vector(facts.point)
         for column, value in zip((self.x, self.y, self.z), vector, strict=True):
             column.append(value)
         for column, value in zip((self.leaf, self.fresh), facts.static, strict=True):
@@ -259,6 +261,7 @@ class Builder:
             values_from=self.values_from,
             rules=list(self.rules),
             rule_bits=[before.get(rule, 0) | (bits_of(rows, size) if rows else 0) for rule, rows in self.rules.items()],
+            listings=old.listings,
             dated={**old.dated, **{key: _merged(old.dated.get(key), more) for key, more in self.dated.items()}},
         )
 
@@ -271,16 +274,16 @@ def _merged(old: Dated | None, more: list[tuple[int, int, int]]) -> Dated:
 
 def empty(generation: str) -> Columns:
     """A snapshot without listings."""
-    nan = array("d", [math.nan])
+    x, y, z = (array("d", [axis]) for axis in NOWHERE)
     return Columns(
         generation=generation,
         sequence=0,
         size=1,
         live=0,
         terms=Terms({}, {}, 1),
-        x=nan,
-        y=array("d", nan),
-        z=array("d", nan),
+        x=x,
+        y=y,
+        z=z,
         located=0,
         leaf=array("d", [0.0]),
         fresh=array("d", [0.0]),

@@ -12,7 +12,7 @@ from datetime import date
 from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Built, Status, Suggestion
+from directory.index.base import Built, SourceCount, Status, Suggestion
 from directory.index.declared import fingerprint
 from directory.index.sqlite import store
 from directory.index.sqlite.answer import Search, answer
@@ -22,6 +22,13 @@ from directory.language.stem import tokens
 from directory.listing import Listing
 from directory.query import Query, Results
 from directory.schemas import read_json
+
+SOURCES = """
+SELECT coalesce(body ->> '$.provenance.source_name', body ->> '$.provenance.source'),
+    coalesce(body ->> '$.provenance.licence', ''), count(*) AS n, max(body ->> '$.provenance.seen_on')
+FROM listing WHERE row NOT IN (SELECT row FROM dead) GROUP BY 1, 2 ORDER BY n DESC, 1, 2
+"""
+"""Reads every body: 0.3 s for 100,000; asked once in a while, for the page about the site."""
 
 
 class SqliteIndex:
@@ -85,6 +92,12 @@ class SqliteIndex:
             revision=int(state["revision"]),
             built_at=state["built_at"],
         )
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Where the listings being served come from, the largest source first."""
+        with self._connected() as connection:
+            rows = connection.execute(SOURCES).fetchall()
+        return tuple(SourceCount(name, licence, n, date.fromisoformat(seen) if seen else None) for name, licence, n, seen in rows)
 
     def close(self) -> None:
         """Close this thread's connection and forget the snapshot; the next search opens again."""

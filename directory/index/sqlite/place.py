@@ -65,7 +65,7 @@ class Disc:
         columns, (cx, cy, cz) = self.columns, unit_vector(self.centre)
         vectors = zip(*(map(axis.__getitem__, rows) for axis in (columns.x, columns.y, columns.z)), strict=True)
         squares = [(dx := x - cx) * dx + (dy := y - cy) * dy + (dz := z - cz) * dz for x, y, z in vectors]
-        self.squares.update(zip(rows, (math.inf if math.isnan(square) else square for square in squares), strict=True))
+        self.squares.update(zip(rows, squares, strict=True))
 
 
 def chord_square(km: float) -> float:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from directory.index.sqlite.columns import Columns, Dated, bits_of, rows_of
 from directory.index.sqlite.facts import NEVER, Rule
 from directory.query import SOON_MINUTES
-from directory.schedule import DAY, WEEK, Windows, local_minute, span_matches, weekly_matches, windows_in
+from directory.schedule import DAY, WEEK, Span, Windows, local_minute, span_matches, weekly_matches, windows_in
 
 THURSDAY = 3 * DAY
 """1970-01-01 was a Thursday: what turns local minutes since then into minutes of the week."""
@@ -116,18 +116,20 @@ def _meeting(spans: Dated, window: tuple[int, int]) -> Iterator[int]:
 
 def soonest(columns: Columns, wanted: int, clock: Clock) -> dict[int, int]:
     """row → whole minutes to its next start, 0 when open now; rows without one in 28 days are left out."""
+    waits = _Waits(clock)
     starts: list[tuple[int, int]] = []
     found: dict[int, int] = {}
     for rule, bits in zip(columns.rules, columns.rule_bits, strict=True):
         if rule.plain and bits & wanted:
-            starts.append((_wait(rule, clock), bits & wanted))
+            starts.append((waits.of(rule.span), bits & wanted))
+    left = wanted
     for minutes, bits in sorted(starts):
         if minutes <= SOON_MINUTES:
-            for row in rows_of(bits):
-                found.setdefault(row, minutes)
+            found.update(dict.fromkeys(rows_of(bits & left), minutes))
+            left &= ~bits
     inside = wanted.to_bytes((columns.size >> 3) + 1, "little")
     for (zone, _), spans in columns.dated.items():
-        now, wait = local_minute(clock.moment, zone), _waiting(zone, clock)
+        now, wait = waits.zone(zone)
         for start, end, row in _around(spans, now, now + SOON_MINUTES + 2 * 60):
             if inside[row >> 3] >> (row & 7) & 1 and end > now:
                 minutes = 0 if start <= now else wait(start)
@@ -136,12 +138,23 @@ def soonest(columns: Columns, wanted: int, clock: Clock) -> dict[int, int]:
     return found
 
 
-def _wait(rule: Rule, clock: Clock) -> int:
-    now = local_minute(clock.moment, rule.span.zone)
-    since = (_week(now) - rule.span.start) % WEEK
-    if since < rule.span.end - rule.span.start:
-        return 0
-    return _waiting(rule.span.zone, clock)(now + WEEK - since)
+class _Waits:
+    """Real minutes until local ones, for the zones met so far."""
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock, self.known = clock, dict[str, tuple[int, Callable[[int], int]]]()
+
+    def zone(self, zone: str) -> tuple[int, Callable[[int], int]]:
+        """The zone's local minute now, and what turns a later one into minutes from now."""
+        if zone not in self.known:
+            self.known[zone] = local_minute(self.clock.moment, zone), _waiting(zone, self.clock)
+        return self.known[zone]
+
+    def of(self, span: Span) -> int:
+        """Until a weekly span's next start; 0 within it."""
+        now, wait = self.zone(span.zone)
+        since = (_week(now) - span.start) % WEEK
+        return 0 if since < span.end - span.start else wait(now + WEEK - since)
 
 
 def _waiting(zone: str, clock: Clock) -> Callable[[int], int]:
