@@ -97,7 +97,7 @@ class SqliteIndex:
         """Where the listings being served come from, the largest source first."""
         with self._connected() as connection:
             rows = connection.execute(SOURCES).fetchall()
-        return tuple(SourceCount(name, licence, n, date.fromisoformat(seen) if seen else None) for name, licence, n, seen in rows)
+        return tuple(SourceCount(*row[:3], date.fromisoformat(row[3]) if row[3] else None) for row in rows)
 
     def close(self) -> None:
         """Close this thread's connection and forget the snapshot; the next search opens again."""
