@@ -31,8 +31,11 @@ def _syllabic(char: str) -> bool:
 
 def words(text: str) -> list[tuple[str, ...]]:
     """The folded words of a text, each as its tokens: one, but a run of Han signs is one word of several tokens."""
+    folded = fold(text)
+    if folded.isascii():
+        return [(piece,) for piece in folded.split()]
     found: list[tuple[str, ...]] = []
-    for piece in fold(text).split():
+    for piece in folded.split():
         if piece.isascii() or not any(map(_syllabic, piece)):
             found.append((piece,))
         else:
@@ -60,6 +63,9 @@ def _runs(piece: str) -> list[tuple[str, ...]]:
 
 def tokens(text: str) -> list[str]:
     """All tokens of a text in their order."""
+    folded = fold(text)
+    if folded.isascii():
+        return folded.split()
     return [token for word in words(text) for token in word]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from functools import lru_cache
 
 from directory.index.base import Suggestion
 from directory.index.sqlite.facts import Facts
@@ -16,12 +17,19 @@ BATCH = 500
 
 def texts(listing_facts: Facts) -> tuple[str, str, str, str, str]:
     """The rows of the word table: stems in place of words, and the Spanish stems that differ from the English ones."""
-    text, spanish, columns = listing_facts.text, {}, []
-    for field in (text.name, text.label, text.organization, text.body):
-        found = [stems(token) for token in tokens(field)]
-        columns.append(" ".join(english for english, _ in found))
-        spanish.update(dict.fromkeys(other for english, other in found if other != english))
-    return columns[0], columns[1], columns[2], columns[3], " ".join(spanish)
+    text = listing_facts.text
+    name, label, organization, body = _stemmed(text.name), _labels(text.label), _stemmed(text.organization), _stemmed(text.body)
+    spanish = dict.fromkeys((*name[1], *label[1], *organization[1], *body[1]))
+    return name[0], label[0], organization[0], body[0], " ".join(spanish)
+
+
+def _stemmed(text: str) -> tuple[str, dict[str, None]]:
+    """The English stems of a text, and the Spanish ones that differ."""
+    found = list(map(stems, tokens(text)))
+    return " ".join([english for english, _ in found]), dict.fromkeys([other for english, other in found if other != english])
+
+
+_labels = lru_cache(maxsize=10_000)(_stemmed)  # the same few labels come again with every listing of a kind
 
 
 def insert(connection: sqlite3.Connection, rows: list[tuple[int, Facts]]) -> None:
