@@ -176,6 +176,7 @@ def _session() -> requests.Session:
     session = requests.Session()
     retry = Retry(
         total=4,
+        connect=1,
         backoff_factor=0.5,
         status_forcelist=(429, 500, 502, 503, 504),
         allowed_methods={"GET"},

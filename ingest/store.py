@@ -17,6 +17,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Self
 
+from directory.errors import SourceError
 from directory.listing import Listing
 from directory.schemas import dump_listing, read_json
 from ingest.draft import Refused
@@ -77,7 +78,14 @@ class Store:
         self._db = sqlite3.connect(file, timeout=30, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        version = self._number("PRAGMA user_version")
+        if version == 0:
+            self._db.executescript(f"BEGIN IMMEDIATE; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        elif version != VERSION:
+            self.close()
+            raise SourceError(
+                f"{file.name} was written by another version ({version}); move it away and run the sources again."
+            )
 
     def __enter__(self) -> Self:
         return self

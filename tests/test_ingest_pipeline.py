@@ -59,14 +59,13 @@ STREET = Address(lines=("1380 Howard St",), city="Miami", region="FL ", postal_c
 
 
 def draft(**said: Any) -> Draft:
-    first = {"key": "7@9", "where": Where("services.csv", 7, "7@9"), "name": "Hope Pantry", "address": STREET}
+    first: dict[str, Any] = {"key": "7@9", "where": Where("services.csv", 7, "7@9"), "name": "Hope Pantry", "address": STREET}
     return Draft(**(first | {"facets": {"mode": ["in-person"], "category": ["practical/food/pantries"]}} | said))
 
 
 def intake(**said: Any) -> Intake:
-    return Intake(
-        Source(**({"name": "t", "title": "Test feed", "format": "x", "path": Path("x")} | said)), Atlas(), Report(), TODAY
-    )
+    first: dict[str, Any] = {"name": "t", "title": "Test feed", "format": "x", "path": Path("x")}
+    return Intake(Source(**(first | said)), Atlas(), Report(), TODAY)
 
 
 def settle_one(source: Intake | None = None, /, **said: Any) -> Listing:
