@@ -124,25 +124,27 @@ def _stated(listing: Listing) -> dict[str, set[str]]:
     return said
 
 
+@cache
+def members(facet: str, group: str) -> frozenset[str]:
+    """The declared values of a group."""
+    return frozenset(value for value in declared(facet) if group_of(facet, value) == group)
+
+
 def _refused(listing: Listing, name: str, said: set[str]) -> frozenset[str]:
-    taken = {group_of(name, value) for value in said} & FACETS[name].exclusive
-    only = {group_of("audience", value) for value in listing.only} if name == "audience" else set()
-    no = set()
-    for value in declared(name):
-        group = group_of(name, value)
-        if group in only and value not in listing.only:
-            no.add(value)
-        elif value in said:
-            continue
-        elif f"{name}:{value}" in listing.denied or group in taken or _ruled_out(listing, name, value):
-            no.add(value)
+    no = {value for facet, _, value in (pair.partition(":") for pair in listing.denied) if facet == name}
+    for group in FACETS[name].exclusive:
+        if not said.isdisjoint(members(name, group)):
+            no |= members(name, group)
+    if name == "language" and listing.languages and "interpreter" not in listing.languages:
+        no.update(declared("language"))
+        no.discard("interpreter")
+    if name == "audience" and _ages(listing) is not None:
+        no |= AGES.keys()
+    no -= said
+    if name == "audience":
+        for group in {group_of("audience", value) for value in listing.only}:
+            no |= members("audience", group) - set(listing.only)
     return frozenset(no)
-
-
-def _ruled_out(listing: Listing, name: str, value: str) -> bool:
-    if name == "language":
-        return bool(listing.languages) and value != "interpreter" and "interpreter" not in listing.languages
-    return name == "audience" and value in AGES and _ages(listing) is not None
 
 
 def _ages(listing: Listing) -> tuple[int, int] | None:
