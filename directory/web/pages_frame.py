@@ -1,0 +1,91 @@
+"""What every page needs: the frame around it, for whom it is made, how it is sent."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, cast
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from directory.errors import NearhelpError
+from directory.helplines import helplines
+from directory.query import Query
+from directory.web.assets import asset, compress, icon_uri
+from directory.web.errors import Problem
+from directory.web.icons import Sprite
+from directory.web.present_errors import ErrorPage, Failed, error_page
+from directory.web.present_facts import Scene
+from directory.web.present_helplines import four_lines, help_strip
+from directory.web.present_site import Form
+from directory.web.site import site
+from directory.web.words import Voice
+
+blueprint = Blueprint("pages", __name__)
+blueprint.after_app_request(compress)
+
+SHORT = "public, max-age=300"
+"""Cache-Control of pages that are the same for everyone; all others stay `private, no-store`."""
+
+
+def minute() -> int:
+    """The clock of this request: whole minutes since 1970 UTC."""
+    return int(time.time() // 60)
+
+
+def country() -> str:
+    """The site's country as tables have it."""
+    return site().settings.country.upper()
+
+
+def scene(query: Query | None = None, *, zone_known: bool = False) -> Scene:
+    """For whom the page is made: the visitor's zone and clock where a query gives them."""
+    settings = site().settings
+    return Scene(
+        voice=Voice(settings.languages[0]),
+        unit=settings.unit,
+        zone=query.zone if query else settings.zone,
+        zone_known=zone_known,
+        moment=query.moment if query else minute(),
+        area=_area,
+    )
+
+
+def _area(code: str) -> str:
+    """The name of an area, "" when the gazetteer cannot tell: pages do without it."""
+    try:
+        return cast("str", site().gazetteer.name(code))
+    except NearhelpError:
+        return ""
+
+
+@blueprint.app_context_processor
+def frame() -> dict[str, Any]:
+    """What the base template shows around every page, error pages included."""
+    settings, here = site().settings, scene()
+    return {
+        "say": here.voice,
+        "sprite": Sprite(),
+        "asset": asset,
+        "site_icon": icon_uri(),
+        "site_name": settings.site_name,
+        "run_by": settings.run_by,
+        "help": help_strip(helplines(), country(), here.voice),
+        "explain": explain,
+    }
+
+
+def explain(problem: Problem) -> ErrorPage:
+    """What the error page says of a problem; what was typed stays in its form."""
+    here = scene()
+    typed = Form(request.args.get("q", "")[:200], request.args.get("place", "")[:100])
+    address = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    failed = Failed(status=problem.status, fields=problem.fields, address=address, form=typed)
+    return error_page(failed, four_lines(helplines(), country(), here), here.voice)
+
+
+def page(template: str, cache: str = "", **model: Any) -> Response:
+    """A rendered page; `cache` is its Cache-Control, without one it is never kept."""
+    response: Response = current_app.make_response(render_template(template, **model))
+    if cache:
+        response.headers["Cache-Control"] = cache
+    return response

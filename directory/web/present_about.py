@@ -1,0 +1,88 @@
+"""The texts of the pages about this site, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from directory.index.base import SourceCount
+from directory.web.present_site import Link
+from directory.web.words import Voice
+
+COUNTRIES = {
+    "US": ("United States", "Estados Unidos"),
+    "CA": ("Canada", "Canadá"),
+    "GB": ("United Kingdom", "Reino Unido"),
+    "IE": ("Ireland", "Irlanda"),
+    "AU": ("Australia", "Australia"),
+    "NZ": ("New Zealand", "Nueva Zelanda"),
+    "FR": ("France", "Francia"),
+    "ES": ("Spain", "España"),
+    "IN": ("India", "India"),
+}
+PRIVACY = (
+    ("privacy_not", ("privacy_not1", "privacy_not2", "privacy_not3")),
+    ("privacy_where", ("privacy_where_text",)),
+    ("privacy_location", ("privacy_location_text",)),
+    ("privacy_links", ("privacy_links_text",)),
+)
+ACCESSIBILITY = (
+    ("access_aim", ("access_aim_text",)),
+    ("access_how", ("access_how1", "access_how2", "access_how3")),
+    ("access_limits", ("access_limits_text",)),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its sentences: one is a paragraph, several are a list."""
+
+    heading: str
+    lines: tuple[str, ...]
+
+
+def _sections(table: tuple[tuple[str, tuple[str, ...]], ...], voice: Voice) -> tuple[Section, ...]:
+    return tuple(Section(voice(key), tuple(voice(line) for line in lines)) for key, lines in table)
+
+
+def privacy(voice: Voice) -> tuple[Section, ...]:
+    """What is kept about a visitor."""
+    return _sections(PRIVACY, voice)
+
+
+def accessibility(voice: Voice) -> tuple[Section, ...]:
+    """What the site aims for and where it falls short."""
+    return _sections(ACCESSIBILITY, voice)
+
+
+def habits(voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Four safer habits: what to do, and how."""
+    return tuple((voice(f"habit{n}"), voice(f"habit{n}_text")) for n in range(1, 5))
+
+
+def country_links(codes: Iterable[str], chosen: str, voice: Voice) -> tuple[Link, ...]:
+    """Links to the help lines of each country, the chosen one marked."""
+    spanish = voice.language == "es"
+    return tuple(
+        Link(COUNTRIES[code][spanish] if code in COUNTRIES else code, f"/helplines?country={code.lower()}", code == chosen)
+        for code in codes
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One source in the table: every cell is a text."""
+
+    name: str
+    count: str
+    seen: str
+    licence: str
+
+
+def source_rows(sources: Iterable[SourceCount], voice: Voice) -> tuple[SourceRow, ...]:
+    """The sources with how many listings they gave and when they were last matched."""
+    unknown = voice("not_known")
+    return tuple(
+        SourceRow(one.name, f"{one.count:,}", voice.day(one.seen_on) if one.seen_on else unknown, one.licence or unknown)
+        for one in sources
+    )

@@ -1,0 +1,123 @@
+"""How to make contact: the buttons of a listing or a helpline, from its stored numbers and addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+import phonenumbers
+
+from directory.listing import Listing, Phone
+from directory.web.words import Voice
+
+NANP = frozenset({"US", "CA"})
+TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
+"""Area codes of free numbers of the North American plan; people know these numbers with their leading 1."""
+CALLED = frozenset({"call", "tty", "video"})
+ORDER = ("call", "text", "video", "tty")
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One way to make contact. `text` is read on the button, `name` by assistive technology and holds `text`."""
+
+    kind: str  # call, text, join, chat, web or mail
+    icon: str
+    text: str
+    name: str
+    href: str
+    detail: str = ""  # "press 2", "Intake", shown beside or under the button
+
+
+def phone_text(phone: Phone) -> str:
+    """The number as people read it: "988", "305-555-0142", "1-800-799-7233", "0800 068 4141"; the known form where given."""
+    plain = _plain(phone)
+    if phone.display:
+        plain = phone.display if _digits(phone.display).endswith(phone.number) else f"{phone.display} ({plain})"
+    return f"{plain} ext. {phone.extension}" if phone.extension else plain
+
+
+def _plain(phone: Phone) -> str:
+    digits = phone.number
+    if phone.kind == "short_code":
+        return digits if len(digits) != 6 or phone.country != "GB" else f"{digits[:3]} {digits[3:]}"
+    if phone.country in NANP and len(digits) == 10:
+        text = f"{digits[:3]}-{digits[3:6]}-{digits[6:]}"
+        return f"1-{text}" if digits[:3] in TOLL_FREE else text
+    parsed = _parsed(phone)
+    if parsed is None:
+        return digits
+    form = phonenumbers.PhoneNumberFormat
+    return phonenumbers.format_number(parsed, form.INTERNATIONAL if phone.kind == "international" else form.NATIONAL)
+
+
+def phone_href(phone: Phone) -> str:
+    """The address that dials or texts it. A short code never gains a country code; what is only for texts is never `tel:`."""
+    parsed = None if phone.kind == "short_code" else _parsed(phone)
+    form = phonenumbers.PhoneNumberFormat.E164
+    number = phone.number if parsed is None else phonenumbers.format_number(parsed, form)
+    if phone.use == "text":
+        return f"sms:{number}" + (f"?&body={quote(phone.keyword)}" if phone.keyword else "")
+    return f"tel:{number}" + (f";ext={quote(phone.extension)}" if phone.extension else "")
+
+
+def _parsed(phone: Phone) -> phonenumbers.PhoneNumber | None:
+    """The number with its country's code; None where the plan of the country does not know such a number."""
+    typed = f"+{phone.number}" if phone.kind == "international" else phone.number
+    try:
+        parsed = phonenumbers.parse(typed, phone.country)
+    except phonenumbers.NumberParseException:
+        return None
+    return parsed if phonenumbers.is_possible_number(parsed) else None
+
+
+def _digits(text: str) -> str:
+    return "".join(char for char in text if char.isdigit())
+
+
+def phone_actions(phones: Iterable[Phone], whose: str, voice: Voice) -> tuple[Action, ...]:
+    """A button for each number one can call or text, calls first; a fax is none."""
+    usable = sorted((phone for phone in phones if phone.use in ORDER), key=lambda phone: ORDER.index(phone.use))
+    return tuple(_phone_action(phone, whose, voice) for phone in usable)
+
+
+def _phone_action(phone: Phone, whose: str, voice: Voice) -> Action:
+    number = phone_text(phone)
+    detail = " · ".join(part for part in (phone.label, phone.instructions) if part)
+    if phone.use == "text":
+        text = voice("text_keyword", keyword=phone.keyword, number=number) if phone.keyword else voice("text_to", number=number)
+        return Action("text", "text", text, f"{text}, {whose}", phone_href(phone), detail)
+    shown = number if phone.use == "call" else voice(f"use_{phone.use}", number=number)
+    return Action("call", "phone", shown, f"{voice('call_to', number=shown)}, {whose}", phone_href(phone), detail)
+
+
+def actions(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
+    """Every way to make contact with a listing, the quickest to a human first; `whose` tells its links from others'."""
+    online = (
+        ("join", "video", "join", listing.join_url),
+        ("chat", "talk", "chat", listing.chat_url),
+        ("web", "web", "website", listing.url or listing.organization.url),
+    )
+    links = (
+        Action(kind, icon, voice(key), f"{voice(key)}: {whose}", href) for kind, icon, key, href in online if web_address(href)
+    )
+    mail = Action("mail", "mail", voice("email"), f"{voice('email')}: {whose}", f"mailto:{quote(listing.email, safe='@')}")
+    found = (*phone_actions(listing.phones, whose, voice), *links, *((mail,) if "@" in listing.email else ()))
+    return found or _last_resort(listing, whose, voice)
+
+
+def _last_resort(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
+    """The last resort, so that no result is a dead end: the page at the source, else 211, outside the US the helplines."""
+    link = listing.provenance.link
+    if web_address(link):
+        return (Action("web", "web", voice("source_page"), f"{voice('source_page')}: {whose}", link),)
+    if any(code == "us" or code.startswith("us-") for code in listing.coverage):
+        return (Action("call", "phone", voice("ask_211"), f"{voice('ask_211')}: {whose}", "tel:211"),)
+    return (Action("web", "phone", voice("more_helplines"), f"{voice('more_helplines')}: {whose}", "/helplines"),)
+
+
+def web_address(text: str) -> bool:
+    """Whether it is an address a browser may be sent to: http or https with a host."""
+    parts = urlsplit(text)
+    return parts.scheme in ("http", "https") and bool(parts.hostname)

@@ -1,0 +1,218 @@
+"""What a listing says in few words: kind, where, cost and languages, how fresh. Unknown is said as unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Literal
+
+from directory.facets import FACETS, Answers, declared
+from directory.geo import KM
+from directory.listing import Address, Listing, Place, Provenance, located
+from directory.taxonomy import label, lineage
+from directory.web.words import Voice
+
+YEAR = timedelta(days=365)
+LISTED = 4
+"""Languages named on a card before "and 3 more"."""
+REMOTE = ("phone", "video", "text-chat", "app-web", "home-visit")
+SAFETY_KINDS = frozenset({"crisis/abuse-violence", "crisis/report-abuse", "support-groups/trauma-abuse"})
+SAFETY_TOPICS = frozenset(
+    {"domestic-violence", "sexual-violence", "childhood-abuse", "elder-abuse", "trafficking", "self-harm", "suicidal-thoughts"}
+)
+GROUP_KINDS = frozenset(
+    {
+        "support-groups",
+        "recovery/twelve-step",
+        "recovery/non-twelve-step",
+        "family-caregivers/family-groups",
+        "family-caregivers/caregiver-groups",
+        "faith/groups",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """For whom a page is made. `moment` is whole minutes since 1970 UTC; `area` names an area code, "" when unknown."""
+
+    voice: Voice
+    unit: Literal["mi", "km"] = "mi"
+    zone: str = "UTC"
+    zone_known: bool = False  # the visitor's own, not that of the place or the site
+    moment: int = 0
+    area: Callable[[str], str] = lambda code: ""
+
+    @property
+    def today(self) -> date:
+        """The day of the moment in UTC: exact enough for how old a check is."""
+        return datetime.fromtimestamp(self.moment * 60, UTC).date()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One line with an icon: the bold words first, then the rest; `foreign` marks text in the words of the source."""
+
+    icon: str
+    strong: str = ""
+    text: str = ""
+    tone: Literal["", "open"] = ""
+    foreign: bool = False
+    joint: str = " · "  # what stands between the two
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """The freshness badge: exactly one of four sentences, each with its icon and tone."""
+
+    text: str
+    icon: str
+    tone: Literal["moss", "grey", "clay"]
+
+
+def kind_of(listing: Listing, voice: Voice) -> str:
+    """The kind of help in the words of the tree."""
+    return label("category", listing.categories[0], voice.language) if listing.categories else ""
+
+
+def is_group(listing: Listing) -> bool:
+    """Whether people meet in it as peers: its badge says "Group", its page shows the signs of a good one."""
+    return bool(listing.group) or any(GROUP_KINDS & set(lineage(slug)) for slug in listing.categories)
+
+
+def is_safety(listing: Listing) -> bool:
+    """Whether knowing that somebody looked at it could harm them: neutral title, note about shared phones."""
+    hidden = listing.place is not None and listing.place.visibility == "hidden"
+    return (
+        hidden or bool(SAFETY_TOPICS & set(listing.topics)) or any(SAFETY_KINDS & set(lineage(c)) for c in listing.categories)
+    )
+
+
+def fresh(provenance: Provenance, group: bool, scene: Scene) -> Fresh:
+    """How fresh the facts are. A check by a person older than a year counts no more, nor does a match older than a year."""
+    voice, today = scene.voice, scene.today
+    checked, confirmed = provenance.checked_on, provenance.confirmed_on
+    human = max((day for day in (checked, confirmed) if day), default=None)
+    if human and today - human <= YEAR:
+        if human == confirmed:
+            return Fresh(voice("group_confirmed" if group else "provider_confirmed", date=voice.day(human)), "fits", "moss")
+        return Fresh(voice("checked", date=voice.day(human)), "fits", "moss")
+    seen = provenance.seen_on
+    if human is None and seen and today - seen <= YEAR:
+        return Fresh(voice("matched", date=voice.day(seen)), "paper", "grey")
+    return Fresh(voice("unchecked"), "warn", "clay")
+
+
+def distance_text(km: float, scene: Scene, about: bool = False) -> str:
+    """The distance in the site's unit: one decimal under ten, whole above; whole and "about" where the point is not exact."""
+    far = km / KM[scene.unit]
+    number = f"{max(1, round(far))}" if about else f"{max(0.1, far):.1f}" if far < 9.95 else f"{far:.0f}"
+    number = number.removesuffix(".0")
+    key = f"{scene.unit}_one" if number == "1" else f"{scene.unit}_many"
+    text = scene.voice(key, n=scene.voice.number(number))
+    return scene.voice("about_distance", distance=text) if about else text
+
+
+def where(listing: Listing, km: float | None, serves: bool, scene: Scene) -> Fact:
+    """Where it is, in one of the forms the design allows: never a distance for what is hidden or only serves the area."""
+    place, voice = listing.place, scene.voice
+    if place is not None and place.visibility == "hidden" and located_modes(listing):
+        return Fact("lock", voice("hidden_place"), area_text(listing, scene))
+    if km is not None and place is not None:
+        about = place.visibility == "area" or place.precision in ("zip", "city", "county")
+        return Fact("pin", distance_text(km, scene, about), short_address(place, voice), foreign=place.visibility == "public")
+    if not serves and place is not None and located(listing) is not None:
+        return Fact("pin", "", short_address(place, voice), foreign=place.visibility == "public")
+    if serves and listing.coverage:
+        return Fact(_remote_icon(listing), voice("serves"), _covered(listing, scene))
+    if {"video", "text-chat", "app-web"} & set(listing.modes) and not {"phone", "home-visit"} & set(listing.modes):
+        return Fact("video", voice("online"), area_text(listing, scene))
+    if place is not None and short_address(place, voice) and located_modes(listing):
+        return Fact("pin", "", short_address(place, voice), foreign=True)
+    return Fact(_remote_icon(listing), "", _sentence(_covered(listing, scene)))
+
+
+def located_modes(listing: Listing) -> bool:
+    """Whether one goes there: or nothing is said about how, and there is a place."""
+    return not listing.modes or bool({"in-person", "mobile-unit"} & set(listing.modes))
+
+
+def _covered(listing: Listing, scene: Scene) -> str:
+    how = next((mode for mode in REMOTE if mode in listing.modes), "")
+    by = scene.voice(f"by_{how}") if how else ""
+    return ", ".join(part for part in (area_text(listing, scene), by) if part)
+
+
+def _remote_icon(listing: Listing) -> str:
+    if "phone" in listing.modes or not listing.modes:
+        return "phone"
+    return "pin" if located_modes(listing) or "home-visit" in listing.modes else "video"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def area_text(listing: Listing, scene: Scene) -> str:
+    """The area served in words: "all of Florida", "Alameda County and Contra Costa County", "4 areas", "anywhere"."""
+    codes = [code for code in listing.coverage if not any(_holds(wide, code) for wide in listing.coverage)]
+    if "world" in codes:
+        return scene.voice("anywhere")
+    names = [name for name in (scene.area(code) for code in codes[:12]) if name]
+    if not names:
+        return ""
+    if len(codes) == 1:
+        return scene.voice("all_of", area=names[0]) if "-zip-" not in codes[0] else names[0]
+    if len(codes) <= 3:
+        return scene.voice.join(names)
+    return scene.voice("areas_more", area=names[0], n=len(codes) - 1)
+
+
+def _holds(wide: str, code: str) -> bool:
+    return wide != code and (wide == "world" or code.startswith(wide + "-"))
+
+
+def short_address(place: Place, voice: Voice) -> str:
+    """Street and town of a public place; of an area only the town and that the rest is told on contact."""
+    address = place.address
+    if place.visibility == "area":
+        return voice("area_place", town=address.city) if address.city else voice("hidden_place")
+    return ", ".join(part for part in (address.lines[0] if address.lines else place.name, address.city) if part)
+
+
+def address_lines(address: Address) -> tuple[str, ...]:
+    """The address as it is written on a letter, without the country."""
+    last = " ".join(part for part in (address.region, address.postal_code) if part)
+    town = ", ".join(part for part in (address.city, last) if part)
+    return tuple(line for line in (*address.lines, town) if line)
+
+
+def cost_and_languages(listing: Listing, said: Answers, scene: Scene) -> Fact:
+    """Cost, then languages, on one line; an unknown cost is said as unknown."""
+    return Fact("coin", "", " · ".join((cost_text(said, scene.voice), languages_text(said, scene.voice))).removesuffix(" · "))
+
+
+def cost_text(said: Answers, voice: Voice) -> str:
+    """What it costs in the words of the facet, price before insurance; "Ask about cost" when it is not stated."""
+    return ", ".join(_labels("cost", said, voice)) or voice("ask_cost")
+
+
+def languages_text(said: Answers, voice: Voice, most: int = LISTED) -> str:
+    """The languages spoken; "" when none is stated."""
+    names = _labels("language", said, voice)
+    shown = names if len(names) <= most + 1 else [*names[:most], voice("and_more", n=len(names) - most)]
+    return ", ".join(shown)
+
+
+def _labels(facet: str, said: Answers, voice: Voice) -> list[str]:
+    stated = said.yes[FACETS[facet].name]
+    return labels(facet, tuple(stated), voice)
+
+
+def labels(facet: str, values: tuple[str, ...], voice: Voice) -> list[str]:
+    """The labels of some values of a facet in the facet's order; `donation` says what `free` adds to it."""
+    chosen = set(values)
+    if facet == "cost" and "donation" in chosen:
+        chosen.discard("free")
+    return [label(facet, value, voice.language) for value in declared(facet) if value in chosen]

@@ -1,0 +1,167 @@
+"""The results page: heading, tiers, pager, what was left out, what one change would give."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from directory.params import Asked
+from directory.params_links import arguments, changed, link, relaxed, turned
+from directory.query import DEEPEST, Query, Relaxation, Results
+from directory.web.present_cards import Entry, choice_text, entries
+from directory.web.present_facts import Scene, distance_text
+from directory.web.present_filters import RENEWED, Choice
+from directory.web.words import Voice
+
+ORDERS = ("best", "near", "soon", "checked", "name")
+MOST_RELAXED = 5
+ANYTHING = {"language": "any_language", "cost": "any_cost", "audience": "any_audience", "mode": "any_mode"}
+"""Facets whose relaxing has a word of its own."""
+AROUND = 2
+"""Page numbers shown on each side of the current one, besides the first and the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """Results under one heading; the first tier has none."""
+
+    heading: str
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One link of the pager; a gap has neither number nor address."""
+
+    text: str
+    name: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that could be changed: what, why, how many listings it would give."""
+
+    text: str
+    why: str
+    count: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What the list part of the results page shows."""
+
+    title: str
+    heading: str
+    line: str
+    tiers: tuple[Tier, ...]
+    steps: tuple[Step, ...]
+    deepest: str
+    left_out: str
+    left_out_href: str
+    changes: tuple[Change, ...]
+    orders: tuple[Choice, ...]
+    kept: tuple[tuple[str, str], ...]  # what the form that sorts carries along
+
+
+def found(asked: Asked, results: Results, scene: Scene) -> Found:
+    """The list part of the page; `asked` is settled: links keep the circle that was used."""
+    query, voice, pages = asked.query, scene.voice, max(1, results.pages)
+    return Found(
+        title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
+        heading=heading(query, results.total, voice),
+        line=_line(query, results, scene) + (f" {voice('page_of', page=query.page, pages=pages)}" if pages > 1 else ""),
+        tiers=_tiers(asked, results, scene),
+        steps=steps(asked, pages, voice),
+        deepest=voice("deepest", n=f"{DEEPEST:,}") if results.total > DEEPEST and query.page == pages else "",
+        left_out=voice("left_out", n=results.left_out) if results.left_out and not query.fit_all else "",
+        left_out_href=link("/search", changed(asked, fit_all=True)),
+        changes=tuple(change(one, asked, scene) for one in results.relax[:MOST_RELAXED] if one.total),
+        orders=_orders(query, voice),
+        kept=tuple(pair for pair in arguments(asked) if pair[0] not in RENEWED | {"sort"}),
+    )
+
+
+def heading(query: Query, total: int, voice: Voice) -> str:
+    """The h1: how many, and near which place; a large area is "in"."""
+    if not total:
+        return voice("nothing")
+    number = 1 if total == 1 else f"{total:,}"
+    if query.near is None:
+        return voice("found", n=number)
+    return voice("found_in" if query.near.wide else "found_near", n=number, place=query.near.label)
+
+
+def _line(query: Query, results: Results, scene: Scene) -> str:
+    if query.near is None:
+        return scene.voice("no_place")
+    if query.near.wide:
+        return scene.voice("within_wide", place=query.near.label)
+    if results.within_km is None:
+        return scene.voice("within_any")
+    return scene.voice("within_plus", distance=distance_text(results.within_km, scene))
+
+
+def _tiers(asked: Asked, results: Results, scene: Scene) -> tuple[Tier, ...]:
+    headings = ("", scene.voice("ask_heading"), scene.voice("no_heading"))
+    shown = []
+    for tier, text in enumerate(headings):
+        hits = [hit for hit in results.hits if hit.tier == tier]
+        if hits:
+            shown.append(Tier(text, entries(hits, asked, scene)))
+    return tuple(shown)
+
+
+def _orders(query: Query, voice: Voice) -> tuple[Choice, ...]:
+    known = [name for name in ORDERS if name != "near" or query.near is not None]
+    return tuple(Choice(name, voice(f"sort_{name}"), name == query.order) for name in known)
+
+
+def steps(asked: Asked, pages: int, voice: Voice) -> tuple[Step, ...]:
+    """The pager: previous, the first, those around, the last, next; nothing when there is one page."""
+    page = asked.query.page
+    if pages < 2 and page == 1:
+        return ()
+    wanted = sorted({1, pages, *range(max(1, page - AROUND), min(pages, page + AROUND) + 1)})
+    links = [_step(voice("previous"), min(page - 1, pages), asked, voice)] if page > 1 else []
+    before = 0
+    for number in wanted:
+        if number > before + 1:
+            links.append(Step("…", "", ""))
+        links.append(_step(str(number), number, asked, voice))
+        before = number
+    if page < pages:
+        links.append(_step(voice("next"), page + 1, asked, voice))
+    return tuple(links)
+
+
+def _step(text: str, number: int, asked: Asked, voice: Voice) -> Step:
+    name = voice("page_n", n=number) if text == str(number) else text
+    return Step(text, name, link("/search", turned(asked, number)), number == asked.query.page)
+
+
+def change(one: Relaxation, asked: Asked, scene: Scene) -> Change:
+    """A relaxation in words, with the link that makes the change."""
+    text, why = _relaxed(one, asked, scene)
+    return Change(text, why, scene.voice("n_listings", n=one.total), link("/search", relaxed(asked, one)))
+
+
+def _relaxed(one: Relaxation, asked: Asked, scene: Scene) -> tuple[str, str]:
+    voice, query = scene.voice, asked.query
+    if one.kind == "within":
+        far = voice("any_distance") if one.km is None else voice("within", distance=distance_text(one.km, scene))
+        return far, ""
+    if one.kind == "words":
+        return voice("any_words"), f"“{query.text}”"
+    if one.kind == "time":
+        said = voice.either(choice_text("time", value, voice) for value in query.times)
+        return voice("any_time"), voice("not_only", what=said)
+    if one.kind == "age":
+        return voice("any_age"), voice("not_only", what=voice("age_is", n=query.age))
+    said = voice.either(choice_text(one.facet, value, voice) for value in one.values)
+    if one.kind == "not":
+        return voice("also_with", what=said), ""
+    if one.facet in ANYTHING:
+        return voice(ANYTHING[one.facet]), voice("not_only", what=said)
+    return voice("without", what=said), ""

@@ -1,0 +1,184 @@
+"""The pages around the search: tiles of the home page, the tree of kinds, forms, notes, what an error says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from directory.listing import fold
+from directory.params import Asked
+from directory.params_links import arguments, changed, link, placed
+from directory.query import Results
+from directory.taxonomy import categories, children
+from directory.web.present_facts import Scene
+from directory.web.present_filters import RENEWED
+from directory.web.present_results import Change
+from directory.web.words import Voice
+
+TILES = (
+    ("tile_talk", "talk", "/search?category=mental-health"),
+    ("tile_groups", "people", "/search?category=support-groups"),
+    ("tile_lines", "phone", "/helplines"),
+    ("tile_recovery", "drop", "/search?category=recovery"),
+    ("tile_grief", "leaf", "/search?topic=grief"),
+    ("tile_safety", "lock", "/search?category=crisis/abuse-violence"),
+    ("tile_food", "bowl", "/search?category=practical/food"),
+    ("tile_stay", "bed", "/search?category=practical/housing"),
+    ("tile_money", "bill", "/search?category=practical/money"),
+    ("tile_family", "family", "/search?category=family-caregivers"),
+    ("tile_health", "heart", "/search?category=online/telehealth&category=health"),
+    ("tile_faith", "candle", "/search?category=faith&category=culture"),
+)
+WHO = (
+    ("for_me", "/search?category=crisis&category=support-groups&category=mental-health&for=me"),
+    ("for_carer", "/search?category=family-caregivers&for=carer"),
+    ("for_client", "/kinds"),
+)
+THROUGH = ("support-groups", "mental-health", "recovery", "practical", "faith", "culture")
+REMOTE = (("online_help", "online_why", ("text-chat", "video", "app-web")), ("phone_lines", "phone_why", ("phone",)))
+MOST_IGNORED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A link of the home page with its hint."""
+
+    name: str
+    hint: str
+    href: str
+    icon: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link and what it is called; `current`: it leads to this page."""
+
+    text: str
+    href: str
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A kind of help in the tree; `count` is empty where there is no listing."""
+
+    text: str
+    hint: str
+    href: str
+    count: str
+    children: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The search form: what is typed in it, what it carries along, and its summary when folded."""
+
+    words: str = ""
+    place: str = ""
+    kept: tuple[tuple[str, str], ...] = ()
+    said: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note with links: a choice of places, or a place that is not known."""
+
+    heading: str
+    hint: str
+    links: tuple[Link, ...] = ()
+
+
+def tiles(voice: Voice) -> tuple[Tile, ...]:
+    """The twelve doors of the home page."""
+    return tuple(Tile(voice(key), voice(f"{key}_hint"), href, icon) for key, icon, href in TILES)
+
+
+def who(voice: Voice) -> tuple[Tile, ...]:
+    """For whom somebody looks."""
+    return tuple(Tile(voice(key), voice(f"{key}_text"), href) for key, href in WHO)
+
+
+def promises(voice: Voice) -> tuple[tuple[str, str], ...]:
+    """What one can count on: icon and sentence."""
+    return tuple(
+        (icon, voice(f"promise_{key}")) for icon, key in (("lock", "private"), ("check", "honest"), ("people", "open"))
+    )
+
+
+def tree(counts: Mapping[str, int], voice: Voice) -> tuple[Node, ...]:
+    """The whole tree of kinds with how many listings each has."""
+    return tuple(_node(slug, counts, voice) for slug in children(""))
+
+
+def _node(slug: str, counts: Mapping[str, int], voice: Voice) -> Node:
+    one = categories()[slug]
+    text = one.labels.get(voice.language) or one.labels["en"]
+    hint = one.descriptions.get(voice.language) or one.descriptions["en"]
+    below = tuple(_node(child, counts, voice) for child in children(slug))
+    count = counts.get(slug, 0)
+    return Node(text, hint, f"/search?category={slug}", f"{count:,}" if count else "", below)
+
+
+def form(asked: Asked) -> Form:
+    """The search form as it was filled in; filters stay, so that adding a place keeps the kind of help."""
+    place = asked.place or (f"{asked.at.lat:.2f}, {asked.at.lon:.2f}" if asked.at else "")
+    gone = RENEWED | {"q", "place", "at", "within"}
+    kept = tuple(pair for pair in arguments(asked) if pair[0] not in gone)
+    return Form(asked.query.text, place, kept, " · ".join(part for part in (asked.query.text, place) if part))
+
+
+def choice(asked: Asked, voice: Voice) -> Note | None:
+    """ "Which Springfield?", keeping the words; None when the place is clear."""
+    if not asked.choices:
+        return None
+    links = tuple(Link(near.label, link("/search", placed(asked, near.label))) for near in asked.choices)
+    return Note(voice("which_place", place=asked.place), voice("which_hint"), links)
+
+
+def unknown_place(asked: Asked, voice: Voice) -> Note | None:
+    """That a place is not known, with names like it; None when it is known."""
+    if not asked.unknown_place:
+        return None
+    links = tuple(Link(name, link("/search", placed(asked, name))) for name in asked.suggestions)
+    return Note(voice("unknown_place", place=asked.place), voice("unknown_hint"), links)
+
+
+def ignored(asked: Asked, voice: Voice) -> str:
+    """One line about arguments that were not used; empty when all were."""
+    said = [f"“{fault.name}={fault.value}”" if fault.value else f"“{fault.name}”" for fault in asked.ignored[:MOST_IGNORED]]
+    return voice("ignored", what=voice.join(said)) if said else ""
+
+
+def through(voice: Voice) -> tuple[Link, ...]:
+    """Kinds to look through when nothing was found."""
+    known = categories()
+    return tuple(Link(known[s].labels.get(voice.language) or known[s].labels["en"], f"/search?category={s}") for s in THROUGH)
+
+
+def remote(asked: Asked) -> tuple[tuple[str, str, tuple[Asked, ...]], ...]:
+    """Help from anywhere: for online and for phone the searches to try in turn, the kind of help kept, then given up."""
+    kinds = tuple(pair for pair in asked.query.chosen if pair[0] in ("category", "topic"))
+    tried = []
+    for name, why, modes in REMOTE:
+        wider = []
+        for kept in dict.fromkeys((kinds, ())):
+            clear = changed(asked, text="", chosen=(*kept, ("mode", modes)), excluded=(), times=(), age=None, say=False)
+            wider.append(replace(clear, t=None, query=replace(clear.query, order="best", fit_all=False, organization="")))
+        tried.append((name, why, tuple(wider)))
+    return tuple(tried)
+
+
+def remote_change(name: str, why: str, asked: Asked, results: Results, voice: Voice) -> Change:
+    """A row of "Help you can get from anywhere"."""
+    return Change(voice(name), voice(why), voice("n_listings", n=results.total), link("/search", asked))
+
+
+def looked_for(chips: Iterable[str], asked: Asked, scene: Scene) -> tuple[str, ...]:
+    """What was searched, part by part, as the empty state repeats it."""
+    near = asked.query.near
+    return (*chips, *((near.label,) if near else (asked.place,) if asked.place else ()))
+
+
+def same_place(text: str, other: str) -> bool:
+    """Whether two names of places are the same but for case, accents and punctuation."""
+    return fold(text) == fold(other)

@@ -1,0 +1,142 @@
+"""When help is there, as cards and pages say it; the sentences themselves are those of `directory.schedule`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from directory.listing import Listing
+from directory.schedule import (
+    Session,
+    coming,
+    days_words,
+    moment_words,
+    next_words,
+    plain,
+    rule_words,
+    start_seen,
+    status_words,
+    week_table,
+)
+from directory.web.present_facts import Fact, Scene, distance_text, is_group, short_address
+
+REACH = 400
+"""Days ahead a next time is looked for: all that schedules are expanded to."""
+HOURS_SHOWN = 90
+"""Letters of hours in the source's own words on a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """One meeting of a group: its next time or its rule in bold, then place or "Online, in your time zone"."""
+
+    when: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A row of "When": the rule, its hours or place, the next date. `href` leads to another meeting of the same group."""
+
+    rule: str
+    where: str
+    next: str = ""
+    href: str = ""
+
+
+def moment_of(scene: Scene) -> datetime:
+    """The clock of the page as an aware moment."""
+    return datetime.fromtimestamp(scene.moment * 60, UTC)
+
+
+def when(listing: Listing, scene: Scene) -> Fact:
+    """Open now and until when, else when next; hours in the source's words where they are all there is."""
+    sessions, moment, voice = listing.sessions, moment_of(scene), scene.voice
+    if listing.status == "temporarily-closed":
+        return Fact("clock")
+    if sessions is None and listing.hours_text:
+        return Fact("clock", "", _cut(listing.hours_text), foreign=True)
+    status = status_words(sessions, moment, voice.language, zone=scene.zone)
+    open_now = voice("open_now")
+    if status.startswith(open_now):
+        return Fact("clock", open_now, status.removeprefix(open_now), tone="open", joint="")
+    ahead = coming(sessions, moment, REACH)
+    if is_group(listing) and ahead:
+        return Fact("clock", "", next_words(start_seen(ahead[0], scene.zone), moment, voice.language))
+    return Fact("clock", "", status)
+
+
+def _cut(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= HOURS_SHOWN else line[:HOURS_SHOWN].rsplit(" ", 1)[0] + "…"
+
+
+def meetings(ones: Iterable[tuple[Listing, float | None]], scene: Scene) -> tuple[Meeting, ...]:
+    """Every meeting of a group with its next time, soonest first; `ones` are its listings with their distances in km."""
+    moment, found = moment_of(scene), []
+    for listing, km in ones:
+        for one in coming(listing.sessions, moment, REACH):
+            start = start_seen(one, scene.zone)
+            found.append((one.start.timestamp(), _meeting(one.session, start, _place(listing, km, one.session, scene), scene)))
+    return tuple(meeting for _, meeting in sorted(found, key=lambda pair: pair[0]))
+
+
+def _meeting(session: Session, start: datetime, where: str, scene: Scene) -> Meeting:
+    moment, language = moment_of(scene), scene.voice.language
+    soon = moment_words(start, moment, language)
+    if session.freq != "monthly":
+        return Meeting(soon, where)
+    following = scene.voice("next_is", when=soon[:1].lower() + soon[1:])
+    return Meeting(days_words(session, language), " · ".join(part for part in (where, following) if part))
+
+
+def _place(listing: Listing, km: float | None, session: Session, scene: Scene) -> str:
+    voice, place = scene.voice, listing.place
+    if session.online or place is None:
+        return voice("your_zone") if scene.zone_known and session.online else voice("online")
+    if place.visibility == "hidden":
+        return voice("hidden_place")
+    name = place.name if place.name and place.visibility == "public" else short_address(place, voice)
+    return ", ".join(part for part in (name, distance_text(km, scene) if km is not None else "") if part)
+
+
+def rules(listing: Listing, siblings: Iterable[Listing], scene: Scene) -> tuple[Rule, ...]:
+    """The rows of "When": the table of the week for plain hours, else rule by rule; then other meetings of the group."""
+    sessions = listing.sessions or ()
+    if is_group(listing) or not all(plain(session) and not session.online for session in sessions):
+        own = [_rule(listing, session, scene) for session in sessions if session.freq != "appointment"]
+    else:
+        own = [Rule(row.days, row.hours) for row in week_table(sessions, scene.voice.language)]
+    others = [
+        _rule(other, session, scene, href=f"/listing/{other.ref}")
+        for other in siblings
+        for session in other.sessions or ()
+        if session.freq != "appointment"
+    ]
+    return (*own, *others)
+
+
+def _rule(listing: Listing, session: Session, scene: Scene, *, href: str = "") -> Rule:
+    moment, language = moment_of(scene), scene.voice.language
+    ahead = coming((session,), moment, REACH)
+    following = next_words(ahead[0].start, moment, language) if ahead else ""
+    where = ", ".join(part for part in (_place(listing, None, session, scene), session.note) if part)
+    return Rule(rule_words(session, language, on=scene.today), where, following, href)
+
+
+def hours_text(listing: Listing, scene: Scene) -> tuple[str, ...]:
+    """What is to be said besides the rows: hours in the source's words, by appointment, or that they are not known."""
+    said = [listing.hours_text] if listing.hours_text else []
+    if any(session.freq == "appointment" for session in listing.sessions or ()):
+        said.append(scene.voice("by_arrangement"))
+    if not listing.sessions and not said:
+        said.append(scene.voice("hours_unknown"))
+    return tuple(said)
+
+
+def zone_line(listing: Listing, scene: Scene) -> str:
+    """The zone that the times are in, by its city; empty where there are no times."""
+    zones = dict.fromkeys(session.zone for session in listing.sessions or () if session.zone)
+    cities = [zone.rpartition("/")[2].replace("_", " ") for zone in zones]
+    return scene.voice("times_in", zone=scene.voice.join(cities)) if cities else ""
