@@ -31,7 +31,7 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
         if phone_fault(phone.number, phone.kind, phone.country):
             tell(UNKNOWN)
         else:
-            kept.setdefault((phone.country, phone.number, phone.use, phone.extension, phone.instructions), phone)
+            kept.setdefault((phone.country, phone.number, phone.use, phone.extension, phone.instructions, phone.keyword), phone)
     return tuple(kept.values())
 
 

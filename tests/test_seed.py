@@ -19,6 +19,8 @@ from directory.geo import Point, distance
 from directory.listing import Listing
 from directory.schedule import DAY
 from directory.taxonomy import SEED, categories, label
+from ingest.contacts import phones
+from ingest.draft import Where
 from ingest.formats import seed
 from ingest.sources import read_source
 
@@ -185,6 +187,12 @@ def test_text_codes_are_for_texts_alone() -> None:
 def test_988_is_one_service_in_each_country() -> None:
     lines = {(phone.country, key(one)) for one in everything() for phone in one.phones if phone.number == "988"}
     assert lines == {("US", "us-988-lifeline"), ("US", "us-veterans-crisis-line"), ("CA", "ca-988")}
+
+
+def test_ingest_publishes_the_phones_of_an_entry_as_they_are() -> None:
+    for one in everything():
+        draft = seed.draft(one, Where("", 0, ""))
+        assert phones(draft, "US", pytest.fail) == one.phones, key(one)
 
 
 def test_the_long_number_of_988_is_only_a_fallback() -> None:
