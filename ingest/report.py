@@ -72,6 +72,7 @@ class Report:
     def folded(self, count: int) -> None:
         """So many records became part of another record's draft."""
         self.joined += count
+        self.read += count
 
     def ignored(self, what: str, count: int = 1) -> None:
         """So many rows or values were left out on purpose."""

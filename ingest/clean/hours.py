@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from directory.schedule import DAY, Session
 from ingest.clean.clock import RANGE, Stretch, stretch
-from ingest.clean.days import EVERY_DAY, days, monthly
+from ingest.clean.days import EVERY_DAY, days, monthly, weekday
 from ingest.clean.text import prose
 
 BY_APPOINTMENT = "By appointment only"
@@ -76,6 +76,22 @@ def hours(text: str, zone: str = "") -> Hours:
     if sessions is None:
         return Hours(None, plain)
     return Hours(sessions, plain if found.holidays else "")
+
+
+def daily(rows: Iterable[tuple[str, str, str]], zone: str = "") -> Hours:
+    """What rows of (day, opens, closes) say, where days are names or, as in HSDS 1.1, 1 (Monday) … 7. One row that cannot be
+    read makes the hours unknown: who relies on the others may come on that day."""
+    listed = list(rows)
+    text = "; ".join(f"{day} {opens or '?'}-{closes or '?'}".strip() for day, opens, closes in listed)
+    found = _Found()
+    for name, opens, closes in listed:
+        day = weekday(name) if not name.isdigit() else int(name) - 1
+        one = stretch(opens, closes)
+        if day is None or day not in EVERY_DAY or one is None:
+            return Hours(None, text)
+        found.weekly.append((1, day, one))
+    sessions = _sessions(found, zone)
+    return Hours(None, text) if sessions is None else Hours(sessions)
 
 
 def _tidy(part: str) -> str:

@@ -1,0 +1,157 @@
+"""HSDS 1.1 tabular data packages: a folder of CSV files, one listing for each service at a location.
+
+What decides where the data does not:
+
+- **Organization.** `organization_id` names a row of organizations.csv; where it names another service (feeds written from
+  agency, site and program trees do), it is the organization of that service, and so on up. Where nothing is found, the record
+  is listed without one: the name of an organization is never made up.
+- **A service that no row of services_at_location.csv names** is a listing without a place.
+- **Rows that name nothing, or what is not there,** are attached to nothing and counted. A row that names a service or location
+  that is not there is refused where the listing itself depends on it.
+- **Contacts are persons**: their table, and phones that belong to one of its rows, are never read into a listing.
+- The rest is in `hsds1_kinds` (kinds of help, modes, protected places) and `hsds1_facts` (hours, phones, languages).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from directory.errors import SourceError
+from directory.listing import fold
+from ingest.draft import Draft, Notes, Refused
+from ingest.formats.hsds1_draft import Record, draft
+from ingest.formats.hsds1_kinds import Rules, guarded_key
+from ingest.formats.hsds1_package import Package, opened
+
+FORMAT = "hsds1"
+SUMMARY = "HSDS 1.1 data package: CSV tables of organizations, services and locations"
+
+TWICE = "the same service at the same location stands in an earlier row"
+NO_SERVICE = "it names a service that is not in services.csv"
+NO_LOCATION = "it names a location that is not in locations.csv"
+DEEPEST = 10
+"""Steps up a tree of services before it is taken for a circle; the deepest known has one."""
+
+
+def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Draft]:
+    """One draft for each service at a location, in the order of the file, then one for each service without any.
+
+    Options (all may be left out):
+      vocabulary       crosswalk of the codes of services_taxonomy.csv: "211", the default, or another of crosswalks.csv
+      languages        names of languages as people there use them, such as {creole = "ht"}
+      home             state codes of the area the directory is for: what lies elsewhere is listed for its phone, not its door
+      public_shelters  ids of services that are shelters from violence and whose address may be told
+      terms            false keeps the names of taxonomy terms out of the words that are searched
+    Raises SourceError when the package cannot be read as a whole.
+    """
+    rules = _rules(options)
+    with opened(path, notes) as package:
+        guarded = frozenset(_guarded(package, rules))
+        for record in _records(package, notes):
+            try:
+                yield draft(record, rules, guarded, notes)
+            except Refused as refusal:
+                notes.refuse(str(refusal), record.where, record.service["name"])
+        _unused(package, notes)
+
+
+def _rules(options: Mapping[str, object]) -> Rules:
+    known = {"vocabulary", "languages", "home", "public_shelters", "terms"}
+    if strange := sorted(set(options) - known):
+        raise SourceError(f"options: hsds1 does not know {', '.join(strange)}; it knows {', '.join(sorted(known))}.")
+    names = options.get("languages", {})
+    if not isinstance(names, Mapping):
+        raise SourceError('options.languages: a table such as {creole = "ht"}.')
+    return Rules(
+        vocabulary=str(options.get("vocabulary", "211")),
+        languages={fold(str(name)): str(value) for name, value in names.items()},
+        home=frozenset(code.upper() for code in _texts(options, "home")),
+        public_shelters=frozenset(_texts(options, "public_shelters")),
+        terms=str(options.get("terms", True)).lower() not in {"false", "no", "0"},
+    )
+
+
+def _texts(options: Mapping[str, object], name: str) -> list[str]:
+    value = options.get(name, [])
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, list):
+        return [str(part) for part in value]
+    raise SourceError(f"options.{name}: a list of texts.")
+
+
+def _records(package: Package, notes: Notes) -> Iterator[Record]:
+    seen: set[tuple[str, str]] = set()
+    for row in package.each("services_at_location"):
+        where = package.where("services_at_location", row["row"], f"{row['service_id']}@{row['location_id']}")
+        service = package.one("services", row["service_id"])
+        location = package.one("locations", row["location_id"])
+        pair = (row["service_id"], row["location_id"])
+        if service is None:
+            notes.refuse(NO_SERVICE, where)
+        elif location is None and row["location_id"]:
+            notes.refuse(NO_LOCATION, where, service["name"])
+        elif pair in seen:
+            notes.refuse(TWICE, where, service["name"])
+        else:
+            seen.add(pair)
+            yield _record(package, service, location, row)
+    for service in package.each("services"):
+        if not package.named("services_at_location", "service_id", service["id"]):
+            yield _record(package, service, None, None)
+
+
+def _record(package: Package, service: sqlite3.Row, location: sqlite3.Row | None, at: sqlite3.Row | None) -> Record:
+    table, row = ("services", service["row"]) if at is None else ("services_at_location", at["row"])
+    organization, steps = _organization(package, service)
+    return Record(
+        package=package,
+        where=package.where(table, row, f"{service['id']}@{location['id'] if location is not None else ''}"),
+        service=service,
+        location=location,
+        at=at,
+        organization=organization,
+        steps=steps,
+    )
+
+
+def _organization(package: Package, service: sqlite3.Row) -> tuple[sqlite3.Row | None, int]:
+    """The organization of a service and how many services up the tree it was found."""
+    key = service["organization_id"]
+    for steps in range(DEEPEST):
+        found = package.one("organizations", key)
+        if found is not None:
+            return found, steps
+        parent = package.one("services", key)
+        if parent is None:
+            break
+        key = parent["organization_id"]
+    return None, 0
+
+
+def _guarded(package: Package, rules: Rules) -> Iterator[tuple[str, str]]:
+    """Organization and street of every shelter whose address must not be told: its other services there must not tell it."""
+    quiet = _Quiet()
+    for record in _records(package, quiet):
+        key = guarded_key(record, rules)
+        if key is not None:
+            yield key
+
+
+def _unused(package: Package, notes: Notes) -> None:
+    unused = package.unnamed("locations", "services_at_location", "location_id")
+    if unused:
+        notes.ignored("locations.csv: places where no service is offered", unused)
+
+
+class _Quiet:
+    """Notes that keep nothing: what the first look at the records finds is told by the second."""
+
+    def refuse(self, reason: str, where: object, excerpt: str = "") -> None: ...
+    def unmapped(self, vocabulary: str, code: str) -> None: ...
+    def leftover(self, file: str, column: str) -> None: ...
+    def guess(self, what: str, where: object) -> None: ...
+    def folded(self, count: int) -> None: ...
+    def ignored(self, what: str, count: int = 1) -> None: ...

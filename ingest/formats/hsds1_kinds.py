@@ -1,0 +1,152 @@
+"""What kind of help an HSDS record is, how it reaches people, and whether its place may be told.
+
+Modes: what the codes say; then, in this order,
+  1. a line (nothing but crisis/lifelines, crisis/warmlines or crisis/topic-helplines, or one of them first and "line" in the
+     name) is reached by phone: its office address does not make it local;
+  2. an address outside of the option `home` is an office far away: the help is reached by phone;
+  3. a street one can go to: in person (and by phone where it is one of those lines as well);
+  4. a protected place: in person and by phone, since one has to call first;
+  5. else by phone, else on the web, else the record is refused: nobody could reach it.
+
+Protected places (architecture §4). Hidden: an address that says it is confidential; and help with domestic violence or
+trafficking (a shelter or crisis/abuse-violence) that gives no street. Area: a shelter from domestic violence or trafficking
+with a street in the feed, unless the operator lists it in `public_shelters`; and other services of the same organization at
+that street, which would give it away.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from directory.listing import Address, Visibility, fold
+from ingest.clean import addresses, crosswalk
+from ingest.draft import Refused
+
+if TYPE_CHECKING:
+    from ingest.formats.hsds1_draft import Record
+
+LINES = frozenset({"crisis/lifelines", "crisis/warmlines", "crisis/topic-helplines"})
+VIOLENCE = frozenset({"domestic-violence", "trafficking"})
+SHELTER = "practical/housing/shelter"
+SAFETY = frozenset({SHELTER, "crisis/abuse-violence"})
+NO_KIND = "nothing says what kind of help it is"
+NO_WAY = "no street, no phone and no web address: nobody could reach it"
+
+_LINE_NAME = re.compile(r"\b(?:\w*line|lifeline|hot ?line|help ?line|warm ?line)s?\b", re.IGNORECASE)
+_SAFE_HOUSE = re.compile(
+    r"\b(?:battered|safe ?(?:house|home|haven|space)s?|(?:domestic|family) violence (?:\w+ )?shelters?)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The options of a source, read."""
+
+    vocabulary: str = "211"
+    languages: Mapping[str, str] = field(default_factory=dict)
+    home: frozenset[str] = frozenset()
+    public_shelters: frozenset[str] = frozenset()
+    terms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """The values of a service's codes, the codes nobody knows, and the names of the terms that mean something."""
+
+    facets: Mapping[str, list[str]]
+    unknown: tuple[str, ...] = ()
+    terms: tuple[str, ...] = ()
+
+
+def kinds(record: Record, rules: Rules) -> Kinds:
+    """What the taxonomy codes of the record's service say, through the crosswalk of the option `vocabulary`."""
+    codes = list(dict.fromkeys(row["taxonomy_id"] for row in record.rows("codes") if row["taxonomy_id"]))
+    match = crosswalk.longest if rules.vocabulary == "211" else crosswalk.exact
+    matches = [(code, match(rules.vocabulary, code)) for code in codes]
+    said = crosswalk.indexed(matches)
+    meant = [code for code, found in matches if found is not None and not found.ignored] if rules.terms else []
+    names = (record.package.one("taxonomy", code) for code in meant)
+    return Kinds(said.facets, said.unknown, tuple(dict.fromkeys(row["name"] for row in names if row is not None)))
+
+
+def address(record: Record) -> Address | None:
+    """The address of the record's location, as it stands there; None without one."""
+    rows = record.rows("addresses")
+    if not rows:
+        return None
+    row = rows[0]
+    lines = tuple(row[name] for name in ("attention", "address_1", "address_2", "address_3", "address_4") if row[name])
+    found = Address(
+        lines=lines, city=row["city"], region=row["state_province"], postal_code=row["postal_code"], country=row["country"]
+    )
+    return found if found != Address() else None
+
+
+def streets(told: Address | None) -> tuple[str, ...]:
+    """The lines one can go to: PO boxes and words such as "Confidential" are none."""
+    return addresses.address(told).value.lines if told is not None else ()
+
+
+def visibility(record: Record, said: Kinds, rules: Rules) -> Visibility:
+    """How far the record's own place may be told; see the module."""
+    told = address(record)
+    if told is not None and addresses.secret(told):
+        return "hidden"
+    categories, topics = set(said.facets.get("category", ())), set(said.facets.get("topic", ()))
+    if not (VIOLENCE & topics and SAFETY & categories):
+        return "public"
+    if not streets(told):
+        return "hidden"
+    shelter = SHELTER in categories or _SAFE_HOUSE.search(record.service["name"])
+    return "area" if shelter and record.service["id"] not in rules.public_shelters else "public"
+
+
+def guarded_key(record: Record, rules: Rules) -> tuple[str, str] | None:
+    """Organization and street of a record whose street must not be told; None for the others."""
+    if visibility(record, kinds(record, rules), rules) == "public":
+        return None
+    return street_key(record)
+
+
+def street_key(record: Record) -> tuple[str, str] | None:
+    """Organization and street of a record, alike for all services there; None without a street."""
+    lines = streets(address(record))
+    if not lines:
+        return None
+    owner = record.organization["id"] if record.organization is not None else record.service["organization_id"]
+    return owner, fold(lines[0])
+
+
+def modes(record: Record, said: Kinds, shown: Visibility, rules: Rules) -> list[str]:
+    """How the help reaches people; see the module. Raises Refused when it cannot."""
+    categories, found = said.facets.get("category", []), list(said.facets.get("mode", []))
+    told = address(record)
+    phone = any(row["number"] for row in record.phones())
+    if phone and (_line(categories, record.service["name"]) or _far(told, rules)):
+        return _with(found, "phone")
+    if shown != "public":
+        return _with(found, "in-person", *(("phone",) if phone else ()))
+    if streets(told):
+        return _with(found, "in-person", *(("phone",) if phone and LINES & set(categories) else ()))
+    if phone:
+        return _with(found, "phone")
+    if record.service["url"]:
+        return _with(found, "app-web")
+    raise Refused(NO_WAY)
+
+
+def _with(found: list[str], *more: str) -> list[str]:
+    return list(dict.fromkeys((*more, *found)))
+
+
+def _line(categories: Iterable[str], name: str) -> bool:
+    listed = list(categories)
+    return bool(listed) and (LINES.issuperset(listed) or (listed[0] in LINES and bool(_LINE_NAME.search(name))))
+
+
+def _far(told: Address | None, rules: Rules) -> bool:
+    region = told.region.upper() if told is not None else ""
+    return bool(rules.home and region and region not in rules.home)
