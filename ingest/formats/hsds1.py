@@ -16,13 +16,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from directory.errors import SourceError
 from directory.listing import fold
-from ingest.draft import Draft, Notes, Refused
+from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.hsds1_draft import Record, draft
-from ingest.formats.hsds1_kinds import Rules, guarded_key
+from ingest.formats.hsds1_kinds import Rules, hidden_street, kinds, visibility
 from ingest.formats.hsds1_package import Package, opened
 
 FORMAT = "hsds1"
@@ -53,8 +54,15 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
             try:
                 yield draft(record, rules, guarded, notes)
             except Refused as refusal:
-                notes.refuse(str(refusal), record.where, record.service["name"])
+                notes.refuse(str(refusal), *_told(record, rules))
         _unused(package, notes)
+
+
+def _told(record: Record, rules: Rules) -> tuple[Where, str]:
+    """Where a refused record stands and its name; of a protected place the file and row alone."""
+    if visibility(record, kinds(record, rules), rules) == "public":
+        return record.where, record.service["name"]
+    return replace(record.where, key=""), ""
 
 
 def _rules(options: Mapping[str, object]) -> Rules:
@@ -132,10 +140,10 @@ def _organization(package: Package, service: sqlite3.Row) -> tuple[sqlite3.Row |
 
 
 def _guarded(package: Package, rules: Rules) -> Iterator[tuple[str, str]]:
-    """Organization and street of every shelter whose address must not be told: its other services there must not tell it."""
+    """Organization and street of every hidden place whose street is in the feed: other services there must not tell it."""
     quiet = _Quiet()
     for record in _records(package, quiet):
-        key = guarded_key(record, rules)
+        key = hidden_street(record, rules)
         if key is not None:
             yield key
 

@@ -17,7 +17,7 @@ from ingest.formats.hsds1_package import Package
 GONE = "the source says that it is no longer offered"
 PARENT = "its organization is that of the service it names"
 NO_ORGANIZATION = "its organization is not there: listed without one"
-BESIDE = "its address is that of a shelter of the same organization: told as an area"
+BESIDE = "its address is that of a hidden place of the same organization: told as an area"
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,20 +123,23 @@ def _place(found: Draft, record: Record, shown: Visibility) -> None:
     found.visibility, found.address = shown, told
     if shown != "public":
         return
+    label = _place_name(record)
+    if label and fold(found.name) in fold(label):  # "AGENCY - NORTH SITE - FOOD PANTRY" tells the pantry's site, not a building
+        found.alternate_names.append(label)
+    else:
+        found.place_name = label
     if streets(told):
         point = coordinates.degrees(record.here("latitude")), coordinates.degrees(record.here("longitude"))
         if point[0] is not None and point[1] is not None:
             found.point = Point(point[0], point[1])
-    found.place_name = _place_name(record)
     found.transport = record.here("transportation")
 
 
 def _place_name(record: Record) -> str:
-    """The location's name without the organization and the service it repeats ("AGENCY - NORTH SITE - FOOD PANTRY")."""
+    """The location's own name, unless it only repeats those of the service and the organization."""
     names = [record.service["name"], record.service["alternate_name"], record.here("alternate_name")]
     if record.organization is not None:
         names += [record.organization["name"], record.organization["alternate_name"]]
     known = {fold(name) for name in names}
-    parts = [part.strip() for part in re.split(r"\s+-\s+", record.here("name"))]
-    kept = [part for part in parts if part and fold(part) not in known]
-    return " - ".join(kept) if len(kept) < len(parts) or fold(record.here("name")) not in known else ""
+    parts = [fold(part) for part in re.split(r"\s+-\s+", record.here("name"))]
+    return record.here("name") if fold(record.here("name")) not in known and not known.issuperset(parts) else ""

@@ -1,17 +1,17 @@
 """What kind of help an HSDS record is, how it reaches people, and whether its place may be told.
 
 Modes: what the codes say; then, in this order,
-  1. a line (nothing but crisis/lifelines, crisis/warmlines or crisis/topic-helplines, or one of them first and "line" in the
-     name) is reached by phone: its office address does not make it local;
+  1. a line (nothing but crisis/lifelines, crisis/warmlines or crisis/topic-helplines, or "line" in the name and one of them or
+     crisis/abuse-violence first) is reached by phone: its office address does not make it local;
   2. an address outside of the option `home` is an office far away: the help is reached by phone;
   3. a street one can go to: in person (and by phone where it is one of those lines as well);
   4. a protected place: in person and by phone, since one has to call first;
   5. else by phone, else on the web, else the record is refused: nobody could reach it.
 
 Protected places (architecture §4). Hidden: an address that says it is confidential; and help with domestic violence or
-trafficking (a shelter or crisis/abuse-violence) that gives no street. Area: a shelter from domestic violence or trafficking
-with a street in the feed, unless the operator lists it in `public_shelters`; and other services of the same organization at
-that street, which would give it away.
+trafficking (a shelter or crisis/abuse-violence) that gives no street, unless it is a line or far away: then it has no place at
+all. Area: a shelter from domestic violence or trafficking with a street in the feed, unless the operator lists it in
+`public_shelters`; and other services of the same organization at the street of a hidden one, which would give it away.
 """
 
 from __future__ import annotations
@@ -99,16 +99,14 @@ def visibility(record: Record, said: Kinds, rules: Rules) -> Visibility:
     if not (VIOLENCE & topics and SAFETY & categories):
         return "public"
     if not streets(told):
-        return "hidden"
+        return "public" if remote(record, said, rules) else "hidden"
     shelter = SHELTER in categories or _SAFE_HOUSE.search(record.service["name"])
     return "area" if shelter and record.service["id"] not in rules.public_shelters else "public"
 
 
-def guarded_key(record: Record, rules: Rules) -> tuple[str, str] | None:
-    """Organization and street of a record whose street must not be told; None for the others."""
-    if visibility(record, kinds(record, rules), rules) == "public":
-        return None
-    return street_key(record)
+def hidden_street(record: Record, rules: Rules) -> tuple[str, str] | None:
+    """Organization and street of a record that is hidden although its street stands in the feed; None for the others."""
+    return street_key(record) if visibility(record, kinds(record, rules), rules) == "hidden" else None
 
 
 def street_key(record: Record) -> tuple[str, str] | None:
@@ -120,17 +118,28 @@ def street_key(record: Record) -> tuple[str, str] | None:
     return owner, fold(lines[0])
 
 
+def remote(record: Record, said: Kinds, rules: Rules) -> bool:
+    """Whether the help is reached by phone wherever its office is: a line, or an address outside of the directory's area."""
+    if not any(row["number"] for row in record.phones()):
+        return False
+    told = address(record)
+    region = told.region.upper() if told is not None else ""
+    return _line(said.facets.get("category", ()), record.service["name"]) or bool(
+        rules.home and region and region not in rules.home
+    )
+
+
 def modes(record: Record, said: Kinds, shown: Visibility, rules: Rules) -> list[str]:
     """How the help reaches people; see the module. Raises Refused when it cannot."""
-    categories, found = said.facets.get("category", []), list(said.facets.get("mode", []))
-    told = address(record)
+    found = said.facets.get("mode", [])
     phone = any(row["number"] for row in record.phones())
-    if phone and (_line(categories, record.service["name"]) or _far(told, rules)):
+    web = bool(record.service["url"] or record.service["email"])
+    if remote(record, said, rules):
         return _with(found, "phone")
-    if shown != "public":
+    if shown != "public" and (phone or web):
         return _with(found, "in-person", *(("phone",) if phone else ()))
-    if streets(told):
-        return _with(found, "in-person", *(("phone",) if phone and LINES & set(categories) else ()))
+    if shown != "hidden" and streets(address(record)):
+        return _with(found, "in-person", *(("phone",) if phone and LINES & set(said.facets.get("category", ())) else ()))
     if phone:
         return _with(found, "phone")
     if record.service["url"]:
@@ -143,10 +152,7 @@ def _with(found: list[str], *more: str) -> list[str]:
 
 
 def _line(categories: Iterable[str], name: str) -> bool:
-    listed = list(categories)
-    return bool(listed) and (LINES.issuperset(listed) or (listed[0] in LINES and bool(_LINE_NAME.search(name))))
-
-
-def _far(told: Address | None, rules: Rules) -> bool:
-    region = told.region.upper() if told is not None else ""
-    return bool(rules.home and region and region not in rules.home)
+    listed, called = list(categories), bool(_LINE_NAME.search(name))
+    if not listed:
+        return False
+    return LINES.issuperset(listed) or (called and (listed[0] in LINES or listed == ["crisis/abuse-violence"]))
