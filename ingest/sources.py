@@ -36,6 +36,7 @@ from directory.errors import NearhelpError, SourceError
 from directory.schemas_fields import CODE, nearest, zones
 from ingest.clean.addresses import country_code
 from ingest.formats import formats
+from ingest.sources_table import Table
 
 SHIPPED = Path(__file__).resolve().parents[1] / "data" / "seed" / "sources"
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,39}")
@@ -131,7 +132,7 @@ def named(name: str, known: Mapping[str, Path]) -> Source:
 
 def parse(data: Mapping[str, Any], file: Path) -> Source:
     """The source that a TOML file describes: untrusted becomes trusted here. Raises SourceFault with every fault at once."""
-    said = _Said(dict(data), [])
+    said = Table(dict(data), [])
     name = said.text("name") or file.stem
     kinds = formats()
     source = Source(
@@ -149,8 +150,8 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
         seen_on=said.day("seen_on"),
         emails=said.text("emails") or "desks",
         options=said.table("options"),
-        fixes=_fixes(_Said(said.table("fixes"), said.faults, "fixes.")),
-        expect=_expect(_Said(said.table("expect"), said.faults, "expect.")),
+        fixes=_fixes(Table(said.table("fixes"), said.faults, "fixes.")),
+        expect=_expect(Table(said.table("expect"), said.faults, "expect.")),
         file=file,
     )
     said.nothing_left(("title", "format", "path", "url", "licence", "link", "country", "coverage", "zone", "options", "expect"))
@@ -163,7 +164,7 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
     return source
 
 
-def _path(said: _Said, file: Path) -> Path | None:
+def _path(said: Table, file: Path) -> Path | None:
     text = said.text("path")
     return (file.parent / Path(text).expanduser()).resolve() if text else None
 
@@ -195,7 +196,7 @@ def _faults(source: Source, file: Path) -> list[str]:
     return faults
 
 
-def _fixes(said: _Said) -> Fixes:
+def _fixes(said: Table) -> Fixes:
     patterns = []
     for text in said.texts("remove"):
         try:
@@ -210,7 +211,7 @@ def _fixes(said: _Said) -> Fixes:
     return Fixes(remove=tuple(patterns), replace=replace, records=records)
 
 
-def _expect(said: _Said) -> Expect:
+def _expect(said: Table) -> Expect:
     least, most, drop = said.number("min", 1), said.number("max", None), said.number("largest_drop", LARGEST_DROP)
     said.nothing_left(("min", "max", "largest_drop"))
     if drop is None or not 0 <= drop <= 1:
@@ -218,61 +219,3 @@ def _expect(said: _Said) -> Expect:
     if least is not None and most is not None and most < least:
         said.faults.append("expect: max is less than min.")
     return Expect(min=int(least or 0), max=None if most is None else int(most), largest_drop=float(drop or 0))
-
-
-@dataclass(slots=True)
-class _Said:
-    """A table that is taken apart key by key; what is wrong with it is collected."""
-
-    data: dict[str, Any]
-    faults: list[str]
-    prefix: str = ""
-
-    def _take(self, name: str, kind: type | tuple[type, ...], words: str) -> Any:
-        value = self.data.pop(name, None)
-        if value is None or (isinstance(value, kind) and not isinstance(value, bool)):
-            return value
-        self.faults.append(f"{self.prefix}{name}: {words}.")
-        return None
-
-    def text(self, name: str, *, required: bool = False) -> str:
-        value = self._take(name, str, "a text")
-        if required and not value:
-            self.faults.append(f"{self.prefix}{name}: must be given.")
-        return (value or "").strip()
-
-    def texts(self, name: str) -> tuple[str, ...]:
-        value = self._take(name, (str, list), "a list of texts")
-        listed = [value] if isinstance(value, str) else value or []
-        if not all(isinstance(one, str) for one in listed):
-            self.faults.append(f"{self.prefix}{name}: a list of texts.")
-        return tuple(one for one in listed if isinstance(one, str))
-
-    def day(self, name: str) -> date | None:
-        value = self._take(name, (date, str), "a date such as 2024-05-31")
-        try:
-            return date.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError:
-            self.faults.append(f"{self.prefix}{name}: a date such as 2024-05-31.")
-            return None
-
-    def number(self, name: str, default: float | None) -> float | None:
-        value = self._take(name, (int, float), "a number")
-        if value is not None and value < 0:
-            self.faults.append(f"{self.prefix}{name}: not less than 0.")
-        return default if value is None else float(value)
-
-    def table(self, name: str) -> dict[str, Any]:
-        return dict(self._take(name, dict, "a table") or {})
-
-    def tables(self, name: str) -> dict[str, dict[str, str]]:
-        found = self.table(name)
-        for key, values in found.items():
-            if not isinstance(values, dict) or not all(isinstance(one, str) for one in values.values()):
-                self.faults.append(f"{self.prefix}{name}.{key}: a table of texts.")
-        return {key: values for key, values in found.items() if isinstance(values, dict)}
-
-    def nothing_left(self, known: tuple[str, ...]) -> None:
-        for name in self.data:
-            near = nearest(name, known)
-            self.faults.append(f"{self.prefix}{name}: there is no such key{f'; do you mean {near!r}?' if near else '.'}")

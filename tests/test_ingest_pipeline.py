@@ -17,10 +17,10 @@ from directory.schedule import Session
 from directory.schemas import dump_json
 from ingest.dedupe import SAME_CONTENT, SAME_KEY, distinct
 from ingest.draft import Draft, RawPhone, Refused, Where
-from ingest.pipeline import NO_COVERAGE, Intake, identify, settle, settled
-from ingest.placing import Spot
+from ingest.pipeline.placing import Spot
+from ingest.pipeline.secrecy import GIVEN_AWAY
+from ingest.pipeline.settling import NO_COVERAGE, Intake, identify, settle, settled
 from ingest.report import Report
-from ingest.secrecy import GIVEN_AWAY
 from ingest.sources import Fixes, Source
 
 TODAY = date(2026, 3, 2)

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ingest.sources import SHIPPED, SourceFault, UnknownSource, named, read_source, sources
-from ingest.written import toml
+from ingest.sources_written import toml
 
 
 def written(folder: Path, text: str, name: str = "my-city") -> Path:

@@ -1,0 +1,275 @@
+"""The command line of ingest: `python -m ingest --help`."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import click
+
+from directory.errors import IndexUnavailable, NearhelpError, SourceError
+from directory.index import open_index
+from directory.settings import Settings
+from ingest import report_shown as shown
+from ingest.formats import formats
+from ingest.pipeline.gazetteer import open_places
+from ingest.pipeline.publish import Published, publish
+from ingest.pipeline.run import Outcome, Station, check, run
+from ingest.report import Report
+from ingest.sources import NAME, SHIPPED, named, read_source, sources
+from ingest.sources_written import toml
+from ingest.store import Store
+
+FIRST = 50
+"""Records that `add` reads to see whether a source is what it is said to be."""
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every command works with: the settings, and what is opened only when a command needs it."""
+
+    settings: Settings
+
+    @property
+    def folder(self) -> Path:
+        """Where everything is written."""
+        return Path(self.settings.data)
+
+    @property
+    def own(self) -> Path:
+        """Where the operator's sources are."""
+        return self.folder / "sources"
+
+    @cached_property
+    def known(self) -> dict[str, Path]:
+        """Every source's file by its name."""
+        return sources(SHIPPED, self.own)
+
+    @cached_property
+    def station(self) -> Station:
+        """Where runs happen, today."""
+        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date())
+
+    def store(self) -> Store:
+        """The store, open."""
+        return Store(self.folder / "store.sqlite")
+
+
+class Friendly(click.Group):
+    """A group whose expected faults are a sentence on stderr and exit status 1, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command."""
+        try:
+            return super().invoke(ctx)
+        except NearhelpError as error:
+            raise click.ClickException(str(error) or error.title) from None
+        except sqlite3.OperationalError as error:
+            raise click.ClickException(f"The store cannot be used: {error}. Is another run going on?") from None
+
+
+@click.group(
+    cls=Friendly,
+    epilog="""\b
+Examples:
+  python -m ingest add my-city --format hsds1 ~/feeds/my-city --coverage us-fl-086
+  python -m ingest run my-city
+  python -m ingest report my-city""",
+)
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Bring listings in: describe a source, look at it, run it, see what came of it.
+
+    A source is a small TOML file. Those shipped are in data/seed/sources, yours in the sources folder of NEARHELP_DATA.
+    """
+    context.obj = Bench(Settings.from_environ())
+
+
+@cli.command("list")
+@click.pass_obj
+def list_(bench: Bench) -> None:
+    """Show the sources there are and how their last runs went."""
+    rows = []
+    with bench.store() as store:
+        for name, file in bench.known.items():
+            try:
+                source = read_source(file)
+            except SourceError:
+                rows.append((name, "?", "its description is not right: `check` says why", 0, "", ""))
+                continue
+            last = store.last_run(name)
+            day, outcome = (last.day.isoformat(), last.outcome) if last else ("", "never ran")
+            rows.append((name, source.format, source.title, store.count(name), day, outcome))
+    click.echo(shown.table(("source", "format", "title", "listings", "last run", "outcome"), rows))
+
+
+@cli.command(
+    epilog="Example: python -m ingest add san-jose --format meeting-guide https://example.org/aa.json --coverage us-ca-085"
+)
+@click.argument("name")
+@click.argument("path_or_url")
+@click.option("--format", "form", required=True, type=click.Choice(tuple(formats())), help="What the feed is written in.")
+@click.option("--title", help="Its name as people read it.")
+@click.option("--country", help="Two letters, for addresses that name none.  [default: US]")
+@click.option(
+    "--coverage", multiple=True, metavar="CODE", help="Area served where a listing does not say: us-ca-085. May repeat."
+)
+@click.option("--zone", help="Time zone of hours at places nobody knows: America/Los_Angeles.")
+@click.option("--licence", help="Licence of the data, shown with each listing.")
+@click.option("--link", help="Web page of the source, shown with each listing.")
+@click.option("--option", "options", multiple=True, metavar="KEY=VALUE", help="An option of the format. May repeat.")
+@click.pass_obj
+def add(bench: Bench, /, name: str, path_or_url: str, form: str, **said: Any) -> None:
+    """Describe a new source: a file, folder, zip or web address in a known format.
+
+    Its first records are read to see that it is what it is said to be; nothing is published yet.
+    """
+    if not NAME.fullmatch(name):
+        raise click.BadParameter("small letters, digits, dots and dashes, at most 40", param_hint="NAME")
+    file = bench.own / f"{name}.toml"
+    if name in bench.known:
+        raise click.ClickException(f"There already is a source {name!r} ({bench.known[name]}). Nothing was changed.")
+    where = {"url": path_or_url} if "://" in path_or_url else {"path": str(Path(path_or_url).expanduser().resolve())}
+    options = dict(_pair(text) for text in said.pop("options"))
+    text = toml({"format": form, **where, **said, "options": options})
+    outcome = _tried(text, file, bench)
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(text, encoding="utf-8")
+    click.echo(f"Wrote {file}.")
+    click.echo(f"Of its first {outcome.report.read:,} records {outcome.report.listed:,} would be listed"
+               + (f", such as {outcome.first[0]!r}." if outcome.first else "."))  # fmt: skip
+    for reason, count in outcome.report.reasons.most_common(3):
+        click.echo(f"  {count} would be quarantined: {reason}")
+    click.echo(f"Next: `python -m ingest check {name}` reads all of it, `python -m ingest run {name}` publishes it.")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    key, equals, value = text.partition("=")
+    if not equals or not key.strip():
+        raise click.BadParameter("give it as KEY=VALUE", param_hint="--option")
+    return key.strip(), value.strip()
+
+
+def _tried(text: str, file: Path, bench: Bench) -> Outcome:
+    """The source's first records, read before its description is kept."""
+    draft = bench.folder / "new" / file.name
+    draft.parent.mkdir(parents=True, exist_ok=True)
+    draft.write_text(text, encoding="utf-8")
+    try:
+        return check(read_source(draft), bench.station, first=FIRST)
+    finally:
+        draft.unlink()
+
+
+@cli.command("check")
+@click.argument("name_or_file")
+@click.pass_obj
+def check_(bench: Bench, name_or_file: str) -> None:
+    """Read a source, by name or TOML file, and report; write nothing."""
+    is_file = name_or_file.endswith(".toml")
+    source = read_source(Path(name_or_file)) if is_file else named(name_or_file, bench.known)
+    with _bar(source.name, None) as progress:
+        outcome = check(source, bench.station, progress=progress)
+    outcome_report = outcome.report.plain()
+    click.echo(shown.report(source.name, outcome_report))
+    if not outcome.report.listed:
+        raise click.ClickException("Nothing of it would be listed.")
+
+
+@cli.command("run", epilog="Example: python -m ingest run seed my-city")
+@click.argument("names", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Run every source there is.")
+@click.option("--no-index", is_flag=True, help="Only store the listings; `index` publishes them later.")
+@click.pass_obj
+def run_(bench: Bench, names: tuple[str, ...], every: bool, no_index: bool) -> None:
+    """Read sources, store their listings and bring the index up to date.
+
+    A source that cannot be read, or is outside of its [expect], publishes nothing and the exit status is 1; the others go on.
+    """
+    if bool(names) == every:
+        raise click.UsageError("Name the sources to run, or give --all.")
+    for name in names:
+        if name not in bench.known:
+            named(name, bench.known)
+    outcomes = []
+    with bench.store() as store:
+        for name in bench.known if every else dict.fromkeys(names):
+            outcomes.append(_one(name, bench, store))
+        click.echo(shown.summary(outcomes))
+        if not no_index and not all(one.fault for one in outcomes):
+            _indexed(bench, store, rebuild=False)
+    if any(one.fault for one in outcomes):
+        sys.exit(1)
+
+
+def _one(name: str, bench: Bench, store: Store) -> Outcome:
+    try:
+        source = named(name, bench.known)
+    except SourceError as error:
+        return Outcome(source=name, report=Report(), fault=str(error))
+    with _bar(name, store.count(name)) as progress:
+        return run(source, store, bench.station, progress=progress)
+
+
+@cli.command("report")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything.")
+@click.pass_obj
+def report_(bench: Bench, name: str, as_json: bool) -> None:
+    """Show what a source's last run took, refused, repaired, and could not map."""
+    with bench.store() as store:
+        last = store.last_run(name)
+        if last is None:
+            source = named(name, bench.known)
+            raise click.ClickException(f"{source.name} never ran. `python -m ingest run {source.name}` runs it.")
+        if as_json:
+            head = {"source": name, "day": last.day.isoformat(), "outcome": last.outcome, "seconds": round(last.seconds, 2)}
+            rows = [dict(zip(("file", "row", "key", "reason", "excerpt"), row, strict=True)) for row in store.quarantined(name)]
+            click.echo(json.dumps({**head, **last.report, "quarantine": rows}, ensure_ascii=False, indent=1))
+        else:
+            click.echo(shown.report(f"{name}, {last.day.isoformat()}", last.report))
+
+
+@cli.command("index")
+@click.option("--rebuild", is_flag=True, help="Build the whole index anew, even if little changed.")
+@click.pass_obj
+def index_(bench: Bench, rebuild: bool) -> None:
+    """Bring the search index to the state of the store."""
+    with bench.store() as store:
+        _indexed(bench, store, rebuild=rebuild)
+
+
+def _indexed(bench: Bench, store: Store, *, rebuild: bool) -> None:
+    try:
+        index = open_index(bench.settings.index_url)
+        try:
+            with _bar("index", store.count()) as progress:
+                done: Published = publish(store, index, rebuild=rebuild, progress=progress)
+        finally:
+            index.close()
+    except IndexUnavailable as error:
+        raise click.ClickException(f"The listings are stored, but the index cannot be written: {error}") from None
+    click.echo(f"Index {done.how}: {done.count:,} listings in {done.seconds:.1f} s.")
+
+
+@contextmanager
+def _bar(label: str, length: int | None) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    nothing: tuple[int, ...] = ()  # the bar is told counts, it takes nothing
+    with click.progressbar(nothing, length=length or None, label=label, file=sys.stderr, show_pos=True) as bar:
+        yield bar.update
+
+
+if __name__ == "__main__":
+    cli(prog_name="python -m ingest")

@@ -1,0 +1,56 @@
+"""How to reach a record's help: its phones, web addresses and mailbox, cleaned."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from directory.listing import Phone
+from directory.schemas_fields import phone_fault
+from ingest.clean import links
+from ingest.clean.phones import UNKNOWN
+from ingest.clean.phones import phones as numbers
+from ingest.clean.text import line
+from ingest.draft import Draft, RawPhone
+
+Tell = Callable[[str], None]
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+
+def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
+    """The draft's numbers, each once: those a person took apart first, as they are, then those found in its fields."""
+    found = list(draft.ready_phones)
+    for raw in draft.phones:
+        cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=raw.use)
+        for note in cleaned.notes:
+            tell(note)
+        found += [_told(phone, raw) for phone in cleaned.value]
+    kept: dict[tuple[str, ...], Phone] = {}
+    for phone in found:
+        if phone_fault(phone.number, phone.kind, phone.country):
+            tell(UNKNOWN)
+        else:
+            kept.setdefault((phone.country, phone.number, phone.use, phone.extension, phone.instructions, phone.keyword), phone)
+    return tuple(kept.values())
+
+
+def _told(phone: Phone, raw: RawPhone) -> Phone:
+    languages = tuple(dict.fromkeys(tag for tag in raw.languages if LANGUAGE.fullmatch(tag)))
+    return replace(phone, label=line(raw.label, 200), languages=languages)
+
+
+def web(text: str, tell: Tell) -> str:
+    """A web address that may be published, or the empty string."""
+    cleaned = links.url(text)
+    for note in cleaned.notes:
+        tell(note)
+    return cleaned.value
+
+
+def mailbox(draft: Draft, tell: Tell, *, public: bool) -> str:
+    """The mailbox of a desk, or of a person where the source publishes them on purpose; else the empty string."""
+    cleaned = links.email(draft.email, f"{draft.organization} {draft.name}", public=public)
+    for note in cleaned.notes:
+        tell(note)
+    return cleaned.value

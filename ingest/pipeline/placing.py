@@ -1,0 +1,194 @@
+"""Where a record is, as far as it may be told: visibility, point, area codes and time zone of its place.
+
+Hidden wins. A hidden address never reaches a geocoder; what remains of it is its county and wider. A place that is told by
+its area has the gazetteer's point of its town, never a rounding of the true one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from directory.geo import Point, distance
+from directory.listing import Address, Place, Precision, Visibility
+from ingest.clean import coordinates
+from ingest.clean.addresses import address as clean_address
+from ingest.clean.addresses import secret, secret_text
+from ingest.clean.text import line, prose
+from ingest.draft import Draft
+
+NEAR_KM = 60.0
+"""A point so near to its ZIP code or town is believed although the nearest ZIP code lies in another state: borders run
+through cities (Kansas City), and the largest ZIP codes of the West are about 100 km across."""
+
+NO_ADDRESS = Address()
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """What a gazetteer knows of a position: `codes` from the narrowest to the country, IANA zone."""
+
+    point: Point
+    codes: tuple[str, ...]
+    zone: str = ""
+
+
+class Places(Protocol):
+    """What placing asks a gazetteer. Countries are ISO 3166-1 alpha-2 in capitals."""
+
+    def postal(self, code: str, country: str) -> Spot | None:
+        """The area of a postal code."""
+
+    def town(self, name: str, region: str, country: str) -> Spot | None:
+        """The town of that name in a region (an area code, "" if unknown)."""
+
+    def around(self, point: Point) -> Spot | None:
+        """The areas and the zone at a point; None where nothing is near."""
+
+    def region(self, name: str, country: str) -> str:
+        """The area code of a state or province by its name or code; "" if unknown."""
+
+    def geocode(self, address: Address) -> tuple[Point, Precision] | None:
+        """The point of an address, by the gazetteer or the geocoder that the operator configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The place to publish, the true areas from the narrowest up (for coverage), the zone, the address it was told by
+    (never published; what must not stand in the record's texts if the place is not public)."""
+
+    place: Place | None = None
+    codes: tuple[str, ...] = ()
+    zone: str = ""
+    told: Address = NO_ADDRESS
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    address: Address
+    region: str  # area code
+    postal: Spot | None
+    town: Spot | None
+
+
+def placed(draft: Draft, country: str, places: Places, tell: Tell) -> Placed:
+    """Where the draft is; `tell` hears what was repaired or dropped."""
+    visibility = visibility_of(draft)
+    if draft.address is None and draft.point is None:
+        return Placed(Place(visibility="hidden") if visibility == "hidden" else None)
+    known = _known(draft.address or Address(), country, places, tell)
+    point = _believed(draft.point, known, places, tell)
+    spot = _spot(point, known, places)
+    codes = spot.codes if spot else _wide(known)
+    zone = spot.zone if spot else ""
+    place = _public(draft, known, places, point) if visibility == "public" else _guarded(visibility, known, codes)
+    if place is not None and visibility == "public":
+        place = replace(place, codes=codes)
+        if point is None and place.point is not None and place.precision in {"zip", "city"}:
+            tell(f"no coordinates: placed by its {'ZIP code' if place.precision == 'zip' else 'town'}")
+    return Placed(place, codes, zone, known.address)
+
+
+def visibility_of(draft: Draft) -> Visibility:
+    """How far the place may be told: hidden wins, also by words such as "Confidential" where a street should be."""
+    words = draft.address is not None and secret(draft.address)
+    return "hidden" if words or secret_text(draft.place_name) else draft.visibility
+
+
+def county_and_wider(codes: tuple[str, ...]) -> tuple[str, ...]:
+    """The codes that name no area narrower than a county."""
+    return tuple(code for code in codes if "-zip-" not in code)
+
+
+def _known(raw: Address, country: str, places: Places, tell: Tell) -> _Known:
+    cleaned = clean_address(raw, country)
+    for note in cleaned.notes:
+        tell(note)
+    found = cleaned.value
+    region = places.region(found.region, found.country) if found.region else ""
+    if region and found.country in {"US", "CA", "AU"}:
+        found = replace(found, region=region.split("-")[1].upper())
+    postal = places.postal(found.postal_code, found.country) if found.postal_code else None
+    town = places.town(found.city, region, found.country) if found.city else None
+    return _Known(found, region, postal, town)
+
+
+def _wide(known: _Known) -> tuple[str, ...]:
+    nation = known.address.country.lower()
+    return (
+        (known.region, nation) if known.region else (nation,) if known.address != Address(country=known.address.country) else ()
+    )
+
+
+def _spot(point: Point | None, known: _Known, places: Places) -> Spot | None:
+    """What decides areas and zone: its ZIP code or town where the point lies near it (the nearest ZIP code of a point near a
+    border may be over it), else the point's own."""
+    for spot in (known.postal, known.town):
+        if spot is not None and (point is None or distance(point, spot.point) <= NEAR_KM):
+            if known.region and known.region not in spot.codes:
+                continue
+            return spot
+    return places.around(point) if point is not None else known.postal or known.town
+
+
+def _believed(raw: Point | None, known: _Known, places: Places, tell: Tell) -> Point | None:
+    if raw is None:
+        return None
+    checked = coordinates.checked(raw)
+    for note in checked.notes:
+        tell(note)
+    point = checked.value
+    if point is None or _fits(point, known, places):
+        return point
+    other = coordinates.swapped(point)
+    if other is not None and _fits(other, known, places):
+        tell("latitude and longitude were swapped")
+        return other.rounded()
+    tell(f"coordinates outside of the stated {'state' if known.region else 'country'} were dropped")
+    return None
+
+
+def _fits(point: Point, known: _Known, places: Places) -> bool:
+    if any(spot is not None and distance(point, spot.point) <= NEAR_KM for spot in (known.postal, known.town)):
+        return True
+    spot = places.around(point)
+    stated = known.region or known.address.country.lower()
+    return spot is not None and stated in spot.codes
+
+
+def _guarded(visibility: Visibility, known: _Known, codes: tuple[str, ...]) -> Place:
+    if visibility == "hidden":
+        return Place(visibility="hidden", codes=county_and_wider(codes))
+    told = Address(city=known.address.city, region=known.address.region, country=known.address.country)
+    if known.town is None:
+        return Place(visibility="area", address=told, codes=county_and_wider(codes))
+    areas = county_and_wider(known.town.codes)
+    return Place(visibility="area", address=told, point=known.town.point.rounded(), precision="city", codes=areas)
+
+
+def _public(draft: Draft, known: _Known, places: Places, point: Point | None) -> Place | None:
+    precision: Precision | None = None
+    if point is not None:
+        precision = "city" if draft.approximate else "rooftop" if known.address.lines else "street"
+    elif _somewhere(draft, known) and (found := places.geocode(known.address)) is not None:
+        point, precision = found[0].rounded(), found[1]
+    name = line(draft.place_name)
+    if point is None and not name and known.address == Address(country=known.address.country):
+        return None
+    return Place(
+        name=name,
+        address=known.address,
+        point=point,
+        precision=precision,
+        directions=prose(draft.directions, 2000),
+        transport=prose(draft.transport, 2000),
+    )
+
+
+def _somewhere(draft: Draft, known: _Known) -> bool:
+    """Whether the address is one a person can go to: a PO box alone is not, a town alone is no more than a town."""
+    boxed = draft.address is not None and any(part.strip() for part in draft.address.lines) and not known.address.lines
+    return not boxed and bool(known.address.city or known.address.postal_code)

@@ -1,0 +1,204 @@
+"""From what a record says to a listing that may be published. Nothing is invented; what cannot be trusted is refused."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlsplit
+
+from directory.errors import InvalidListing
+from directory.listing import Eligibility, Listing, Organization, Provenance, fold, ref_of
+from directory.schemas import dump_listing, load_listing
+from directory.schemas_fields import CODE
+from ingest.clean.addresses import address as clean_address
+from ingest.clean.text import line, prose
+from ingest.draft import Draft, Notes, Refused, Where
+from ingest.pipeline import contacts
+from ingest.pipeline.fixes import fixed
+from ingest.pipeline.kinds import said, stating
+from ingest.pipeline.placing import Placed, Places, county_and_wider, placed, visibility_of
+from ingest.pipeline.secrecy import GIVEN_AWAY, given_away
+from ingest.pipeline.sessions import timed
+from ingest.sources import Source
+
+LONGEST_KEY = 200
+"""Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
+NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
+LOCATED = frozenset({"in-person", "mobile-unit"})
+LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+OLDEST = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What settling the records of one run needs. `seen_on` is the date of facts that have none of their own."""
+
+    source: Source
+    places: Places
+    notes: Notes
+    seen_on: date
+
+
+def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
+    """The listings of the drafts and where each stands in the source; those refused are told to the notes.
+
+    Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
+    """
+    for draft in drafts:
+        try:
+            yield settle(draft, intake), draft.where
+        except Refused as refusal:
+            public = visibility_of(draft) == "public"
+            where = draft.where if public else Where(draft.where.file, draft.where.row, "")
+            intake.notes.refuse(str(refusal), where, draft.name if public else "")
+
+
+def settle(draft: Draft, intake: Intake) -> Listing:
+    """The listing a draft comes to: cleaned, placed, checked. Its revision is 0 until the store gives one. Raises Refused."""
+    source = intake.source
+    draft = fixed(draft, source.fixes, intake.notes)
+
+    def tell(note: str) -> None:
+        intake.notes.guess(note, draft.where)
+
+    where = placed(draft, source.country, intake.places, tell)
+    facets = said(draft, intake.notes)
+    sessions, hours = timed(draft.sessions, where.zone or source.zone, tell)
+    listing = replace(
+        stating(_described(draft, source), facets),
+        eligibility=_eligibility(draft, tell),
+        organization=_organization(draft, source, where, tell),
+        place=where.place,
+        coverage=_coverage(draft, source, where, facets.stated.get("mode", ())),
+        sessions=sessions,
+        hours_text=prose(draft.hours_text or hours, 2000),
+        provenance=_provenance(draft, intake, where, tell),
+    )
+    return _checked(_reachable(listing, draft, intake, where), where)
+
+
+def _described(draft: Draft, source: Source) -> Listing:
+    name = line(draft.name)
+    if not fold(name):
+        raise Refused("it has no name")
+    identifier = identify(draft, source)
+    return Listing(
+        id=identifier,
+        ref=ref_of(identifier),
+        revision=0,
+        name=name,
+        organization=Organization(key="?", name=name),
+        categories=(),
+        description=prose(draft.description),
+        language_of_text=draft.language_of_text if LANGUAGE.fullmatch(draft.language_of_text) else source.language,
+        alternate_names=_lines(draft.alternate_names, 300),
+        group=f"{source.name}:{line(draft.group, 200)}" if draft.group.strip() else "",
+        alert=prose(draft.alert, 2000),
+        status=draft.status,
+        documents=_lines(draft.documents, 1000),
+        fees=prose(draft.fees, 5000),
+        application=prose(draft.application, 5000),
+        keywords=_lines(draft.keywords, 300),
+    )
+
+
+def _reachable(listing: Listing, draft: Draft, intake: Intake, where: Placed) -> Listing:
+    def tell(note: str) -> None:
+        intake.notes.guess(note, draft.where)
+
+    return replace(
+        listing,
+        phones=contacts.phones(draft, where.told.country or intake.source.country, tell),
+        url=contacts.web(draft.url, tell),
+        join_url=contacts.web(draft.join_url, tell),
+        chat_url=contacts.web(draft.chat_url, tell),
+        email=contacts.mailbox(draft, tell, public=intake.source.emails == "public"),
+    )
+
+
+def identify(draft: Draft, source: Source) -> str:
+    """The id of a record: the source's name and its own key; without one, a hash of normalised name, address and phone."""
+    key = line(draft.key, 10 * LONGEST_KEY)
+    if not key:
+        lines = clean_address(draft.address, source.country).value.lines if draft.address else ()
+        digits = re.sub(r"\D", "", draft.phones[0].text) if draft.phones else ""
+        digits = digits or (draft.ready_phones[0].number if draft.ready_phones else "")
+        city = draft.address.city if draft.address else ""
+        key = _hashed("|".join((fold(draft.name), fold(" ".join((*lines, city))), digits)))
+    return f"{source.name}:{key if len(key) <= LONGEST_KEY else _hashed(key)}"
+
+
+def _hashed(text: str) -> str:
+    return "~" + hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _lines(texts: list[str], limit: int) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kept for text in texts if (kept := line(text, limit))))
+
+
+def _organization(draft: Draft, source: Source, where: Placed, tell: contacts.Tell) -> Organization:
+    """Who provides it. Without the source's key, the folded name and the host of its pages tell providers apart.
+
+    The source's key of the provider of a protected place is not used: in small feeds it is the key of the record as well.
+    """
+    name = line(draft.organization) or line(draft.name)
+    url = contacts.web(draft.organization_url, tell)
+    host = (urlsplit(url or contacts.web(draft.url, lambda _: None)).hostname or "").removeprefix("www.")
+    own = line(draft.organization_key, LONGEST_KEY)
+    public = where.place is None or where.place.visibility == "public"
+    folded = fold(name).replace(" ", "-")
+    key = f"{source.name}:{own}" if own and public else f"{folded}@{host}" if host else folded
+    return Organization(key=key[:400], name=name, url=url)
+
+
+def _eligibility(draft: Draft, tell: contacts.Tell) -> Eligibility:
+    low, high = draft.minimum_age, draft.maximum_age
+    if not 0 <= (low or 0) <= (OLDEST if high is None else high) <= OLDEST:
+        tell("ages that cannot be were dropped")
+        low = high = None
+    return Eligibility(
+        minimum_age=low, maximum_age=high, residence=prose(draft.residence, 2000), text=prose(draft.eligibility, 5000)
+    )
+
+
+def _coverage(draft: Draft, source: Source, where: Placed, modes: tuple[str, ...]) -> tuple[str, ...]:
+    """What is declared, else the county of the place of located or hidden ones, else the source's (architecture §5)."""
+    declared = tuple(dict.fromkeys(code for code in draft.coverage if CODE.fullmatch(code)))
+    if declared:
+        return declared
+    hidden = where.place is not None and where.place.visibility == "hidden"
+    areas = county_and_wider(where.codes)
+    if areas and where.place is not None and (hidden or LOCATED & set(modes)):
+        return areas[:1]
+    if source.coverage:
+        return source.coverage
+    raise Refused(NO_COVERAGE)
+
+
+def _provenance(draft: Draft, intake: Intake, where: Placed, tell: contacts.Tell) -> Provenance:
+    source = intake.source
+    hidden = where.place is not None and where.place.visibility == "hidden"
+    return Provenance(
+        source=source.name,
+        source_name=line(draft.source_name or source.title),
+        licence=line(draft.licence or source.licence),
+        link="" if hidden else contacts.web(draft.link, tell) or source.link,
+        seen_on=draft.seen_on or intake.seen_on,
+        checked_on=draft.checked_on,
+        checked_by=line(draft.checked_by, 200),
+        confirmed_on=draft.confirmed_on,
+    )
+
+
+def _checked(listing: Listing, where: Placed) -> Listing:
+    """The listing, if it may be published: its words do not give a protected place away, and the schema takes it."""
+    if where.place is not None and where.place.visibility != "public" and given_away(listing, where.told):
+        raise Refused(GIVEN_AWAY)
+    try:
+        load_listing(dump_listing(listing))
+    except InvalidListing as fault:
+        raise Refused(f"it breaks the schema in {', '.join(sorted(fault.fields))}") from None
+    return listing

@@ -1,0 +1,92 @@
+"""What the command line prints: tables and reports as text, without a record's private parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from ingest.pipeline.run import Outcome
+
+WIDEST = 48
+"""Characters of the widest column of a table."""
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A table with aligned columns: numbers to the right, texts to the left."""
+    texts = [[_cell(cell) for cell in row] for row in rows]
+    widths = [max(len(head[n]), *(len(row[n]) for row in texts)) if texts else len(head[n]) for n in range(len(head))]
+    right = [
+        bool(texts) and all(row[n].replace(",", "").replace(".", "").isdigit() or not row[n] for row in texts)
+        for n in range(len(head))
+    ]
+    lines = [list(head), ["-" * width for width in widths], *texts]
+    return "\n".join("  ".join(_aligned(cell, widths[n], right[n]) for n, cell in enumerate(line)).rstrip() for line in lines)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:,.1f}"
+    text = f"{value:,}" if isinstance(value, int) else " ".join(str(value).split())
+    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
+
+
+def _aligned(text: str, width: int, right: bool) -> str:
+    return text.rjust(width) if right else text.ljust(width)
+
+
+def summary(outcomes: Sequence[Outcome]) -> str:
+    """One row for each source that ran, and why those that failed did."""
+    head = ("source", "read", "listed", "changed", "gone", "quarantined", "seconds")
+    rows = [
+        (
+            one.source,
+            one.report.read,
+            one.changes.listed,
+            one.changes.changed,
+            one.changes.gone,
+            one.report.refused,
+            one.seconds,
+        )
+        if not one.fault
+        else (f"{one.source}: FAILED", one.report.read, 0, 0, 0, one.report.refused, one.seconds)
+        for one in outcomes
+    ]
+    faults = [f"{one.source} failed: {one.fault}" for one in outcomes if one.fault]
+    return "\n".join((table(head, rows), *(("", *faults) if faults else ())))
+
+
+def report(name: str, told: dict[str, Any]) -> str:
+    """A report as text: counts, then each reason with examples, guesses, codes that map to nothing, columns nobody read."""
+    lines = [f"{name}: {told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined."]
+    if told.get("fault"):
+        lines.append(f"The run failed: {told['fault']}")
+    lines += _reasons("Quarantined", told["reasons"])
+    lines += _reasons("Repaired or assumed", told["guesses"])
+    lines += _counted(
+        "Codes that map to nothing", [(f"{one['vocabulary']}: {one['code']}", one["count"]) for one in told["unmapped"]]
+    )
+    lines += _counted(
+        "Columns and keys nobody read", [(f"{one['file']}: {one['column']}", one["count"]) for one in told["leftovers"]]
+    )
+    return "\n".join(lines)
+
+
+def _reasons(title: str, reasons: list[dict[str, Any]]) -> list[str]:
+    lines = ["", f"{title}:"] if reasons else []
+    for reason in reasons:
+        lines.append(f"  {reason['count']:>7,}  {reason['what']}")
+        lines += [f"           {_where(one)}" for one in reason["examples"]]
+    return lines
+
+
+def _where(example: dict[str, Any]) -> str:
+    row = f" row {example['row']}" if example["row"] else ""
+    key = f" ({example['key']})" if example["key"] else ""
+    return f"{example['file']}{row}{key}{': ' if example['excerpt'] else ''}{example['excerpt']}"
+
+
+def _counted(title: str, rows: list[tuple[str, int]], most: int = 60) -> list[str]:
+    if not rows:
+        return []
+    rest = [f"           and {len(rows) - most:,} more; --json has them all"] if len(rows) > most else []
+    return ["", f"{title}:", *(f"  {count:>7,}  {what}" for what, count in rows[:most]), *rest]
