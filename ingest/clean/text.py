@@ -25,6 +25,7 @@ _DOS = re.compile("[GΓ]Ç([ÖÿÜÇôöæ£¥ªóëêûñ])")
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
+_CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
 """Zero-width joiners carry meaning in Persian, the scripts of India and emoji."""
@@ -80,7 +81,7 @@ def nh3_residue(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    if text.isascii() and text.isprintable():
-        return text
+    if text.isascii():
+        return _CONTROLS.sub("", text.replace("\t", " ").replace("\x0b", "\n").replace("\x0c", "\n"))
     text = text.replace("\u2028", "\n").replace("\u2029", "\n\n").replace("\t", " ").replace("\x0b", "\n").replace("\x0c", "\n")
     return "".join(c for c in text if c == "\n" or c in _JOINERS or unicodedata.category(c) not in _UNSEEN)
