@@ -19,9 +19,9 @@ from directory.geo import Point, distance
 from directory.listing import Listing
 from directory.schedule import DAY
 from directory.taxonomy import SEED, categories, label
-from ingest.contacts import phones
 from ingest.draft import Where
 from ingest.formats import seed
+from ingest.pipeline.contacts import phones
 from ingest.sources import read_source
 
 FOLDER = SEED / "listings"
