@@ -44,6 +44,10 @@ class Places(Protocol):
         """The place at a point, by the nearest ZIP."""
         ...
 
+    def name(self, code: str) -> str:
+        """The name of an area code for people."""
+        ...
+
     def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
         """Labels of places whose name begins like `prefix`, the largest first."""
         ...

@@ -36,6 +36,7 @@ MOST_CATEGORIES = 3
 class Described(Part):
     """What a listing says, apart from its ids."""
 
+    makes: type[Any] = dict
     name = Text(required=True, longest=300, rules=[NAMED])
     organization = fields.Nested(OrganizationSchema, required=True)
     description = Paragraphs(longest=20_000)

@@ -102,8 +102,8 @@ class Clock(fields.Field[int]):
     """Minutes after midnight as "HH:MM"; hours may pass 24, as in GTFS: "26:00" is two in the night that follows."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> int:
-        found = re.fullmatch(r"(\d\d):([0-5]\d)", value) if isinstance(value, str) else None
-        if found is None or int(found[1]) > 48:
+        found = re.fullmatch(r"(\d{2,3}):([0-5]\d)", value) if isinstance(value, str) else None
+        if found is None:
             raise ValidationError('A time looks like "09:30"; "26:00" is two in the night that follows.')
         return int(found[1]) * 60 + int(found[2])
 

@@ -20,7 +20,7 @@ from directory.listing import (
     Use,
     Visibility,
 )
-from directory.schedule import DAY, Freq, Session
+from directory.schedule import Freq, Session, check
 from directory.schemas_fields import (
     Clock,
     Declared,
@@ -154,8 +154,8 @@ class SessionSchema(Part):
     makes = Session
     freq = fields.String(required=True, validate=Declared(get_args(Freq)))
     days = Several(Weekday(), once=True)
-    ordinals = Several(fields.Integer(strict=True, validate=validate.OneOf((1, 2, 3, 4, 5, -1))), once=True)
-    month_days = Several(fields.Integer(strict=True, validate=validate.OneOf((*range(1, 32), -1))), once=True)
+    ordinals = Several(fields.Integer(strict=True), once=True)
+    month_days = Several(fields.Integer(strict=True), once=True)
     interval = fields.Integer(strict=True, validate=validate.Range(1, 52))
     start = Clock()
     end = Clock()
@@ -167,13 +167,14 @@ class SessionSchema(Part):
     note = Text(longest=1000)
 
     @validates_schema
-    def hours(self, data: dict[str, Any], **_: Any) -> None:
-        """It ends after it starts, within a day, and has a zone unless one has to arrange it."""
-        start, end = data.get("start", 0), data.get("end", DAY)
-        if not start < DAY or not start < end <= start + DAY:
-            raise ValidationError("It starts before 24:00 and ends later than it starts, at most a day.", "end")
-        if data["freq"] != "appointment" and not data.get("zone"):
-            raise ValidationError("Hours need their time zone.", "zone")
+    def makes_sense(self, data: dict[str, Any], **_: Any) -> None:
+        """What `schedule.check` says of the rule, each fault under the field it begins with."""
+        faults: dict[str, list[str]] = {}
+        for fault in check(Session(**data)):
+            name = fault.partition(" ")[0]
+            faults.setdefault(name if name in self.fields else "_schema", []).append(fault)
+        if faults:
+            raise ValidationError(faults)
 
 
 class EligibilitySchema(Part):

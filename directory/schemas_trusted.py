@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Any
+from operator import attrgetter
+from types import NoneType
+from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
 
 from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Phone, Place, Provenance
@@ -68,30 +70,57 @@ def clock(minutes: int) -> str:
 
 
 def _dump(value: Any) -> Plain:
-    found: Plain = {}
-    for name, default in _FIELDS[type(value)]:
-        said = getattr(value, name)
-        if said != default:
-            found[name] = _plain(said)
-    if type(value) is Session:
-        _say_times(value, found)
-    return found
+    fields_of = _WRITERS[type(value)]
+    return {
+        name: said if write is None else write(said)
+        for (name, default, write), said in zip(fields_of.columns, fields_of.get(value), strict=True)
+        if said != default
+    }
 
 
-def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(member) for member in value]
-    if type(value) in _FIELDS:
-        return _dump(value)
-    return value.isoformat() if isinstance(value, date) else value
+def _dump_all(values: tuple[Any, ...]) -> list[Plain]:
+    return [_dump(value) for value in values]
 
 
-def _say_times(session: Session, found: Plain) -> None:
-    for name in ("start", "end"):
-        if name in found:
-            found[name] = clock(found[name])
-    if session.days:
-        found["days"] = [WEEKDAYS[day] for day in session.days]
+def _dates(values: tuple[date, ...]) -> list[str]:
+    return [value.isoformat() for value in values]
+
+
+def _weekdays(days: tuple[int, ...]) -> list[str]:
+    return [WEEKDAYS[day] for day in days]
+
+
+Write = Callable[[Any], Any]
+
+
+class _Writers(NamedTuple):
+    """How a kind of value is written: all fields at once by `get`, then name, default and writer of each."""
+
+    get: Callable[[Any], tuple[Any, ...]]
+    columns: tuple[tuple[str, Any, Write | None], ...]
+
+
+def _writer(hint: Any) -> Write | None:
+    """What turns a value of a type into JSON; None where it is JSON already. Made once, at import."""
+    said = get_args(hint)
+    if get_origin(hint) is tuple:
+        member = _writer(said[0])
+        return _dump_all if member is _dump else _dates if member is date.isoformat else list
+    if NoneType in said:
+        return _optional(next(_writer(one) for one in said if one is not NoneType))
+    if is_dataclass(hint):
+        return _dump
+    return date.isoformat if hint is date else None
+
+
+def _optional(write: Write | None) -> Write | None:
+    return write and (lambda said: None if said is None else write(said))
+
+
+def _writers(kind: type) -> _Writers:
+    hints, special = get_type_hints(kind), _TOLD_OTHERWISE if kind is Session else {}
+    columns = tuple((one.name, one.default, special.get(one.name) or _writer(hints[one.name])) for one in fields(kind))
+    return _Writers(attrgetter(*(name for name, _, _ in columns)), columns)
 
 
 def _read_place(data: Plain) -> Place:
@@ -124,9 +153,9 @@ def _minutes(text: str) -> int:
     return int(text[:-3]) * 60 + int(text[-2:])
 
 
-_FIELDS: dict[type, tuple[tuple[str, Any], ...]] = {
-    kind: tuple((field.name, field.default if field.default is not MISSING else MISSING) for field in fields(kind))
-    for kind in (Listing, Organization, Address, Point, Place, Phone, Eligibility, Provenance, Session)
+_TOLD_OTHERWISE: dict[str, Write] = {"days": _weekdays, "start": clock, "end": clock}
+_WRITERS = {
+    kind: _writers(kind) for kind in (Listing, Organization, Address, Point, Place, Phone, Eligibility, Provenance, Session)
 }
 _TIMES: dict[str, Callable[[Any], Any]] = {
     "days": lambda said: tuple(WEEKDAYS.index(day) for day in said),

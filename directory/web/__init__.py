@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 from pathlib import Path
 
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -11,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from directory.index.base import Index
 from directory.params import Places
 from directory.settings import Settings
-from directory.web import docs, health
+from directory.web import docs, health, pages
 from directory.web.errors import answer_errors
 from directory.web.logs import Application, log_requests
 from directory.web.security import secure
@@ -26,13 +24,12 @@ def create_app(
     settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None, clock: Clock = minutes_now
 ) -> Application:
     """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute."""
-    app = Application(__name__, template_folder=str(TEMPLATES), static_folder="static")
+    app = Application(__name__, template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
         MAX_FORM_MEMORY_SIZE=MOST_BYTES,
         MAX_FORM_PARTS=200,
         TRUSTED_HOSTS=list(settings.hosts) or None,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
     )
     app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -41,8 +38,7 @@ def create_app(
     answer_errors(app)
     docs.describe(app)
     app.register_blueprint(health.blueprint)
-    if importlib.util.find_spec("directory.web.pages"):
-        app.register_blueprint(importlib.import_module("directory.web.pages").blueprint)
+    app.register_blueprint(pages.blueprint)
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]

@@ -38,14 +38,16 @@ def _branch(category: Category) -> Plain:
 
 
 def suggested(typed: str, language: str) -> list[Plain]:
-    """Values one can search for whose label, in any language, has a word that begins as typed; kinds of help first."""
+    """Values one can search for whose label, in any language, has a word that begins as typed.
+
+    Labels that themselves begin so come first; among equals kinds of help do.
+    """
     start = fold(typed)
-    if not start:
-        return []
+    found = [(facet, value, words) for facet, value, words in _labels() if any(f" {start}" in f" {text}" for text in words)]
+    found.sort(key=lambda one: not any(text.startswith(start) for text in one[2]))
     return [
         {"kind": facet, "value": value, "label": label(facet, value, language), "query": urlencode({facet: value})}
-        for facet, value, words in _labels()
-        if any(f" {start}" in f" {text}" for text in words)
+        for facet, value, _ in (found if start else ())
     ]
 
 

@@ -13,6 +13,7 @@ from typing import cast
 
 from flask import current_app
 
+from directory.index import open_index
 from directory.index.base import Index
 from directory.params import Places
 from directory.settings import Settings
@@ -45,7 +46,7 @@ class Site:
         if self._index is None:
             with self._lock:
                 if self._index is None:
-                    self._index = importlib.import_module("directory.index").open_index(self.settings.index_url)
+                    self._index = open_index(self.settings.index_url)
         return self._index
 
     @property
