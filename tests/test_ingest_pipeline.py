@@ -274,6 +274,21 @@ def test_a_record_whose_words_repeat_its_hidden_address_is_quarantined(visibilit
     assert "services.csv" in told
 
 
+@pytest.mark.parametrize("visibility", ["hidden", "area"])
+def test_a_key_that_repeats_a_hidden_address_is_hashed(visibility: str) -> None:
+    listing = settle_one(
+        key="shelter-1380-howard-st-miami", group="1380-howard", visibility=visibility, link="http://a.org/1380"
+    )
+    assert "howard" not in texts(listing)
+    assert "1380" not in texts(listing)
+    assert settle_one(key="shelter-1380-howard-st-miami").id == "t:shelter-1380-howard-st-miami"
+
+
+def test_a_hidden_address_is_in_no_hash() -> None:
+    moved = replace(STREET, lines=("7 Elm St",))
+    assert settle_one(key="", visibility="hidden").id == settle_one(key="", visibility="hidden", address=moved).id
+
+
 def test_the_word_confidential_itself_is_no_secret() -> None:
     address = replace(STREET, lines=("Confidential",))
     assert settle_one(address=address, description="All calls are confidential.").place is not None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
 from directory.listing import Address, Listing, fold
@@ -13,11 +13,16 @@ GIVEN_AWAY = "its text repeats the address that must not be told"
 
 def given_away(listing: Listing, told: Address) -> bool:
     """Whether any text of the listing has the street or the house number of the address it was told by."""
+    return repeats(_texts(listing), told)
+
+
+def repeats(texts: Iterable[str], told: Address) -> bool:
+    """Whether any of the texts has the street or the house number of an address."""
     secrets = [f" {' '.join(words)} " for words in street_words(told)]
     if not secrets:
         return False
-    texts = [f" {fold(text)} " for text in _texts(listing) if text]
-    return any(secret in text for secret in secrets for text in texts)
+    folded = [f" {fold(text)} " for text in texts if text]
+    return any(secret in text for secret in secrets for text in folded)
 
 
 def _texts(listing: Listing) -> Iterator[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from directory.errors import InvalidListing
-from directory.listing import Eligibility, Listing, Organization, Provenance, fold, ref_of
+from directory.listing import Address, Eligibility, Listing, Organization, Provenance, fold, ref_of
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
 from ingest.clean.addresses import address as clean_address
@@ -20,7 +20,7 @@ from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
 from ingest.pipeline.kinds import said, stating
 from ingest.pipeline.placing import Placed, Places, county_and_wider, placed, visibility_of
-from ingest.pipeline.secrecy import GIVEN_AWAY, given_away
+from ingest.pipeline.secrecy import GIVEN_AWAY, given_away, repeats
 from ingest.pipeline.sessions import timed
 from ingest.sources import Source
 
@@ -48,12 +48,13 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
     Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
     """
     for draft in drafts:
+        public = visibility_of(draft) == "public"
+        if not public:
+            draft = replace(draft, where=replace(draft.where, key=""))
         try:
             yield settle(draft, intake), draft.where
         except Refused as refusal:
-            public = visibility_of(draft) == "public"
-            where = draft.where if public else Where(draft.where.file, draft.where.row, "")
-            intake.notes.refuse(str(refusal), where, draft.name if public else "")
+            intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
 
 
 def settle(draft: Draft, intake: Intake) -> Listing:
@@ -68,7 +69,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     facets = said(draft, intake.notes)
     sessions, hours = timed(draft.sessions, where.zone or source.zone, tell)
     listing = replace(
-        stating(_described(draft, source), facets),
+        stating(_described(draft, source, where), facets),
         eligibility=_eligibility(draft, tell),
         organization=_organization(draft, source, where, tell),
         place=where.place,
@@ -80,11 +81,12 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     return _checked(_reachable(listing, draft, intake, where), where)
 
 
-def _described(draft: Draft, source: Source) -> Listing:
+def _described(draft: Draft, source: Source, where: Placed) -> Listing:
     name = line(draft.name)
     if not fold(name):
         raise Refused("it has no name")
-    identifier = identify(draft, source)
+    identifier = identify(draft, source, told=_untold(where))
+    group = line(draft.group, LONGEST_KEY)
     return Listing(
         id=identifier,
         ref=ref_of(identifier),
@@ -95,7 +97,7 @@ def _described(draft: Draft, source: Source) -> Listing:
         description=prose(draft.description),
         language_of_text=draft.language_of_text if LANGUAGE.fullmatch(draft.language_of_text) else source.language,
         alternate_names=_lines(draft.alternate_names, 300),
-        group=f"{source.name}:{line(draft.group, 200)}" if draft.group.strip() else "",
+        group=f"{source.name}:{_safe(group, _untold(where))}" if group else "",
         alert=prose(draft.alert, 2000),
         status=draft.status,
         documents=_lines(draft.documents, 1000),
@@ -119,16 +121,29 @@ def _reachable(listing: Listing, draft: Draft, intake: Intake, where: Placed) ->
     )
 
 
-def identify(draft: Draft, source: Source) -> str:
-    """The id of a record: the source's name and its own key; without one, a hash of normalised name, address and phone."""
-    key = line(draft.key, 10 * LONGEST_KEY)
-    if not key:
-        lines = clean_address(draft.address, source.country).value.lines if draft.address else ()
-        digits = re.sub(r"\D", "", draft.phones[0].text) if draft.phones else ""
-        digits = digits or (draft.ready_phones[0].number if draft.ready_phones else "")
-        city = draft.address.city if draft.address else ""
-        key = _hashed("|".join((fold(draft.name), fold(" ".join((*lines, city))), digits)))
-    return f"{source.name}:{key if len(key) <= LONGEST_KEY else _hashed(key)}"
+def identify(draft: Draft, source: Source, *, told: Address | None = None) -> str:
+    """The id of a record: the source's name and its own key; without one, a hash of normalised name, address and phone.
+
+    `told` is the address of a protected place: it is in no hash (house numbers are soon tried out), and a key that
+    repeats it is hashed.
+    """
+    if key := line(draft.key, 10 * LONGEST_KEY):
+        return f"{source.name}:{_safe(key, told)}"
+    parts = [fold(draft.name)]
+    if told is None and draft.address is not None:
+        lines = clean_address(draft.address, source.country).value.lines
+        parts.append(fold(" ".join((*lines, draft.address.city))))
+    phone = draft.phones[0].text if draft.phones else draft.ready_phones[0].number if draft.ready_phones else ""
+    return f"{source.name}:{_hashed('|'.join((*parts, re.sub('[^0-9]', '', phone))))}"
+
+
+def _safe(key: str, told: Address | None) -> str:
+    return _hashed(key) if len(key) > LONGEST_KEY or (told is not None and repeats((key,), told)) else key
+
+
+def _untold(where: Placed) -> Address | None:
+    """The address a protected place was told by, None where it is public."""
+    return None if where.place is None or where.place.visibility == "public" else where.told
 
 
 def _hashed(text: str) -> str:
@@ -180,12 +195,11 @@ def _coverage(draft: Draft, source: Source, where: Placed, modes: tuple[str, ...
 
 def _provenance(draft: Draft, intake: Intake, where: Placed, tell: contacts.Tell) -> Provenance:
     source = intake.source
-    hidden = where.place is not None and where.place.visibility == "hidden"
     return Provenance(
         source=source.name,
         source_name=line(draft.source_name or source.title),
         licence=line(draft.licence or source.licence),
-        link="" if hidden else contacts.web(draft.link, tell) or source.link,
+        link="" if _untold(where) is not None else contacts.web(draft.link, tell) or source.link,
         seen_on=draft.seen_on or intake.seen_on,
         checked_on=draft.checked_on,
         checked_by=line(draft.checked_by, 200),
@@ -195,7 +209,7 @@ def _provenance(draft: Draft, intake: Intake, where: Placed, tell: contacts.Tell
 
 def _checked(listing: Listing, where: Placed) -> Listing:
     """The listing, if it may be published: its words do not give a protected place away, and the schema takes it."""
-    if where.place is not None and where.place.visibility != "public" and given_away(listing, where.told):
+    if (told := _untold(where)) is not None and given_away(listing, told):
         raise Refused(GIVEN_AWAY)
     try:
         load_listing(dump_listing(listing))
