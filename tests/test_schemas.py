@@ -167,7 +167,11 @@ WRONG: list[tuple[dict[str, Any], str, str]] = [
     ({"chat_url": "//example.org"}, "chat_url", "http"),
     ({"email": "nobody"}, "email", "e-mail"),
     ({"sessions": [{"freq": "weekly", "days": ["mon"]}]}, "sessions.0.days.0", "weekday"),
-    ({"sessions": [{"freq": "weekly", "days": ["mo"], "start": "25:00", "zone": "UTC"}]}, "sessions.0.start", "23:59"),
+    (
+        {"sessions": [{"freq": "weekly", "days": ["mo"], "start": "25:00", "end": "26:00", "zone": "UTC"}]},
+        "sessions.0.start",
+        "23:59",
+    ),
     (
         {"sessions": [{"freq": "weekly", "days": ["mo"], "start": "10:00", "end": "09:00", "zone": "UTC"}]},
         "sessions.0.end",
