@@ -22,12 +22,16 @@ def joined(items: Sequence[str], both: str) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {both} {items[-1]}"
 
 
-def clock(minute: int, tongue: Tongue) -> str:
-    """A time of the day: "8 am", "6:30 pm", "noon"; spaces in it never break."""
+def clock(minute: int, tongue: Tongue, *, ending: bool = False) -> str:
+    """A time of the day: "8 am", "6:30 pm", "noon"; spaces in it never break.
+
+    What ends at midnight ends at "midnight"; what starts then starts at "12 am" as on every phone, for "Friday, midnight"
+    is read as the end of Friday.
+    """
     minute %= DAY
     if tongue.halves is None:
         return f"{minute // 60}:{minute % 60:02}"
-    if minute % (DAY // 2) == 0:
+    if minute == DAY // 2 or (minute == 0 and ending):
         return tongue.noon if minute else tongue.midnight
     return f"{_digits(minute)}{NBSP}{tongue.halves[minute // (DAY // 2)]}"
 
@@ -38,10 +42,10 @@ def _digits(minute: int) -> str:
     return f"{hour}:{minute % 60:02}" if minute % 60 else str(hour)
 
 
-def timed(patterns: tuple[str, str], minute: int, tongue: Tongue) -> str:
+def timed(patterns: tuple[str, str], minute: int, tongue: Tongue, *, ending: bool = False) -> str:
     """The pattern for a time of the day with {time} filled in, and nothing else."""
     one = minute // 60 % (24 if tongue.halves is None else 12) == 1
-    return patterns[0 if one else 1].replace("{time}", clock(minute, tongue))
+    return patterns[0 if one else 1].replace("{time}", clock(minute, tongue, ending=ending))
 
 
 def stretch(start: int, end: int, tongue: Tongue) -> str:
@@ -49,10 +53,10 @@ def stretch(start: int, end: int, tongue: Tongue) -> str:
     if start == 0 and end == DAY:
         return tongue.all_day
     half = DAY // 2
-    on_the_hour = start % half == 0 or end % half == 0
-    if tongue.halves and not on_the_hour and start // half == end // half:
+    named = start == half or end % half == 0
+    if tongue.halves and not named and start // half == end // half:
         return tongue.same_half.format(start=_digits(start), end=clock(end, tongue))
-    hours = tongue.hours.format(start=clock(start, tongue), end=clock(end, tongue))
+    hours = tongue.hours.format(start=clock(start, tongue), end=clock(end, tongue, ending=True))
     if end - start < DAY:
         return hours
     later = (end - 1) // DAY if end % DAY == 0 else end // DAY

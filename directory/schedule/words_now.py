@@ -68,25 +68,13 @@ def _minute(moment: datetime) -> int:
 def _alone(start: datetime, moment: datetime, tongue: Tongue) -> str:
     near, day = _day_there(moment, start), start.date()
     names = {near: tongue.today, near + timedelta(days=1): tongue.tomorrow}
-    return tongue.at.format(
-        day=names.get(day) or phrases.weekday_dated(day, tongue, near), time=phrases.clock(_minute(start), tongue)
-    )
+    name = names.get(day) or phrases.weekday_dated(day, tongue, near)
+    return tongue.at.format(day=name, time=phrases.clock(_minute(start), tongue))
 
 
 def _opens(start: datetime, moment: datetime, tongue: Tongue) -> str:
-    return _in_sentence(start.date(), _minute(start), _day_there(moment, start), tongue)
-
-
-def _in_sentence(day: date, minute: int, near: date, tongue: Tongue) -> str:
-    """A day and a minute of it as seen from the day `near`: "tomorrow 8 am", "Thursday 8 am", "Tue 8 Dec, 8 am"."""
-    ahead, patterns = (day - near).days, tongue.day_at
-    if ahead <= 1:
-        name = tongue.tomorrow if ahead == 1 else tongue.today
-    elif ahead <= WEEKDAY_REACH:
-        name = tongue.on_weekday.format(weekday=tongue.weekdays[day.weekday()])
-    else:
-        name, patterns = tongue.on_date.format(date=phrases.weekday_dated(day, tongue, near)), tongue.date_at
-    return phrases.timed(patterns, minute, tongue).format(day=name)
+    name, patterns = _day_in_sentence(start.date(), _day_there(moment, start), tongue)
+    return phrases.timed(patterns, _minute(start), tongue).format(day=name)
 
 
 def _open_until(end: datetime, moment: datetime, tongue: Tongue) -> str:
@@ -94,5 +82,16 @@ def _open_until(end: datetime, moment: datetime, tongue: Tongue) -> str:
     minute, near = _minute(end), _day_there(moment, end)
     last = end.date() if minute else end.date() - timedelta(days=1)
     if last <= near or end.timestamp() - moment.timestamp() < SHORT_HOURS * 3600:
-        return phrases.timed(tongue.open_until, minute, tongue)
-    return tongue.open_until_day.format(when=_in_sentence(last, minute, near, tongue))
+        return phrases.timed(tongue.open_until, minute, tongue, ending=True)
+    name, patterns = _day_in_sentence(last, near, tongue)
+    return tongue.open_until_day.format(when=phrases.timed(patterns, minute, tongue, ending=True).format(day=name))
+
+
+def _day_in_sentence(day: date, near: date, tongue: Tongue) -> tuple[str, tuple[str, str]]:
+    """A day as seen from the day `near`, "tomorrow", "Thursday", "Tue 8 Dec", and the patterns that join a time to it."""
+    ahead = (day - near).days
+    if ahead <= 1:
+        return (tongue.tomorrow if ahead == 1 else tongue.today), tongue.day_at
+    if ahead <= WEEKDAY_REACH:
+        return tongue.on_weekday.format(weekday=tongue.weekdays[day.weekday()]), tongue.day_at
+    return tongue.on_date.format(date=phrases.weekday_dated(day, tongue, near)), tongue.date_at
