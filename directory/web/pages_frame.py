@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import Any, cast
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -29,7 +28,7 @@ SHORT = "public, max-age=300"
 
 def minute() -> int:
     """The clock of this request: whole minutes since 1970 UTC."""
-    return int(time.time() // 60)
+    return site().clock()
 
 
 def country() -> str:

@@ -109,8 +109,8 @@ def actions(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
 
 def _last_resort(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
     """The last resort, so that no result is a dead end: the page at the source, else 211, outside the US the helplines."""
-    link = listing.provenance.link
-    if web_address(link):
+    link, place = listing.provenance.link, listing.place
+    if web_address(link) and (place is None or place.visibility != "hidden"):
         return (Action("web", "web", voice("source_page"), f"{voice('source_page')}: {whose}", link),)
     if any(code == "us" or code.startswith("us-") for code in listing.coverage):
         return (Action("call", "phone", voice("ask_211"), f"{voice('ask_211')}: {whose}", "tel:211"),)

@@ -81,6 +81,11 @@ def is_group(listing: Listing) -> bool:
     return bool(listing.group) or any(GROUP_KINDS & set(lineage(slug)) for slug in listing.categories)
 
 
+def is_hidden(listing: Listing) -> bool:
+    """Whether its place is nobody's to know."""
+    return listing.place is not None and listing.place.visibility == "hidden"
+
+
 def is_safety(listing: Listing) -> bool:
     """Whether knowing that somebody looked at it could harm them: neutral title, note about shared phones."""
     hidden = listing.place is not None and listing.place.visibility == "hidden"
@@ -126,7 +131,7 @@ def where(listing: Listing, km: float | None, serves: bool, scene: Scene) -> Fac
         return Fact("pin", "", short_address(place, voice), foreign=place.visibility == "public")
     if serves and listing.coverage:
         return Fact(_remote_icon(listing), voice("serves"), _covered(listing, scene))
-    if {"video", "text-chat", "app-web"} & set(listing.modes) and not {"phone", "home-visit"} & set(listing.modes):
+    if {"video", "app-web"} & set(listing.modes) and not {"phone", "home-visit"} & set(listing.modes):
         return Fact("video", voice("online"), area_text(listing, scene))
     if place is not None and short_address(place, voice) and located_modes(listing):
         return Fact("pin", "", short_address(place, voice), foreign=True)
@@ -147,7 +152,9 @@ def _covered(listing: Listing, scene: Scene) -> str:
 def _remote_icon(listing: Listing) -> str:
     if "phone" in listing.modes or not listing.modes:
         return "phone"
-    return "pin" if located_modes(listing) or "home-visit" in listing.modes else "video"
+    if located_modes(listing) or "home-visit" in listing.modes:
+        return "pin"
+    return "text" if "text-chat" in listing.modes else "video"
 
 
 def _sentence(text: str) -> str:

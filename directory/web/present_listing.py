@@ -21,6 +21,7 @@ from directory.web.present_facts import (
     cost_text,
     fresh,
     is_group,
+    is_hidden,
     is_safety,
     kind_of,
     labels,
@@ -122,7 +123,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         place=where_facts(listing, said, scene),
         pairs=_cost_pairs(listing, said, voice),
         source=_source(listing, voice),
-        source_link=listing.provenance.link if web_address(listing.provenance.link) else "",
+        source_link="" if is_hidden(listing) or not web_address(listing.provenance.link) else listing.provenance.link,
         similar=_similar(listing, similar, scene),
     )
 
@@ -157,12 +158,12 @@ def fits_texts(listing: Listing, said: Answers, voice: Voice) -> tuple[str, ...]
 
 def ask_text(listing: Listing, said: Answers, voice: Voice) -> str:
     """What it does not say and people often need to know, as one sentence to ask about."""
-    limits = listing.eligibility
+    limits, visited = listing.eligibility, located_modes(listing)
     unknown = (
         ("ask_who", not listing.audiences and not listing.only and not limits.text),
         ("ask_ages", limits.minimum_age is None and limits.maximum_age is None),
-        ("ask_papers", not said.yes["start"] & (NOTHING_NEEDED | {"referral-needed", "documents-needed"})),
-        ("ask_wheelchair", located_modes(listing) and not said.yes["access"] & {"wheelchair", "step-free"}),
+        ("ask_papers", visited and not said.yes["start"] & (NOTHING_NEEDED | {"referral-needed", "documents-needed"})),
+        ("ask_wheelchair", visited and not said.yes["access"] & {"wheelchair", "step-free"}),
     )
     things = [voice(key) for key, missing in unknown if missing]
     return voice("about_things", what=voice.join(things)) + "." if things else ""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from directory.listing import Listing
 from directory.schedule import (
     Session,
+    always_open,
     coming,
     days_words,
     moment_words,
@@ -136,7 +137,9 @@ def hours_text(listing: Listing, scene: Scene) -> tuple[str, ...]:
 
 
 def zone_line(listing: Listing, scene: Scene) -> str:
-    """The zone that the times are in, by its city; empty where there are no times."""
+    """The zone that the times are in, by its city; empty where there are no times or it never closes."""
+    if always_open(listing.sessions):
+        return ""
     zones = dict.fromkeys(session.zone for session in listing.sessions or () if session.zone)
     cities = [zone.rpartition("/")[2].replace("_", " ") for zone in zones]
     return scene.voice("times_in", zone=scene.voice.join(cities)) if cities else ""

@@ -1,0 +1,203 @@
+"""What a listing says in few words: freshness, distance, where, cost, when. Unknown stays unknown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from directory.facets import answers
+from directory.geo import MILE_KM, Point
+from directory.listing import Address, Listing, Organization, Place, Provenance
+from directory.schedule import Session
+from directory.web.present_facts import (
+    Scene,
+    area_text,
+    cost_and_languages,
+    distance_text,
+    fresh,
+    is_safety,
+    where,
+)
+from directory.web.present_listing import listing_page, where_facts
+from directory.web.present_times import meetings, rules, when
+from directory.web.words import Voice
+
+NAMES = {"us-fl": "Florida", "us-fl-086": "Miami-Dade County", "us-fl-087": "Monroe County", "us": "the United States"}
+MONDAY_NOON = 29_755_680  # 2026-07-29 04:00 UTC
+SCENE = Scene(voice=Voice("en"), zone="America/New_York", moment=MONDAY_NOON, area=lambda code: NAMES.get(code, ""))
+TODAY = SCENE.today
+STREET = Place(
+    address=Address(lines=("20 Example Street",), city="Miami", region="FL", postal_code="33131", country="US"),
+    point=Point(25.77, -80.19),
+    precision="rooftop",
+)
+CIRCLE = Listing(
+    id="world:a@1",
+    ref="0000000000",
+    revision=1,
+    name="Example Circle",
+    organization=Organization(key="world:a", name="Example Network"),
+    categories=("support-groups/grief",),
+    modes=("in-person",),
+    place=STREET,
+    coverage=("us-fl",),
+)
+SECRET = "77 Nowhere Road"
+HIDDEN = replace(CIRCLE, place=Place(visibility="hidden", codes=("us-fl",)), categories=("crisis/abuse-violence",))
+
+
+class TestFreshness:
+    """Exactly four sentences."""
+
+    @pytest.mark.parametrize(
+        ("known", "text", "tone"),
+        [
+            ({"checked_on": TODAY - timedelta(30)}, "Checked by a person on", "moss"),
+            ({"confirmed_on": TODAY - timedelta(30), "checked_on": TODAY - timedelta(90)}, "Group confirmed this on", "moss"),
+            ({"confirmed_on": TODAY - timedelta(90), "checked_on": TODAY - timedelta(30)}, "Checked by a person on", "moss"),
+            ({"seen_on": TODAY - timedelta(30)}, "Matched to source on", "grey"),
+            ({"seen_on": TODAY - timedelta(366)}, "No one has checked this for over a year. Call first.", "clay"),
+            ({"checked_on": TODAY - timedelta(500), "seen_on": TODAY}, "No one has checked this for over a year.", "clay"),
+            ({}, "No one has checked this for over a year. Call first.", "clay"),
+        ],
+    )
+    def test_a_badge_says_what_was_done_and_when(self, known: dict[str, date], text: str, tone: str) -> None:
+        badge = fresh(Provenance(source="x", **known), True, SCENE)  # type: ignore[arg-type]  # only dates are given
+        assert badge.text.startswith(text)
+        assert badge.tone == tone
+
+    def test_a_provider_that_is_no_group_is_called_provider(self) -> None:
+        assert fresh(Provenance(source="x", confirmed_on=TODAY), False, SCENE).text.startswith("Provider confirmed this on")
+
+    def test_a_match_is_never_called_a_check(self) -> None:
+        assert fresh(Provenance(source="x", seen_on=TODAY), True, SCENE).text.endswith("Not yet checked by a person")
+
+
+class TestDistance:
+    @pytest.mark.parametrize(
+        ("miles", "text"), [(1.44, "1.4 miles"), (1.0, "1 mile"), (0.01, "0.1 miles"), (9.96, "10 miles"), (42.3, "42 miles")]
+    )
+    def test_distances_are_said_in_the_unit_of_the_site(self, miles: float, text: str) -> None:
+        assert distance_text(miles * MILE_KM, SCENE) == text
+
+    def test_what_is_only_known_by_its_town_is_about(self) -> None:
+        assert distance_text(2.7 * MILE_KM, SCENE, about=True) == "about 3 miles"
+
+
+class TestWhere:
+    def test_a_place_has_a_distance_and_a_street(self) -> None:
+        fact = where(CIRCLE, 1.4 * MILE_KM, False, SCENE)
+        assert (fact.strong, fact.text) == ("1.4 miles", "20 Example Street, Miami")
+
+    def test_what_serves_the_area_has_no_distance(self) -> None:
+        fact = where(replace(CIRCLE, modes=("phone",), place=None), None, True, SCENE)
+        assert (fact.strong, fact.text) == ("Serves your area", "all of Florida, by phone")
+
+    def test_a_hidden_place_says_only_that_it_is_shared_on_contact(self) -> None:
+        for km in (None, 3.0):
+            fact = where(HIDDEN, km, True, SCENE)
+            assert (fact.icon, fact.strong) == ("lock", "Location shared when you contact them")
+            assert "mile" not in fact.strong + fact.text
+
+    def test_an_area_place_names_its_town_and_no_street(self) -> None:
+        place = Place(visibility="area", address=Address(city="Coral Gables", region="FL"), point=Point(25.72, -80.26))
+        fact = where(replace(CIRCLE, place=place), 2.7 * MILE_KM, False, SCENE)
+        assert fact.strong == "about 3 miles"
+        assert fact.text == "In Coral Gables. Exact place shared when you contact them"
+
+    def test_online_help_says_whom_it_serves(self) -> None:
+        fact = where(replace(CIRCLE, modes=("video",), place=None), None, False, SCENE)
+        assert (fact.icon, fact.strong, fact.text) == ("video", "Online", "all of Florida")
+
+    def test_several_counties_are_named(self) -> None:
+        assert area_text(replace(CIRCLE, coverage=("us-fl-086", "us-fl-087")), SCENE) == "Miami-Dade County and Monroe County"
+
+    def test_a_code_inside_another_is_not_named_beside_it(self) -> None:
+        assert area_text(replace(CIRCLE, coverage=("us-fl-086", "us-fl")), SCENE) == "all of Florida"
+
+
+class TestCost:
+    def test_unknown_cost_is_asked_about_never_called_free(self) -> None:
+        assert cost_and_languages(CIRCLE, answers(CIRCLE), SCENE).text == "Ask about cost"
+
+    def test_cost_and_languages_stand_on_one_line(self) -> None:
+        listing = replace(CIRCLE, costs=("free",), languages=("en", "es"))
+        assert cost_and_languages(listing, answers(listing), SCENE).text == "Free · English, Spanish"
+
+
+class TestWhen:
+    NIGHT_AND_DAY = Session(freq="weekly", days=tuple(range(7)), start=0, end=1440, zone="America/New_York")
+    THURSDAYS = Session(freq="weekly", days=(3,), start=19 * 60, end=20 * 60, zone="America/New_York")
+    SATURDAY = Session(freq="monthly", days=(5,), ordinals=(1,), start=600, end=690, zone="America/New_York")
+
+    def test_unknown_hours_are_said_as_unknown(self) -> None:
+        assert when(CIRCLE, SCENE).text == "Hours not known. Call first."
+
+    def test_hours_in_the_words_of_the_source_are_better_than_none(self) -> None:
+        fact = when(replace(CIRCLE, hours_text="Weekday mornings"), SCENE)
+        assert (fact.text, fact.foreign) == ("Weekday mornings", True)
+
+    def test_what_is_always_open_is_open_now(self) -> None:
+        fact = when(replace(CIRCLE, sessions=(self.NIGHT_AND_DAY,)), SCENE)
+        assert (fact.strong, fact.text, fact.tone) == ("Open now", ", day and night", "open")
+
+    def test_a_group_says_when_it_meets_next(self) -> None:
+        assert when(replace(CIRCLE, sessions=(self.THURSDAYS,)), SCENE).text.startswith("Next")
+
+    def test_a_closed_place_never_says_open(self) -> None:
+        closed = replace(CIRCLE, sessions=(self.NIGHT_AND_DAY,), status="temporarily-closed")
+        assert (when(closed, SCENE).strong, when(closed, SCENE).text) == ("", "")
+
+    def test_meetings_of_a_group_come_soonest_first_with_their_place(self) -> None:
+        listing = replace(CIRCLE, sessions=(self.SATURDAY, self.THURSDAYS))
+        rows = meetings(((listing, 2.1 * MILE_KM),), SCENE)
+        assert [row.where.startswith("20 Example Street, Miami, 2.1 miles") for row in rows] == [True, True]
+        assert rows[0].when.endswith("7\u00a0pm")
+        assert rows[1].when == "1st Saturday of the month"
+        assert "next" in rows[1].where
+
+    def test_an_online_meeting_is_in_the_zone_of_who_looks_only_when_that_is_known(self) -> None:
+        online = replace(CIRCLE, modes=("video",), place=None, sessions=(replace(self.THURSDAYS, online=True),))
+        assert meetings(((online, None),), SCENE)[0].where == "Online"
+        assert meetings(((online, None),), replace(SCENE, zone_known=True))[0].where == "Online, in your time zone"
+
+    def test_other_meetings_of_the_group_are_linked_from_the_page(self) -> None:
+        other = replace(CIRCLE, id="world:a@2", ref="1111111111", sessions=(self.SATURDAY,))
+        rows = rules(replace(CIRCLE, sessions=(self.THURSDAYS,)), (other,), SCENE)
+        assert [row.href for row in rows] == ["", "/listing/1111111111"]
+
+
+class TestHiddenPlaces:
+    """Nothing of a hidden place is on its page, even when the record still holds it."""
+
+    LEAKY = replace(
+        HIDDEN,
+        place=Place(
+            visibility="hidden",
+            address=Address(lines=(SECRET,), city="Hiddentown"),
+            point=Point(25.12345, -80.54321),
+            directions="Behind the mill",
+            transport="Bus 7",
+        ),
+        provenance=Provenance(source="x", link="https://source.example.org/77-nowhere-road"),
+        sessions=(TestWhen.THURSDAYS,),
+    )
+
+    def test_neither_address_nor_point_nor_way_there_reaches_a_view_model(self) -> None:
+        said = repr(listing_page(self.LEAKY, (), (), SCENE)) + repr(meetings(((self.LEAKY, 3.0),), SCENE))
+        for word in (SECRET, "Nowhere", "Hiddentown", "25.12", "80.54", "mill", "Bus 7", "openstreetmap", "mile"):
+            assert word.casefold() not in said.casefold(), word
+
+    def test_the_title_of_a_safety_listing_says_nothing(self) -> None:
+        assert listing_page(HIDDEN, (), (), SCENE).title == "Listing"
+        assert is_safety(HIDDEN)
+        assert not is_safety(CIRCLE)
+
+    def test_where_says_the_area_served(self) -> None:
+        facts = where_facts(HIDDEN, answers(HIDDEN), SCENE)
+        assert facts.strong == "Location shared when you contact them."
+        assert facts.note.endswith("Serves all of Florida.")
+        assert not facts.lines
+        assert not facts.maps
