@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 from directory.errors import SettingsError
-from directory.index.base import Index
+from directory.index.base import Index, utc_today
 
 SQLITE = "sqlite:///"
 
 
-def open_index(url: str) -> Index:
+def open_index(url: str, today: Callable[[], date] = utc_today) -> Index:
     """The index a URL names: `sqlite:///relative/path` or `sqlite:////absolute/path`. Raises SettingsError.
 
     Nothing is read yet: an index that is missing or of another version raises IndexUnavailable at its first use.
@@ -18,5 +20,5 @@ def open_index(url: str) -> Index:
     if url.startswith(SQLITE):
         from directory.index.sqlite import SqliteIndex
 
-        return SqliteIndex(Path(url.removeprefix(SQLITE)))
+        return SqliteIndex(Path(url.removeprefix(SQLITE)), today)
     raise SettingsError(f"no engine serves {url.partition(':')[0]}: addresses; use sqlite:///path")

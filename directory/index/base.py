@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
 from directory.listing import Listing
 from directory.query import Query, Results
+
+
+def utc_today() -> date:
+    """The day it is: sessions are expanded from the day of a rebuild on. Tests give an index their own day."""
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Built, SourceCount, Status, Suggestion
+from directory.index.base import Built, SourceCount, Status, Suggestion, utc_today
 from directory.index.declared import fingerprint
 from directory.index.sqlite import store
 from directory.index.sqlite.answer import Search, answer
@@ -30,6 +30,17 @@ FROM listing WHERE row NOT IN (SELECT row FROM dead) GROUP BY 1, 2 ORDER BY n DE
 """
 """Reads every body: 0.3 s for 100,000; asked once in a while, for the page about the site."""
 
+TELL_EVERY = 500
+"""Listings after which a rebuild tells its progress."""
+
+
+def told(listings: Iterable[Listing], progress: Callable[[int], None] | None) -> Iterator[Listing]:
+    """The listings, while `progress` is told how many went by."""
+    for count, listing in enumerate(listings, start=1):
+        yield listing
+        if progress is not None and count % TELL_EVERY == 0:
+            progress(count)
+
 
 class SqliteIndex:
     """An Index in one SQLite file a generation, beside a small file at `path` that names the one that serves.
@@ -38,8 +49,9 @@ class SqliteIndex:
     worker has written, takes in what is new before it answers.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, today: Callable[[], date] = utc_today) -> None:
         self.path = path
+        self.today = today
         self._local = threading.local()
         self._lock = threading.Lock()
         self._columns: Columns | None = None
@@ -180,7 +192,8 @@ class SqliteIndex:
             generation = f"g{time.time_ns():x}"
             file = store.file_of(self.path, generation)
             try:
-                count = fill(file, generation, listings, progress)
+                # From yesterday: in a zone behind UTC it is still that day.
+                count = fill(file, generation, told(listings, progress), self.today() - timedelta(days=1))
             except BaseException:
                 store.discard(file)
                 raise

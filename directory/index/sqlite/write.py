@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -33,16 +33,14 @@ def _first(connection: sqlite3.Connection) -> date:
     return date.fromisoformat(day)
 
 
-def fill(file: Path, generation: str, listings: Iterable[Listing], progress: Callable[[int], None] | None) -> int:
-    """Build a generation in its file; gives the number of listings."""
+def fill(file: Path, generation: str, listings: Iterable[Listing], first: date) -> int:
+    """Build a generation in its file, sessions expanded from the day `first` on; gives the number of listings."""
     connection = store.connect(file, write=True)
     try:
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(store.TABLES)
         connection.execute("BEGIN")
-        # Yesterday: in a zone behind UTC it is still that day.
-        first = datetime.now(UTC).date() - timedelta(days=1)
         builder, highest, batch = Builder(empty(generation)), 0, list[tuple[int, Facts]]()
         for listing in listings:
             one = facts(listing, first)
@@ -51,8 +49,6 @@ def fill(file: Path, generation: str, listings: Iterable[Listing], progress: Cal
             if len(batch) == BATCH:
                 insert(connection, batch)
                 batch.clear()
-                if progress is not None:
-                    progress(builder.size - 1)
         insert(connection, batch)
         for statement in store.INDEXES:
             connection.execute(statement)
