@@ -1,0 +1,120 @@
+"""The gazetteer: places by name, by code and by position, from a file built out of the committed facts at first use."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from directory.errors import UnknownPlace
+from directory.geo import Box, Point
+from directory.places import find, spot, suggest
+from directory.places.found import Found
+from directory.places.normalise import postal_key, squeezed
+from directory.places.qualify import Areas
+from directory.places.reader import Entry, Reader
+from directory.places.store import prepared
+from directory.query import Near
+
+ANYWHERE = Near(label="Far from the places we know", kind="point", point=Point(0.0, 0.0), codes=("world",))
+
+
+class Gazetteer:
+    """Places of the US, Canada, the United Kingdom, Ireland, Australia and New Zealand. Safe for threads and forks.
+
+    Country arguments are the first part of area codes ("us"); capitals and blanks are forgiven.
+    """
+
+    def __init__(self, reader: Reader) -> None:
+        self._reader = reader
+        self._areas = Areas(reader)
+
+    @classmethod
+    def open(cls, directory: Path) -> Gazetteer:
+        """The gazetteer whose file is in the directory; builds it there (some seconds) when it is missing or of older facts."""
+        return cls(Reader(prepared(directory)))
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._reader.close()
+
+    def find(self, text: str, *, country: str = "us") -> Found:
+        """The places that a person's words mean, best first; never an error."""
+        return find.find(self._areas, text, country.strip().lower())
+
+    def suggest(self, prefix: str, limit: int = 8, country: str = "us") -> tuple[Near, ...]:
+        """Places with a word that begins so, the most peopled first, those of the country before others of their size."""
+        numbers = suggest.completions(self._areas, prefix, country.strip().lower(), limit)
+        return tuple(self._reader.near(number) for number in numbers)
+
+    def at(self, point: Point) -> Near:
+        """What is at a point: the county and codes of the nearest ZIP code or, outside of the US, of the nearest town; the
+        codes are only "world" farther than 100 km from every known place."""
+        best = spot.nearest(self._reader, point)
+        if best is None:
+            return Near(label=ANYWHERE.label, kind="point", point=point, codes=("world",))
+        entry = best[0]
+        label = entry.label.partition(", ")[2] if entry.kind == "zip" else entry.label
+        codes = self._reader.near(entry.id).codes if entry.kind == "zip" else self._codes(entry)
+        return Near(label=f"Near {label}", kind="point", point=point, codes=codes, zone=entry.zone)
+
+    def codes_of(self, point: Point) -> tuple[str, ...]:
+        """The county, state and country a point lies in, by the nearest place; none far from all."""
+        best = spot.nearest(self._reader, point)
+        return () if best is None else tuple(filter(None, (best[0].county, best[0].region, best[0].country)))
+
+    def zone_of(self, point: Point) -> str:
+        """The IANA time zone at a point, by the nearest place; "" far from all."""
+        best = spot.nearest(self._reader, point)
+        return "" if best is None else best[0].zone
+
+    def postal(self, code: str, country: str) -> Near | None:
+        """The area of a postal code. For the US every ZIP code; for others what the operator brought."""
+        nation = country.strip().lower()
+        key = postal_key(code, nation)
+        number = self._reader.number("postal", country=nation, code=key) if key else None
+        return None if number is None else self._reader.near(number)
+
+    def town(self, city: str, region: str, country: str) -> Near | None:
+        """The town of exactly that name in a state or province (name, short form or area code; "" for any), however it is
+        capitalised or accented; the most peopled if there are several."""
+        nation = country.strip().lower()
+        code = region if region == "" else self.region_code(region, country)
+        if region and not code:
+            return None
+        key = squeezed(city)
+        statement = (
+            "SELECT place.id FROM name JOIN place ON place.id = name.place WHERE key = ? AND kind = 'city' AND country = ?"
+            " AND (? = '' OR region = ?) ORDER BY belongs > 0, population DESC, place.id LIMIT 1"
+        )
+        found = self._reader.rows(statement, (key, nation, code, code)) if key else []
+        return self._reader.near(found[0][0]) if found else None
+
+    def region_code(self, region: str, country: str) -> str:
+        """The area code of a state or province by its code, short form or name ("FL ", "Florida"); "" if unknown."""
+        return self._areas.region(region, country.strip().lower())
+
+    def name_of(self, code: str) -> str:
+        """An area's name in words: "Alameda County, California", "California", "anywhere" for the world; "" if unknown."""
+        if code == "world":
+            return "anywhere"
+        number = self._reader.number("area", code=code)
+        if number is None:
+            return ""
+        entry = self._reader.entry(number)
+        return entry.code.removeprefix("us-zip-") if entry.kind == "zip" else entry.label
+
+    def within(self, code: str) -> Box:
+        """The extent of an area. Raises UnknownPlace."""
+        number = self._reader.number("area", code=code)
+        box = None if number is None else self._reader.near(number).box
+        if box is None:
+            raise UnknownPlace
+        return box
+
+    def area(self, code: str) -> Near | None:
+        """The place of an area code."""
+        number = self._reader.number("area", code=code)
+        return None if number is None else self._reader.near(number)
+
+    def _codes(self, entry: Entry) -> tuple[str, ...]:
+        """Codes at a point for which a town speaks: in the US the town's nearest ZIP code is not the point's."""
+        return tuple(filter(None, (entry.county, entry.region, entry.country, "world")))
