@@ -1,0 +1,341 @@
+"""Runs of whole sources: counted to the last record, atomic, within what is expected; and the command line on top."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from directory.errors import SourceError
+from directory.settings import Settings
+from ingest.pipeline.gazetteer import open_places
+from ingest.pipeline.placing import Places
+from ingest.pipeline.run import Outcome, Station, check, run
+from ingest.report_shown import report, summary, table
+from ingest.sources import Expect, Source
+from ingest.store import Store
+
+ROOT = Path(__file__).resolve().parents[1]
+TODAY = date(2026, 3, 2)
+
+
+DATA = ROOT / ".nearhelp"
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return open_places(Settings(data=str(DATA)))
+
+
+@pytest.fixture
+def station(places: Places, tmp_path: Path) -> Station:
+    return Station(places, tmp_path, TODAY)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "store.sqlite") as opened:
+        yield opened
+
+
+def entry(number: int, **said: Any) -> dict[str, Any]:
+    """A made-up pantry in the words of the seed format."""
+    first: dict[str, Any] = {
+        "id": f"pantry-{number}",
+        "name": f"Pantry {number}",
+        "organization": {"key": "pantries", "name": "Pantries"},
+        "categories": ["practical/food/pantries"],
+        "modes": ["in-person"],
+        "place": {"address": {"lines": [f"{number} Elm St"], "city": "Oakland", "region": "CA", "country": "US"}},
+        "provenance": {"source_name": "A list"},
+    }
+    return first | said
+
+
+def feed(folder: Path, *entries: dict[str, Any]) -> Path:
+    file = folder / "feed.json"
+    file.write_text(json.dumps(entries), encoding="utf-8")
+    return file
+
+
+def source(path: Path, **said: Any) -> Source:
+    first: dict[str, Any] = {"name": "town", "title": "Town", "format": "seed", "path": path, "seen_on": TODAY}
+    return Source(**(first | said))
+
+
+def test_everything_read_is_listed_or_quarantined(station: Station, store: Store, tmp_path: Path) -> None:
+    bad = {"id": "pantry-3", "name": ""}
+    nowhere = entry(4, place=None, modes=["phone"])
+    done = run(source(feed(tmp_path, entry(1), entry(2), bad, nowhere)), store, station)
+    assert done.fault == ""
+    assert (done.report.read, done.report.listed, done.report.refused) == (4, 2, 2)
+    assert [listing.name for listing in store.listings()] == ["Pantry 1", "Pantry 2"]
+    rows = [(file, row, key) for file, row, key, _, _ in store.quarantined("town")]
+    assert rows == [("feed.json", 3, "pantry-3"), ("feed.json", 4, "pantry-4")]
+
+
+def test_a_place_without_coordinates_is_found_by_the_gazetteer(station: Station, store: Store, tmp_path: Path) -> None:
+    run(source(feed(tmp_path, entry(1))), store, station)
+    (listing,) = store.listings()
+    assert listing.place is not None
+    assert listing.place.precision == "city"
+    assert "us-ca-001" in listing.place.codes
+    assert listing.coverage == ("us-ca-001",)
+
+
+def test_a_second_run_of_the_same_changes_nothing(station: Station, store: Store, tmp_path: Path) -> None:
+    feed(tmp_path, entry(1), entry(2))
+    run(source(tmp_path / "feed.json"), store, station)
+    again = run(source(tmp_path / "feed.json"), store, station)
+    assert (again.changes.listed, again.changes.changed, again.changes.gone) == (2, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("expect", "said"),
+    [
+        (Expect(min=3), "at least 3 are expected"),
+        (Expect(max=1), "at most 1 are expected"),
+        (Expect(largest_drop=0.1), "a drop of more than 10%"),
+    ],
+)
+def test_an_unexpected_number_of_listings_publishes_nothing(
+    station: Station, store: Store, tmp_path: Path, expect: Expect, said: str
+) -> None:
+    run(source(feed(tmp_path, *map(entry, range(1, 5)))), store, station)
+    before = [listing.id for listing in store.listings()]
+    done = run(source(feed(tmp_path, entry(1), entry(9)), expect=expect), store, station)
+    assert said in done.fault
+    assert [listing.id for listing in store.listings()] == before
+    last = store.last_run("town")
+    assert last is not None
+    assert (last.outcome, last.report["read"]) == ("failed", 2)
+
+
+def test_a_source_that_cannot_be_read_leaves_what_there_was(station: Station, store: Store, tmp_path: Path) -> None:
+    run(source(feed(tmp_path, entry(1))), store, station)
+    for broken in (b"", b"[{]", b"\xff\xfe\x00", b"<html>", b'{"not": "a list"}'):
+        (tmp_path / "feed.json").write_bytes(broken)
+        assert run(source(tmp_path / "feed.json"), store, station).fault
+    assert store.count() == 1
+
+
+def test_check_writes_nothing(station: Station, tmp_path: Path) -> None:
+    done = check(source(feed(tmp_path, entry(1), entry(2))), station)
+    assert (done.report.read, done.report.listed, done.first) == (2, 2, ["Pantry 1", "Pantry 2"])
+    assert not (tmp_path / "store.sqlite").exists()
+    assert check(source(tmp_path / "feed.json"), station, first=1).report.read == 1
+    with pytest.raises(SourceError):
+        check(source(tmp_path / "gone.json"), station)
+
+
+KILLED = """
+import os, signal, sys
+from datetime import date
+from pathlib import Path
+from directory.settings import Settings
+from ingest.pipeline.gazetteer import open_places
+from ingest.pipeline.run import Station, run
+from ingest.sources import Source
+from ingest.store import Store
+
+folder, left = Path(sys.argv[1]), int(sys.argv[2])
+
+def die(count):
+    global left
+    left -= count
+    if left == 0:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+source = Source(name="town", title="Town", format="seed", path=folder / "feed.json", seen_on=date(2026, 3, 2))
+with Store(folder / "store.sqlite") as store:
+    run(source, store, Station(open_places(Settings(data=sys.argv[3])), folder, date(2026, 3, 2)), progress=die)
+"""
+
+
+@pytest.mark.parametrize("after", [1, 40, 60])
+def test_a_run_killed_at_any_instant_leaves_the_last_good_state(station: Station, tmp_path: Path, after: int) -> None:
+    old = [entry(number) for number in range(1, 41)]
+    new = [entry(number, name=f"New {number}") for number in range(20, 80)]
+    with Store(tmp_path / "store.sqlite") as store:
+        run(source(feed(tmp_path, *old)), store, station)
+    feed(tmp_path, *new)
+    killed = subprocess.run(
+        [sys.executable, "-c", KILLED, str(tmp_path), str(after), str(DATA)], cwd=ROOT, check=False, timeout=60
+    )
+    assert killed.returncode == -signal.SIGKILL
+    with Store(tmp_path / "store.sqlite") as store:
+        assert sorted(listing.name for listing in store.listings()) == sorted(one["name"] for one in old)
+        assert store.revision() == 40
+        done = run(source(tmp_path / "feed.json"), store, station)
+        assert (done.fault, done.changes.listed, done.changes.gone) == ("", 60, 19)
+
+
+# The command line, as a person runs it
+
+
+Ran = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture
+def ingest(tmp_path: Path, places: Places) -> Ran:
+    (tmp_path / "data").mkdir()
+    for built in DATA.glob("gazetteer*"):  # building it takes seconds; the `places` fixture did
+        os.link(built, tmp_path / "data" / built.name)
+
+    def command(*arguments: str) -> subprocess.CompletedProcess[str]:
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
+        environment |= {"NEARHELP_DATA": str(tmp_path / "data"), "NEARHELP_INDEX_URL": f"sqlite:///{tmp_path}/index.sqlite"}
+        return subprocess.run(
+            [sys.executable, "-m", "ingest", *arguments],
+            cwd=ROOT,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    return command
+
+
+def test_help_tells_the_commands_and_an_example(ingest: Ran) -> None:
+    said = ingest("--help").stdout
+    for command in ("add", "check", "index", "list", "report", "run", "Examples:"):
+        assert command in said
+
+
+def test_a_feed_from_add_to_the_index(ingest: Ran, tmp_path: Path) -> None:
+    feed(tmp_path, entry(1), entry(2), {"id": "bad", "name": ""})
+    added = ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"), "--title", "Our town", "--licence", "CC0")
+    assert added.returncode == 0, added.stderr
+    assert "Of its first 3 records 2 would be listed, such as 'Pantry 1'." in added.stdout
+    assert "python -m ingest run town" in added.stdout
+
+    again = ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
+    assert again.returncode == 1
+    assert "already is a source 'town'" in again.stderr
+
+    ran = ingest("run", "town")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[2].split()[:6] == ["town", "3", "2", "2", "0", "1"]
+    assert "Index rebuilt: 2 listings" in ran.stdout
+    assert ran.stderr == ""
+
+    feed(tmp_path, entry(1), entry(2, name="Renamed"), entry(3), entry(4), entry(5))
+    assert "Index rebuilt: 5" in ingest("run", "town").stdout
+    feed(tmp_path, *(entry(number) for number in (1, 3, 4, 5)), entry(2, name="Renamed again"))
+    assert "Index updated: 5" in ingest("run", "town").stdout
+    assert "Index unchanged: 5" in ingest("run", "town").stdout
+    assert "Index rebuilt: 5" in ingest("index", "--rebuild").stdout
+
+    listed = ingest("list").stdout
+    assert "Our town" in listed
+    assert "published" in listed
+
+
+def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
+    feed(tmp_path, entry(1), {"id": "bad", "name": ""})
+    ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
+    never = ingest("report", "town")
+    assert never.returncode == 1
+    assert "never ran" in never.stderr
+    ingest("run", "town", "--no-index")
+    said = ingest("report", "town").stdout
+    assert "2 records read, 1 listed, 1 quarantined" in said
+    assert "feed.json row 2 (bad)" in said
+    told = json.loads(ingest("report", "town", "--json").stdout)
+    assert (told["source"], told["outcome"], told["read"]) == ("town", "published", 2)
+    assert told["quarantine"][0] | {"reason": ""} == {"file": "feed.json", "row": 2, "key": "bad", "reason": "", "excerpt": ""}
+
+
+def test_one_source_that_fails_stops_no_other_and_gives_status_1(ingest: Ran, tmp_path: Path) -> None:
+    feed(tmp_path, entry(1))
+    ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
+    (tmp_path / "data" / "sources" / "gone.toml").write_text('format = "seed"\npath = "gone.json"\n', encoding="utf-8")
+    (tmp_path / "data" / "sources" / "wrong.toml").write_text('format = "sead"\n', encoding="utf-8")
+    ran = ingest("run", "gone", "wrong", "town")
+    assert ran.returncode == 1
+    assert "gone failed: There is nothing at 'gone.json'" in ran.stdout
+    assert "wrong failed: wrong.toml is not right" in ran.stdout
+    assert "Index rebuilt: 1" in ran.stdout
+    assert "Traceback" not in ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("run",), "Name the sources"),
+        (("run", "sead"), "Do you mean 'seed'?"),
+        (("report", "nothing-like-it"), "There is no source"),
+        (("check", "gone.toml"), "no such file"),
+        (("add", "Bad Name", "--format", "seed", "x"), "small letters"),
+        (("add", "town", "--format", "csv", "x"), "Invalid value for '--format'"),
+        (("add", "town", "--format", "seed", "gone.json"), "nothing at 'gone.json'"),
+        (("add", "town", "--format", "seed", "x", "--zone", "America/Miami"), "America/Miami"),
+    ],
+)
+def test_mistakes_are_told_in_a_sentence(ingest: Ran, tmp_path: Path, arguments: tuple[str, ...], said: str) -> None:
+    wrong = ingest(*arguments)
+    assert wrong.returncode in {1, 2}
+    assert said in wrong.stderr
+    assert "Traceback" not in wrong.stderr
+    assert not (tmp_path / "data" / "sources" / "town.toml").exists()
+
+
+def test_check_of_a_file_that_would_give_nothing_is_a_failure(ingest: Ran, tmp_path: Path) -> None:
+    feed(tmp_path, {"id": "bad", "name": ""})
+    file = tmp_path / "town.toml"
+    file.write_text('format = "seed"\npath = "feed.json"\n', encoding="utf-8")
+    checked = ingest("check", str(file))
+    assert checked.returncode == 1
+    assert "1 records read, 0 listed, 1 quarantined" in checked.stdout
+
+
+def test_nothing_of_a_hidden_place_is_printed_or_stored(ingest: Ran, tmp_path: Path) -> None:
+    address = {"lines": ["1380 Quimby St"], "city": "Oakland", "region": "CA", "postal_code": "94601", "country": "US"}
+    plain = entry(
+        1, place={"address": address | {"lines": ["Confidential", "1380 Quimby St"]}}, url="https://example.com/key-1"
+    )
+    told = entry(2, name="Rose House", place={"address": address}, description="Ring at 1380 Quimby Street.")
+    told["place"]["address"]["lines"].insert(0, "Undisclosed")
+    feed(tmp_path, plain, told, entry(3))
+    ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
+    outputs = [ingest("check", "town"), ingest("run", "town"), ingest("report", "town"), ingest("report", "town", "--json")]
+    seen = "".join(one.stdout + one.stderr for one in outputs)
+    files = [file for file in (*tmp_path.glob("data/store*"), *tmp_path.glob("index*")) if file.is_file()]
+    assert len(files) > 1
+    stored = b"".join(file.read_bytes() for file in files)
+    for secret in ("Quimby", "1380", "94601"):
+        assert secret not in seen
+        assert secret.encode() not in stored
+    assert "Rose House" not in seen
+    assert "its text repeats the address that must not be told" in seen
+
+
+# What is printed
+
+
+def test_a_table_aligns_numbers_to_the_right() -> None:
+    lines = table(("name", "count"), [("a", 1200), ("longer", 7)]).splitlines()
+    assert lines == ["name    count", "------  -----", "a       1,200", "longer      7"]
+
+
+def test_a_summary_of_nothing_is_a_head() -> None:
+    assert summary([]).startswith("source")
+
+
+def test_a_failed_source_stands_in_the_table_and_below_it() -> None:
+    from ingest.report import Report
+
+    said = summary([Outcome(source="town", report=Report(), fault="it is empty")])
+    assert "town: FAILED" in said
+    assert said.endswith("town failed: it is empty")
+    assert report("town", Report().plain()) == "town: 0 records read, 0 listed, 0 quarantined."
