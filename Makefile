@@ -3,7 +3,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(or $(NEARHELP_DATA),.nearhelp)
-ADDRESS ?= 127.0.0.1:8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -14,8 +13,8 @@ help: ## this list
 
 run: environment ## environment, gazetteer, seed listings, embedded index, web server on 127.0.0.1:8000
 	@$(BIN)/python -m ingest run seed --quiet-if-unchanged
-	@echo "Nearhelp is on http://$(ADDRESS) (stop it with Ctrl-C)"
-	@$(BIN)/gunicorn --config python:directory.web.gunicorn --bind $(ADDRESS) app:app
+	@echo "Nearhelp is on http://$(or $(NEARHELP_BIND),127.0.0.1:8000) (stop it with Ctrl-C)"
+	@$(BIN)/gunicorn --config python:directory.web.gunicorn app:app
 
 test: $(VENV)/.tests ## the test suite that this machine can run; says at its end what it left out and why
 	@$(BIN)/ruff check .

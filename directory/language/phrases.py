@@ -7,7 +7,7 @@ word must be said somewhere. (Turning sentences into filters builds on this and 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from directory.language.stem import STOP, tokens, words
 from directory.taxonomy import rows
@@ -70,6 +70,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(found, frozenset(whole), frozenset(filler), max(map(len, [*found, *filler])))
 
 
+@lru_cache(maxsize=4096)
 def requirements(text: str) -> tuple[Requirement, ...]:
     """What the text requires, all of it; () when it has no word: then nothing is required."""
     typed = words(text)[:MOST_WORDS]

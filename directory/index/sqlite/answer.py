@@ -58,9 +58,9 @@ def answer(search: Search) -> Results:
     """The Results of a search (architecture §5)."""
     columns, query = search.columns, search.query
     parts = filters(columns, query)
-    said = saying(search.connection, columns, query.text)
+    said = saying(search.connection, columns, query.text, scored=query.order == "best")
     if said is not None:
-        parts.append(Constraint("words", said, said))
+        parts.append(Constraint("words", said.bits, said.bits))
     circle = _circle(search, parts)
     if circle is not None:
         parts.append(circle.constraint(columns, circle.km))
@@ -68,7 +68,7 @@ def answer(search: Search) -> Results:
     tiers = asked.tiers()
     sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
     total = sum(sizes)
-    order = ranking(columns, search.connection, query, found=asked.found(), disc=circle.disc if circle else None)
+    order = ranking(columns, query, found=asked.found(), said=said, disc=circle.disc if circle else None)
     page = _page(search, tiers, order)
     return Results(
         total=total,
@@ -132,14 +132,16 @@ def _hits(
     columns = search.columns
     asked = [one for one in parts if one.kind == "facet" and one.unit is not None]
     squares = circle.disc.measured([row for _, row in page]) if circle else [math.inf] * len(page)
+    limit = circle.limit if circle else 0.0
+    pairs = _pairs(columns, asked)
     for (tier, row), square in zip(page, squares, strict=True):
-        km = kilometres(square) if circle is not None and square <= circle.limit and square < math.inf else None
+        km = kilometres(square) if circle is not None and square <= limit and square < math.inf else None
         yield Hit(
             listing=_listing(search, row),
             tier=tier,
             km=km,
             serves=circle is not None and km is None,
-            matches=tuple(_matches(columns, asked, row)),
+            matches=tuple(pair for pair, bits in pairs if bits >> row & 1),
             asks=tuple(_asks(asked, row)),
             parts=order.parts(row),
         )
@@ -157,12 +159,10 @@ def _listing(search: Search, row: int) -> Listing:
     return found
 
 
-def _matches(columns: Columns, asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:
-    for one in asked:
-        if one.unit is not None:
-            for value in one.unit.values:
-                if columns.terms.bits(yes(one.unit.facet, value)) >> row & 1:
-                    yield one.unit.facet, value
+def _pairs(columns: Columns, asked: list[Constraint]) -> list[tuple[tuple[str, str], int]]:
+    """The chosen values with the listings that say them."""
+    chosen = ((one.unit.facet, value) for one in asked if one.unit is not None for value in one.unit.values)
+    return [(pair, columns.terms.bits(yes(*pair))) for pair in chosen]
 
 
 def _asks(asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:

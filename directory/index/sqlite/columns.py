@@ -12,12 +12,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import compress
+from typing import Any, TypeVar, cast
 
 from directory.geo import Point
 from directory.index.sqlite.facts import Facts, Rule, value_index, yes
 from directory.index.weights import WEIGHTS
 from directory.listing import Listing
 
+T = TypeVar("T")
 MEMORIES = 1000
 """Bit sets kept for later searches by a snapshot."""
 NOWHERE = (math.inf, 0.0, 0.0)
@@ -141,10 +143,10 @@ class Columns:
     rule_bits: list[int]
     dated: dict[tuple[str, bool], Dated]
     listings: dict[int, Listing] = field(default_factory=dict)  # by row, those read lately; shared within a generation
-    memo: dict[object, int] = field(default_factory=dict)
+    memo: dict[object, Any] = field(default_factory=dict)
 
-    def remember(self, key: object, work: Callable[[], int]) -> int:
-        """A bit set worked out before for this snapshot, or now. Forgets all when there are many: a bit set of 100,000
+    def remember(self, key: object, work: Callable[[], T]) -> T:
+        """Something worked out before for this snapshot, or now. Forgets all when there are many: a bit set of 100,000
         listings takes 12 kB, and a day has 1,440 minutes."""
         found = self.memo.get(key)
         if found is None:
@@ -152,7 +154,7 @@ class Columns:
             if len(self.memo) >= MEMORIES:
                 self.memo.clear()
             self.memo[key] = found
-        return found
+        return cast("T", found)
 
     @cached_property
     def zones(self) -> list[str]:

@@ -6,14 +6,14 @@ Within a tier a listing sorts by the order's own number, then by its rank by nam
 from __future__ import annotations
 
 import math
-import sqlite3
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from directory.geo import EARTH_KM
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
-from directory.index.sqlite.place import Disc, kilometres
+from directory.index.sqlite.place import Disc
 from directory.index.sqlite.times import Clock, soonest
-from directory.index.sqlite.words import scores
+from directory.index.sqlite.words import Said
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS
 from directory.query import SOON_MINUTES, Query
 
@@ -30,7 +30,7 @@ class Ranking:
     walk: list[int] | None = None  # all rows in this order, where that is known beforehand
 
 
-def ranking(columns: Columns, connection: sqlite3.Connection, query: Query, *, found: int, disc: Disc | None) -> Ranking:
+def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, disc: Disc | None) -> Ranking:
     """The ranking of the listings `found`."""
     if query.order == "name" or (query.order == "near" and disc is None):
         return Ranking(lambda rows: [0.0] * len(rows), _unexplained, columns.by_name)
@@ -41,33 +41,39 @@ def ranking(columns: Columns, connection: sqlite3.Connection, query: Query, *, f
     if query.order == "soon":
         waits = soonest(columns, found, Clock(query.moment, query.zone))
         return Ranking(lambda rows: [waits.get(row, SOON_MINUTES + 1) for row in rows], _unexplained)
-    return _best(columns, connection, query, found=found, disc=disc)
+    return _best(columns, said, disc)
 
 
 def _unexplained(_: int) -> dict[str, float]:
     return {}
 
 
-def _best(columns: Columns, connection: sqlite3.Connection, query: Query, *, found: int, disc: Disc | None) -> Ranking:
+def _best(columns: Columns, said: Said | None, disc: Disc | None) -> Ranking:
     leaf, fresh, static = columns.leaf, columns.fresh, columns.static
-    said = scores(connection, query.text, rows_of(found)) if query.text else {}
-
-    def distances(rows: list[int]) -> list[float]:
-        if disc is None:
-            return [0.0] * len(rows)
-        return [SERVES if square == math.inf else HALF_KM / (HALF_KM + kilometres(square)) for square in disc.measured(rows)]
+    text, near = WEIGHTS["text"], WEIGHTS["distance"]
 
     def numbers(rows: list[int]) -> list[float]:
-        text, near = WEIGHTS["text"], WEIGHTS["distance"]
-        apart = zip(rows, distances(rows), strict=True)
-        return [-(static[row] + text * said.get(row, 0.0) + near * distance) for row, distance in apart]
+        scores = [-static[row] for row in rows]
+        if said is not None:
+            scores = [score - text * said.part(row) for score, row in zip(scores, rows, strict=True)]
+        if disc is not None:
+            scores = [score - near * distance(square) for score, square in zip(scores, disc.measured(rows), strict=True)]
+        return scores
 
     def parts(row: int) -> dict[str, float]:
-        (distance,) = distances([row])
-        known = {"text": said.get(row, 0.0), "leaf": leaf[row], "freshness": fresh[row], "distance": distance}
+        known = {"leaf": leaf[row], "freshness": fresh[row], "text": said.part(row) if said else 0.0}
+        known["distance"] = distance(disc.squares[row]) if disc else 0.0
         return {name: WEIGHTS[name] * part for name, part in known.items()}
 
-    return Ranking(numbers, parts, columns.by_static if disc is None and not query.text else None)
+    return Ranking(numbers, parts, columns.by_static if disc is None and said is None else None)
+
+
+_HALF = HALF_KM / EARTH_KM
+
+
+def distance(square: float) -> float:
+    """The distance part of a score, from what `Disc.measured` gives: straight distances serve as well to compare."""
+    return SERVES if square == math.inf else _HALF / (_HALF + math.sqrt(square))
 
 
 def cut(columns: Columns, tiers: Iterable[int], order: Ranking, *, start: int, size: int) -> list[tuple[int, int]]:

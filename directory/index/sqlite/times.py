@@ -12,6 +12,7 @@ from directory.index.sqlite.columns import Columns, Dated, bits_of, rows_of
 from directory.index.sqlite.facts import NEVER, Rule
 from directory.query import SOON_MINUTES
 from directory.schedule import DAY, WEEK, Span, Windows, local_minute, span_matches, weekly_matches, windows_in
+from directory.taxonomy import values
 
 THURSDAY = 3 * DAY
 """1970-01-01 was a Thursday: what turns local minutes since then into minutes of the week."""
@@ -33,13 +34,24 @@ class Clock:
 
 def fitting(columns: Columns, times: tuple[str, ...], clock: Clock) -> int:
     """The listings whose sessions fit the chosen values of the time facet."""
-    view = clock if DATED & set(times) else _drift(columns, clock)
-    return columns.remember(("time", times, view), lambda: _fitting(columns, times, clock))
+
+    def work() -> int:
+        if DATED & set(times):
+            return _fitting(columns, times, clock)
+        return columns.remember(("time", times, _drift(columns, clock)), lambda: _fitting(columns, times, clock))
+
+    return columns.remember(("time", times, clock), work)
+
+
+def each(columns: Columns, clock: Clock) -> tuple[int, ...]:
+    """The listings that fit each value of the time facet alone, in its order."""
+    return columns.remember(("each", clock), lambda: tuple(fitting(columns, (value,), clock) for value in values()["time"]))
 
 
 def _drift(columns: Columns, clock: Clock) -> tuple[object, ...]:
     """What recurring values depend on besides the sessions: today's date, and how the zones stand to the visitor's."""
-    moments = [clock.moment.astimezone(ZoneInfo(zone)) for zone in (clock.zone, *columns.zones)]
+    moment = clock.moment
+    moments = [moment.astimezone(ZoneInfo(zone)) for zone in (clock.zone, *columns.zones)]
     return tuple((moment.utcoffset(), moment.date()) for moment in moments)
 
 

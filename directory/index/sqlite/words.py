@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from directory.index.sqlite.columns import Columns, bits_of
 from directory.index.sqlite.facts import yes
@@ -13,8 +13,8 @@ from directory.language.phrases import Requirement, Word, requirements
 from directory.language.stem import stems
 
 WEIGHTS = tuple(FIELDS.values())
-FEW = 3000
-"""Up to so many rows the scores are asked of FTS5 for them alone."""
+ROWS = "SELECT rowid FROM words WHERE words MATCH ?"
+SCORED = f"SELECT rowid, bm25(words, {', '.join('?' * len(WEIGHTS))}) FROM words WHERE words MATCH ?"
 
 
 def _quoted(*tokens: str) -> str:
@@ -34,26 +34,45 @@ def _said(word: Word) -> str:
     return _quoted(*forms) if len(forms) == 1 else f"({' OR '.join(map(_quoted, forms))})"
 
 
-def saying(connection: sqlite3.Connection, columns: Columns, text: str) -> int | None:
+@dataclass(slots=True)
+class Said:
+    """The listings that meet a text, and the weighted BM25 of what each says of it (none for what is met by meaning)."""
+
+    bits: int
+    scores: dict[int, float]
+
+    def part(self, row: int) -> float:
+        """The text part of a listing's score, between 0 and 1: it saturates, so that no word outweighs everything."""
+        score = self.scores.get(row, 0.0)
+        return score / (TEXT_HALF + score)
+
+
+def saying(connection: sqlite3.Connection, columns: Columns, text: str, *, scored: bool) -> Said | None:
     """The listings that meet every requirement of the text; None when it requires nothing."""
     required = requirements(text)
     if not required:
         return None
     plain = [word for requirement in required if not requirement.values for word in requirement.words]
-    found = _matching(connection, columns, expression(plain)) if plain else columns.live
+    found = Said(columns.live, {})
+    if plain:
+        found.bits &= _matching(connection, columns, expression(plain), found.scores if scored else None)
     for requirement in required:
-        if requirement.values and found:
-            found &= _meaning(columns, requirement) | _matching(connection, columns, expression(requirement.words))
+        if requirement.values and found.bits:
+            scores = found.scores if scored else None
+            said = _matching(connection, columns, expression(requirement.words), scores)
+            found.bits &= said | _meaning(columns, requirement)
     return found
 
 
-def _matching(connection: sqlite3.Connection, columns: Columns, match: str) -> int:
-    def ask() -> int:
-        size = columns.size
-        rows = connection.execute("SELECT rowid FROM words WHERE words MATCH ?", (match,))
-        return bits_of([row for (row,) in rows if row < size], size)
-
-    return columns.remember(("match", match), ask)
+def _matching(connection: sqlite3.Connection, columns: Columns, match: str, scores: dict[int, float] | None) -> int:
+    """The listings that say an expression; what it is worth to each is added to `scores`, where they are wanted."""
+    size = columns.size
+    if scores is None:
+        return bits_of([row for (row,) in connection.execute(ROWS, (match,)) if row < size], size)
+    found = connection.execute(SCORED, (*WEIGHTS, match)).fetchall()
+    for row, score in found:
+        scores[row] = scores.get(row, 0.0) - score
+    return bits_of([row for row, _ in found if row < size], size)
 
 
 def _meaning(columns: Columns, requirement: Requirement) -> int:
@@ -65,18 +84,3 @@ def _meaning(columns: Columns, requirement: Requirement) -> int:
     for bits in facets.values():
         found &= bits
     return found
-
-
-def scores(connection: sqlite3.Connection, text: str, rows: list[int]) -> dict[int, float]:
-    """row → the text part of its score, between 0 and 1: weighted BM25 of every requirement it meets by words, saturated.
-
-    A requirement met by meaning alone gives nothing here: the listing says it in another way.
-    """
-    if not rows:
-        return {}
-    match = " OR ".join(f"({expression(requirement.words)})" for requirement in requirements(text))
-    chosen = "+rowid IN (SELECT value FROM json_each(?))" if len(rows) <= FEW else "? IS NOT NULL"
-    places = ", ".join("?" * len(WEIGHTS))
-    statement = f"SELECT rowid, bm25(words, {places}) FROM words WHERE words MATCH ? AND {chosen}"
-    found = connection.execute(statement, (*WEIGHTS, match, json.dumps(rows)))
-    return {row: -score / (TEXT_HALF - score) for row, score in found}

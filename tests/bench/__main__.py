@@ -1,0 +1,98 @@
+"""`make bench`: ratios in one run. Options: sizes, e.g. `python -m tests.bench 10000 100000`."""
+
+from __future__ import annotations
+
+import gc
+import random
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from statistics import quantiles
+
+from directory.geo import MILE_KM
+from directory.index.sqlite import SqliteIndex, store
+from directory.query import Query
+from tests.bench.floor import Floor
+from tests.bench.world import World
+
+SEARCHES = 300
+PASSES = 3
+MOMENT = 29_763_000
+"""A minute of a Wednesday in August 2026: every search of a run is asked in the same minute."""
+
+
+def questions(world: World) -> dict[str, list[Query]]:
+    """The named sets of searches."""
+    draw = random.Random(3)
+    near = [world.town(draw).near() for _ in range(SEARCHES)]
+    pairs = [" ".join(world.text(draw, 2)) for _ in range(SEARCHES)]
+    tops = [slug.split("/")[0] for slug in (draw.choice(world.leaves) for _ in range(SEARCHES))]
+    ten = 10 * MILE_KM
+    return {
+        "place + category, nearest": [
+            Query(near=place, within_km=ten, order="near", chosen=(("category", (top,)),), moment=MOMENT)
+            for place, top in zip(near, tops, strict=True)
+        ],
+        "two words + place, best": [
+            Query(near=place, within_km=25 * MILE_KM, text=text, moment=MOMENT) for place, text in zip(near, pairs, strict=True)
+        ],
+        "two words, best": [Query(text=text, moment=MOMENT) for text in pairs],
+        "everything near a place": [Query(near=place, within_km=ten, moment=MOMENT) for place in near],
+    }
+
+
+def timed(ask: Callable[[Query], object], queries: list[Query]) -> list[float]:
+    """Milliseconds of each query, its fastest pass."""
+    best = [float("inf")] * len(queries)
+    for _ in range(PASSES):
+        for number, query in enumerate(queries):
+            started = time.perf_counter()
+            ask(query)
+            best[number] = min(best[number], (time.perf_counter() - started) * 1000)
+    return best
+
+
+def tell(name: str, own: list[float], floor: list[float]) -> None:
+    """One row of the table."""
+    ours, theirs = quantiles(own, n=20), quantiles(floor, n=20)
+    ratio = ours[9] / theirs[9]
+    print(f"  {name:28} {ours[9]:7.2f} {ours[18]:7.2f}   {theirs[9]:7.2f} {theirs[18]:7.2f}   x{ratio:.2f}")
+
+
+def measure(world: World, count: int, folder: Path) -> None:
+    """Build an index of `count` listings and time the searches in turn with the floor."""
+    index = SqliteIndex(folder / f"{count}.sqlite")
+    gc.collect()
+    built = index.rebuild(world.listings(count))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = store.file_of(index.path, built.generation).stat().st_size / 1e6
+    print(f"{count:,} listings: built in {built.seconds:.1f} s, {size:.0f} MB on disk, at most {memory:.0f} MB of memory")
+    connection = store.connect(store.file_of(index.path, built.generation))
+    floor = Floor(connection, store.load(connection, built.generation))
+    print(f"  {'ms':28} {'p50':>7} {'p95':>7}   {'floor':>7} {'p95':>7}   ratio of p50")
+    for name, queries in questions(world).items():
+        own, bare = timed(index.search, queries), timed(floor.search, queries)
+        tell(name, own, bare)
+    refs = [listing.ref for listing in world.listings(300)]
+    started = time.perf_counter()
+    for ref in refs:
+        index.get(ref)
+    print(f"  get: {(time.perf_counter() - started) / len(refs) * 1000:.3f} ms")
+    index.close()
+    connection.close()
+
+
+def main() -> None:
+    """Measure the sizes named, 10,000 and 100,000 by default."""
+    sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
+    world = World()
+    with tempfile.TemporaryDirectory() as folder:
+        for count in sizes:
+            measure(world, count, Path(folder))
+
+
+if __name__ == "__main__":
+    main()
