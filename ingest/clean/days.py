@@ -52,7 +52,7 @@ _MONTHLY = re.compile(
 
 
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
-_HELD = re.compile(r"\b(?:meets|occurs|held|meeting)(?: on)?(?: the)?$", re.IGNORECASE)
+_HELD = re.compile(r"\b(?:meets|occurs|(?:is|are) held)(?: on)?(?: the)?$", re.IGNORECASE)
 _NOT_HELD = re.compile(
     r"\b(?:no|not|business|open|closed|speaker|birthday|anniversary|extra)(?: \w+)?(?: on)?(?: the)?$", re.IGNORECASE
 )

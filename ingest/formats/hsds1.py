@@ -49,7 +49,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     """
     rules = _rules(options)
     with opened(path, notes) as package:
-        guarded = frozenset(_guarded(package, rules))
+        guarded = frozenset(_guarded(package))
         for record in _records(package, notes):
             try:
                 yield draft(record, rules, guarded, notes)
@@ -139,11 +139,11 @@ def _organization(package: Package, service: sqlite3.Row) -> tuple[sqlite3.Row |
     return None, 0
 
 
-def _guarded(package: Package, rules: Rules) -> Iterator[tuple[str, str]]:
+def _guarded(package: Package) -> Iterator[tuple[str, str]]:
     """Organization and street of every hidden place whose street is in the feed: other services there must not tell it."""
     quiet = _Quiet()
     for record in _records(package, quiet):
-        key = hidden_street(record, rules)
+        key = hidden_street(record)
         if key is not None:
             yield key
 

@@ -104,9 +104,10 @@ def visibility(record: Record, said: Kinds, rules: Rules) -> Visibility:
     return "area" if shelter and record.service["id"] not in rules.public_shelters else "public"
 
 
-def hidden_street(record: Record, rules: Rules) -> tuple[str, str] | None:
+def hidden_street(record: Record) -> tuple[str, str] | None:
     """Organization and street of a record that is hidden although its street stands in the feed; None for the others."""
-    return street_key(record) if visibility(record, kinds(record, rules), rules) == "hidden" else None
+    told = address(record)
+    return street_key(record) if told is not None and addresses.secret(told) else None
 
 
 def street_key(record: Record) -> tuple[str, str] | None:

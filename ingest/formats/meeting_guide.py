@@ -1,0 +1,132 @@
+"""Meeting Guide JSON, the feed of mutual-help meetings: an array of meetings, folded into listings by group and kind.
+
+What decides where the feed does not is said in `meeting_guide_place` (in person or online), `meeting_guide_text` (what of the
+notes may be told), `meeting_guide_time` and `meeting_guide_groups` (what is a listing). A suspended meeting is never shown as
+running: it is listed as temporarily closed, without sessions. Persons, payment and pass codes never leave this package.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from directory.errors import SourceError
+from directory.facets import declared
+from directory.listing import fold
+from ingest.clean.encodings import decode
+from ingest.draft import Draft, Notes, Refused, Where
+from ingest.formats.meeting_guide_facets import Feed
+from ingest.formats.meeting_guide_fields import IGNORED, PERSON, READ
+from ingest.formats.meeting_guide_groups import drafts
+from ingest.formats.meeting_guide_meeting import Meeting, meeting
+from ingest.formats.meeting_guide_programs import PROGRAMS, Program
+
+FORMAT = "meeting-guide"
+SUMMARY = "Meeting Guide JSON: meetings of AA, Al-Anon and other mutual-help fellowships"
+
+_NAMED = "program organization categories topics formats audiences zone language no_places suspended_online"
+_OPTIONS = tuple(_NAMED.split())
+
+
+def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Draft]:
+    """The listings of a feed: a file, or every JSON file of a folder, each meeting accounted for in one of them or refused.
+
+    Options:
+      program           whose meetings they are, such as "aa" or "al-anon" (see PROGRAMS); or, for any other,
+      organization, categories, topics, formats, audiences   what its meetings are; they also replace those of `program`
+      zone              of meetings that name none, such as "America/New_York"; else that of their place, else the source's
+      language          of meetings that name none, such as "en"; without it the language is not known
+      no_places         names or addresses that stand for no place, such as the office online meetings are listed at
+      suspended_online  true where a suspended meeting that has an online room goes on there
+    Raises SourceError for an option or a file that is not right.
+    """
+    feed = _feed(options)
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files or not files[0].is_file():
+        raise SourceError(f"no JSON file at {path.name}")
+    yield from drafts((one for file in files for one in _meetings(file, feed, notes)), feed, notes)
+
+
+def _feed(options: Mapping[str, object]) -> Feed:
+    if strange := sorted(set(options) - set(_OPTIONS)):
+        raise SourceError(f"options: meeting-guide does not know {', '.join(strange)}; it knows {', '.join(_OPTIONS)}.")
+    return Feed(
+        program=_program(options),
+        zone=str(options.get("zone", "")),
+        language=str(options.get("language", "")),
+        no_places=tuple(fold(one) for one in _texts(options, "no_places") if fold(one)),
+        suspended_online=str(options.get("suspended_online", False)).lower() in {"true", "yes", "1"},
+    )
+
+
+def _program(options: Mapping[str, object]) -> Program:
+    """The program of the options. Raises SourceError when it is not known and its kind of help is not given."""
+    short = str(options.get("program", "")).lower()
+    known = PROGRAMS.get(short)
+    if short and known is None:
+        raise SourceError(f"options.program: {short!r} is not known; there are {', '.join(PROGRAMS)}.")
+    if known is None and not _texts(options, "categories"):
+        raise SourceError("options.program: whose meetings they are, such as aa, na or al-anon; or give options.categories.")
+    base = known or Program(name="", categories=(), formats=(), costs=())
+    return Program(
+        name=str(options.get("organization", "")) or base.name,
+        short=base.short,
+        categories=_values(options, "categories", "category") or base.categories,
+        topics=_values(options, "topics", "topic") or base.topics,
+        formats=_values(options, "formats", "format") or base.formats,
+        audiences=_values(options, "audiences", "audience") or base.audiences,
+        faiths=base.faiths,
+        costs=base.costs,
+        numbered=base.numbered,
+    )
+
+
+def _values(options: Mapping[str, object], name: str, facet: str) -> tuple[str, ...]:
+    found = _texts(options, name)
+    if strange := [value for value in found if value not in declared(facet)]:
+        raise SourceError(f"options.{name}: {', '.join(strange)} is no value of {facet}.")
+    return tuple(found)
+
+
+def _texts(options: Mapping[str, object], name: str) -> list[str]:
+    value = options.get(name, [])
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    if isinstance(value, list):
+        return [str(part) for part in value]
+    raise SourceError(f"options.{name}: a list of texts.")
+
+
+def _meetings(file: Path, feed: Feed, notes: Notes) -> Iterator[Meeting]:
+    decoded = decode(file.read_bytes())
+    for note in decoded.notes:
+        notes.guess(note, Where(file.name, 0, ""))
+    try:
+        records = json.loads(decoded.value)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        raise SourceError(f"{file.name} is not JSON: {fault}") from None
+    if not isinstance(records, list):
+        raise SourceError(f"{file.name} is not a Meeting Guide feed: it is no array of meetings.")
+    for row, record in enumerate(records, start=1):
+        if not isinstance(record, dict):
+            notes.refuse("the record is no object", Where(file.name, row, ""))
+            continue
+        where = Where(file.name, row, str(record.get("slug") or record.get("id") or ""))
+        _account(record, file.name, notes)
+        try:
+            yield meeting(record, feed, where, notes)
+        except Refused as refusal:
+            notes.refuse(str(refusal), where, str(record.get("name", "")))
+
+
+def _account(record: Mapping[str, object], file: str, notes: Notes) -> None:
+    """Tells of every key that is not read: those left out on purpose are counted when they hold something."""
+    for key, value in record.items():
+        if key in READ:
+            continue
+        if key in IGNORED or PERSON.fullmatch(key):
+            if value not in ("", None, [], {}):
+                notes.ignored(f"{key}: {IGNORED.get(key, 'persons and publishers')}")
+        else:
+            notes.leftover(file, key)

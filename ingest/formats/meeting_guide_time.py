@@ -1,0 +1,72 @@
+"""When a meeting of a Meeting Guide feed is held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from directory.schedule import DAY, Session
+from ingest.clean.clock import clock
+from ingest.clean.days import monthly_within, weekday
+from ingest.draft import Refused
+
+HOUR = 60
+"""Minutes of a meeting that does not say when it ends (specification: "end_time … defaults to one hour")."""
+LONGEST = 8 * HOUR
+"""Minutes of the longest meeting believed; an end further away is a slip, and the meeting is taken to last an hour."""
+_NAMES = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The sessions of a meeting, None when its time cannot be read; `text` then has what stands there."""
+
+    sessions: tuple[Session, ...] | None
+    text: str = ""
+
+
+def meeting_times(raw: Mapping[str, object], words: str, zone: str, *, online: bool) -> When:
+    """Its sessions: weekly, monthly where `words` (its name and notes) say which weeks of the month, by appointment without a
+    day. Raises Refused for a day that is none."""
+    days = _days(raw.get("day"))
+    if not days:
+        return When((Session(freq="appointment", online=online),))
+    begins, ends = str(raw.get("time") or "").strip(), str(raw.get("end_time") or "").strip()
+    start = clock(begins)
+    if start is None or start >= DAY:
+        return When(None, f"{', '.join(_NAMES[(day + 1) % 7] for day in days)} {begins}".strip())
+    end = _end(start, ends)
+    rule = monthly_within(words)
+    if rule is not None and days == (rule[1],):
+        return When((Session(freq="monthly", days=days, ordinals=rule[0], start=start, end=end, zone=zone, online=online),))
+    return When((Session(freq="weekly", days=days, start=start, end=end, zone=zone, online=online),))
+
+
+def _end(start: int, ends: str) -> int:
+    end = clock(ends)
+    if end is None:
+        return start + HOUR
+    end += DAY if end <= start else 0
+    return end if end - start <= LONGEST else start + HOUR
+
+
+def _days(value: object) -> tuple[int, ...]:
+    """Days counted from Monday out of the specification's 0 = Sunday, whether number, text or list of them."""
+    listed = value if isinstance(value, list) else [value]
+    found = set()
+    for one in listed:
+        if one is None or one == "":
+            continue
+        number = _number(one)
+        if number is None:
+            raise Refused("its day is none of 0 (Sunday) … 6 (Saturday)")
+        found.add(number)
+    return tuple(sorted(found))
+
+
+def _number(value: object) -> int | None:
+    if isinstance(value, str) and (named := weekday(value)) is not None:
+        return named
+    if isinstance(value, bool) or not isinstance(value, int | float | str) or str(value).strip() not in "0123456":
+        return None
+    return (int(str(value).strip()) + 6) % 7
