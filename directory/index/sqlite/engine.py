@@ -109,7 +109,7 @@ class SqliteIndex:
         """Where the listings being served come from, the largest source first."""
         with self._connected() as connection:
             rows = connection.execute(SOURCES).fetchall()
-        return tuple(SourceCount(*row[:3], date.fromisoformat(row[3]) if row[3] else None) for row in rows)
+        return tuple(SourceCount(row[0], row[1], row[2], date.fromisoformat(row[3]) if row[3] else None) for row in rows)
 
     def close(self) -> None:
         """Close this thread's connection and forget the snapshot; the next search opens again."""
