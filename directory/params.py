@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any
 
 from marshmallow import ValidationError, fields
 
@@ -16,11 +16,13 @@ from directory.errors import AmbiguousPlace, BadRequest, UnknownPlace
 from directory.facets import FACETS, declared
 from directory.geo import KM, Point
 from directory.params_fields import NOT, PARAMETERS, Radius, Typed, position, tidy
+from directory.places.found import Found
+from directory.places.gazetteer import Gazetteer
 from directory.query import DEEPEST, PAGE, Near, Query
 from directory.schemas_fields import Declared, nearest
 from directory.settings import Settings
 
-__all__ = ["Asked", "Fault", "Places", "few", "read", "strictly"]
+__all__ = ["Asked", "Fault", "few", "found_places", "read", "strictly"]
 
 TABLE_PAGE = 50
 """Listings on a page of the Compare view (pages §3)."""
@@ -31,26 +33,6 @@ FUTURE_MINUTES = 400 * 24 * 60
 MOST_FAULTS = 12
 SHOWN = 60
 """Characters of a wrong name or value that are repeated to who typed it."""
-
-
-class Places(Protocol):
-    """What is needed of a gazetteer."""
-
-    def find(self, text: str) -> tuple[Near, ...]:
-        """The places of that name, best first; more than one where it cannot tell. Raises UnknownPlace."""
-        ...
-
-    def at(self, point: Point) -> Near:
-        """The place at a point, by the nearest ZIP."""
-        ...
-
-    def name(self, code: str) -> str:
-        """The name of an area code for people."""
-        ...
-
-    def suggest(self, prefix: str, limit: int = 8) -> tuple[str, ...]:
-        """Labels of places whose name begins like `prefix`, the largest first."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +49,7 @@ class Fault:
 class Asked:
     """A request understood: the query, and what the query does not carry but links and pages need.
 
+    `choices` are places of which none is clearly meant; `others` of the same name as the one that was taken.
     `within` is the distance as given, in the site's unit unless it says its own. `t` is the clock as given, None for now.
     """
 
@@ -74,6 +57,7 @@ class Asked:
     place: str = ""
     at: Point | None = None
     choices: tuple[Near, ...] = ()
+    others: tuple[Near, ...] = ()
     unknown_place: bool = False
     suggestions: tuple[str, ...] = ()
     ignored: tuple[Fault, ...] = ()
@@ -97,7 +81,7 @@ Given = dict[str, Any]
 Declarations = Mapping[str, fields.Field[Any]]
 
 
-def read(args: Mapping[str, Sequence[str]], settings: Settings, places: Places, now: int) -> Asked:
+def read(args: Mapping[str, Sequence[str]], settings: Settings, places: Gazetteer, now: int) -> Asked:
     """What the arguments ask, as far as they can be understood; `now` counts minutes since 1970 (UTC).
 
     The rest is in `ignored`, `choices` (the place could be several) and `unknown_place`.
@@ -220,21 +204,27 @@ def _fault(name: str, field: fields.Field[Any], text: str, error: ValidationErro
     return Fault(name, tidy(text)[:SHOWN], says, names.near(text) if names else "")
 
 
-def _place(given: Given, settings: Settings, places: Places) -> Asked:
+def found_places(typed: str, settings: Settings, places: Gazetteer) -> Found:
+    """The places that typed words or coordinates mean; coordinates are rounded to two decimals."""
+    point = position(typed)
+    return Found((places.at(point),)) if point else places.find(typed, country=settings.country)
+
+
+def _place(given: Given, settings: Settings, places: Gazetteer) -> Asked:
     """The place asked about, in an otherwise empty request: what is typed goes before a position."""
     blank = Asked(query=Query(unit=settings.unit, zone=settings.zone))
     typed: str = given.get("place", "")
     point = position(typed) if typed else given.get("at")
-    blank = replace(blank, place="" if point else typed, at=point)
-    if not typed and point is None:
-        return blank
-    try:
-        found = (places.at(point),) if point else places.find(typed)
-    except UnknownPlace as error:
-        return replace(blank, unknown_place=True, suggestions=error.suggestions)
-    if len(found) > 1:
-        return replace(blank, choices=found)
-    return replace(blank, query=replace(blank.query, near=found[0]))
+    if point:
+        return replace(blank, at=point, query=replace(blank.query, near=places.at(point)))
+    blank = replace(blank, place=typed)
+    found = found_places(typed, settings, places) if typed else Found()
+    if not found.places:
+        return replace(blank, unknown_place=bool(typed), suggestions=found.suggestions)
+    if found.ambiguous:
+        return replace(blank, choices=found.places)
+    near, *others = found.places
+    return replace(blank, others=tuple(others), query=replace(blank.query, near=near))
 
 
 def _query(given: Given, settings: Settings, asked: Asked) -> Query:

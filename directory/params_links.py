@@ -105,7 +105,7 @@ def turned(asked: Asked, page: int) -> Asked:
 def placed(asked: Asked, place: str) -> Asked:
     """The question about another place, as typed: what a choice of "which Springfield" leads to."""
     query = replace(asked.query, near=None, within_km=None, page=1, after="")
-    return replace(asked, place=place, at=None, choices=(), unknown_place=False, suggestions=(), query=query)
+    return replace(asked, place=place, at=None, choices=(), others=(), unknown_place=False, suggestions=(), query=query)
 
 
 def settled(asked: Asked, results: Results) -> Asked:

@@ -7,7 +7,7 @@ from pathlib import Path
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from directory.index.base import Index
-from directory.params import Places
+from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
 from directory.web import docs, health, pages
 from directory.web.errors import answer_errors
@@ -21,7 +21,7 @@ MOST_BYTES = 64 * 1024
 
 
 def create_app(
-    settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None, clock: Clock = minutes_now
+    settings: Settings, *, index: Index | None = None, gazetteer: Gazetteer | None = None, clock: Clock = minutes_now
 ) -> Application:
     """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute."""
     app = Application(__name__, template_folder=str(TEMPLATES), static_folder=None)

@@ -13,9 +13,9 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from werkzeug.wrappers import Response as AnyResponse
 
-from directory.errors import NotFound, UnknownPlace
+from directory.errors import NotFound
 from directory.listing import ref_of
-from directory.params import few, read, strictly
+from directory.params import few, found_places, read, strictly
 from directory.params_fields import PLACES, SUGGEST, SearchArguments, arguments_of
 from directory.schemas import public
 from directory.web import api_schemas as schemas
@@ -115,12 +115,10 @@ def listing(id: str) -> Response | AnyResponse:
 @address("/places", schemas.PlacesSchema, takes=arguments_of(PLACES, "PlacesArguments"), also={422: "An argument is wrong"})
 def places() -> Response:
     """Look up a place by name, ZIP code or coordinates."""
-    name = few(typed(), PLACES)["q"]
-    try:
-        known = site().gazetteer.find(name)
-    except UnknownPlace as error:
-        return reply({"places": [], "suggestions": list(error.suggestions)})
-    return reply({"places": [place(near) for near in known], "suggestions": []})
+    here = site()
+    known = found_places(few(typed(), PLACES)["q"], here.settings, here.gazetteer)
+    told = {"places": [place(near) for near in known.places], "ambiguous": known.ambiguous}
+    return reply(told | {"suggestions": list(known.suggestions)})
 
 
 @address("/suggest", schemas.SuggestSchema, takes=arguments_of(SUGGEST, "SuggestArguments"), also={422: "An argument is wrong"})
@@ -129,8 +127,8 @@ def suggest() -> Response:
     given = few(typed(), SUGGEST)
     found = suggested(given["q"], given.get("lang", "en"))[: schemas.LIMIT]
     rest = schemas.LIMIT - len(found)
-    near = [] if rest == 0 else [{"kind": "place", "value": label, "label": label, "query": urlencode({"place": label})}
-                                 for label in site().gazetteer.suggest(given["q"], min(rest, 3))]  # fmt: skip
+    towns = site().gazetteer.suggest(given["q"], min(rest, 3), site().settings.country)
+    near = [{"kind": "place", "value": to.label, "label": to.label, "query": urlencode({"place": to.label})} for to in towns]
     names = [
         {"kind": one.kind, "value": one.value, "label": one.label, "query": _query_of(one.kind, one.value)}
         for one in site().index.suggest(given["q"], max(rest - len(near), 0))

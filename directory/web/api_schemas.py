@@ -168,8 +168,9 @@ class SuggestSchema(Schema):
 
 
 class PlacesSchema(Schema):
-    """Places of that name, most likely first; more than one means that a search would ask which."""
+    """Places of that name, most likely first."""
 
+    ambiguous = fields.Boolean(required=True, metadata={"description": "None is clearly meant: a search would ask which."})
     places = several(fields.Nested(FoundPlaceSchema), "Candidates.")
     suggestions = several(fields.String(), "Labels of places with a similar name, when there is none of that name.")
 

@@ -5,17 +5,17 @@ Opened late because gunicorn forks: a connection made before the fork must not b
 
 from __future__ import annotations
 
-import importlib
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import cast
 
 from flask import current_app
 
 from directory.index import open_index
 from directory.index.base import Index
-from directory.params import Places
+from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
 
 EXTENSION = "nearhelp"
@@ -32,7 +32,7 @@ class Site:
     """Settings, index and gazetteer of a process; safe for several threads."""
 
     def __init__(
-        self, settings: Settings, *, index: Index | None = None, gazetteer: Places | None = None, clock: Clock
+        self, settings: Settings, *, index: Index | None = None, gazetteer: Gazetteer | None = None, clock: Clock
     ) -> None:
         self.settings = settings
         self.clock = clock
@@ -50,12 +50,12 @@ class Site:
         return self._index
 
     @property
-    def gazetteer(self) -> Places:
+    def gazetteer(self) -> Gazetteer:
         """The places that are known."""
         if self._gazetteer is None:
             with self._lock:
                 if self._gazetteer is None:
-                    self._gazetteer = importlib.import_module("directory.places").Gazetteer.open()
+                    self._gazetteer = Gazetteer.open(Path(self.settings.data))
         return self._gazetteer
 
 

@@ -1,0 +1,301 @@
+"""The JSON API over the real engine and the real gazetteer: what it answers, refuses and keeps to itself."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from directory.index import open_index
+from directory.index.base import Index
+from directory.listing import Listing, ref_of
+from directory.places.gazetteer import Gazetteer
+from directory.schemas import load_listing
+from directory.settings import Settings
+from directory.web import create_app
+from directory.web.api_schemas import (
+    CategoriesSchema,
+    PlacesSchema,
+    ProblemSchema,
+    PublicListingSchema,
+    SearchSchema,
+    SuggestSchema,
+)
+
+ROOT = Path(__file__).resolve().parents[1]
+NOW = 29_757_600  # 2026-07-30 12:00 UTC, a Thursday
+NIGHT_AND_DAY = {"freq": "weekly", "days": ["mo", "tu", "we", "th", "fr", "sa", "su"], "zone": "America/Los_Angeles"}
+
+
+def made(key: str, **more: Any) -> Listing:
+    """An invented listing in Oakland, with changes."""
+    base: dict[str, Any] = {
+        "id": f"world:{key}@1",
+        "ref": ref_of(f"world:{key}@1"),
+        "revision": 1,
+        "name": f"Circle {key}",
+        "organization": {"key": f"world:{key}", "name": f"Provider {key}"},
+        "categories": ["support-groups/grief"],
+        "modes": ["in-person"],
+        "place": {
+            "address": {"lines": ["1 Example Street"], "city": "Oakland", "region": "CA", "country": "US"},
+            "point": {"lat": 37.78, "lon": -122.22},
+            "precision": "rooftop",
+            "codes": ["us-ca-001", "us-ca", "us"],
+        },
+        "coverage": ["us-ca-001"],
+        "provenance": {"source": "world", "link": f"https://source.example.org/{key}", "seen_on": "2026-01-02"},
+    }
+    return load_listing(base | more)
+
+
+HIDDEN = made(
+    "refuge-key",
+    name="Harbor house",
+    categories=["crisis/abuse-violence"],
+    place={"visibility": "hidden", "codes": ["us-ca-001", "us-ca", "us"]},
+    group="world:refuge-key",
+)
+WORLD = (
+    made("a", name="Evening grief circle", costs=["free"], sessions=[NIGHT_AND_DAY], keywords=["bereavement-code"]),
+    made("b", name="Morning grief circle", languages=["es"]),
+    made("c", name="Grief by appointment", costs=["fee"]),
+    made("d", name="Food shelf", categories=["practical/food"]),
+    made("line", name="Listening line", modes=["phone"], categories=["crisis/warmlines"], place=None, coverage=["us-ca"]),
+    HIDDEN,
+)
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('index') / 'index.sqlite'}")
+    found.rebuild(WORLD)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def client(index: Index) -> FlaskClient:
+    return create_app(Settings(), index=index, gazetteer=Gazetteer.open(ROOT / ".cache"), clock=lambda: NOW).test_client()
+
+
+def got(client: FlaskClient, path: str, **args: Any) -> Any:
+    response = client.get(f"{path}?{urlencode(args, doseq=True)}")
+    assert response.status_code == 200, response.text
+    return response.json
+
+
+def problem(response: TestResponse) -> Any:
+    assert response.content_type == "application/problem+json"
+    said = json.loads(response.text)
+    assert ProblemSchema().validate(said) == {}
+    assert said["status"] == response.status_code
+    return said
+
+
+class TestSearch:
+    def test_the_answer_is_as_described(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="grief", place="94601", cost="free", topic=["grief", "anxiety"], explain="1")
+        assert SearchSchema().validate(said) == {}
+
+    def test_a_place_a_kind_and_a_facet(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", place="94601", category="support-groups", cost="free")
+        assert said["place"]["kind"] == "zip"
+        assert said["within"]["unit"] == "mi"
+        assert [(hit["name"], hit["tier"]) for hit in said["listings"]] == [
+            ("Evening grief circle", 0),
+            ("Morning grief circle", 1),
+        ]
+        assert said["listings"][0]["matches"][-1] == {"facet": "cost", "value": "free", "label": "Free"}
+        assert said["listings"][1]["asks"] == [{"facet": "cost", "value": "free", "label": "Free"}]
+        assert said["listings"][0]["distance"]["unit"] == "mi"
+        assert said["left_out"] == 1
+
+    def test_a_line_serves_the_place_without_a_distance(self, client: FlaskClient) -> None:
+        (hit,) = got(client, "/api/search", place="94601", category="crisis/warmlines")["listings"]
+        assert "distance" not in hit
+        assert hit["serves"] == got(client, "/api/search", place="94601")["place"]["label"]
+
+    def test_what_was_understood_can_be_taken_out(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="grief", cost="free", not_language="es", time="now", age="34")
+        found = {entry["kind"]: entry for entry in said["understood"]}
+        assert set(found) == {"words", "facet", "not", "time", "age"}
+        assert found["facet"]["label"] == "Free"
+        assert found["not"]["label"] == "Not: Spanish"
+        assert "cost" not in found["facet"]["query"]
+
+    def test_relaxing_tells_the_search_that_does_it(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="grief", category="practical/food")
+        assert said["total"] == 0
+        assert {entry["kind"]: entry["total"] for entry in said["relax"]} == {"words": 1, "facet": 3}
+        for entry in said["relax"]:
+            again = client.get(f"/api/search?{entry['query']}").json
+            assert again is not None
+            assert again["total"] == entry["total"]
+
+    def test_labels_come_in_spanish(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", cost="free", lang="es")
+        assert said["understood"][0]["label"] == "Gratis"
+
+    def test_facets_say_only_what_some_listing_says_or_was_chosen(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", cost="tribal-ihs")
+        assert {"value": "tribal-ihs", "label": "Tribal / Indian Health Service", "count": 0} in [
+            entry | {"label": "Tribal / Indian Health Service"} for entry in said["facets"]["cost"]
+        ]
+        assert all(entry["count"] for name, found in said["facets"].items() if name != "cost" for entry in found)
+
+    def test_paging_by_token_reaches_all_and_an_old_one_is_gone(self, client: FlaskClient) -> None:
+        assert got(client, "/api/search")["after"] == ""
+        assert client.get("/api/search?after=abc").status_code in {410, 422}
+
+    @pytest.mark.parametrize("page", [0, -1, 501, 10**9])
+    def test_a_page_too_far_is_refused_with_what_to_do(self, client: FlaskClient, page: int) -> None:
+        assert "page" in problem(client.get(f"/api/search?page={page}"))["fields"]
+
+    @pytest.mark.parametrize(
+        ("query", "name", "says"),
+        [
+            ("langage=es", "langage", "language"),
+            ("cost=fre", "cost", "free"),
+            ("within=nan", "within", "up to 1000"),
+            ("within=0", "within", "up to 1000"),
+            ("within=-3", "within", "up to 1000"),
+            ("age=121", "age", "120"),
+            ("q=" + "x" * 10_000, "q", "200"),
+            ("tz=Mars/Olympus", "tz", "time zone"),
+            ("at=91,0", "at", "degrees"),
+        ],
+    )
+    def test_a_wrong_argument_is_refused_with_what_would_be_right(
+        self, client: FlaskClient, query: str, name: str, says: str
+    ) -> None:
+        response = client.get(f"/api/search?{query}")
+        assert response.status_code == 422
+        assert says in " ".join(problem(response)["fields"][name])
+
+    def test_an_unknown_place_has_suggestions_and_an_unclear_one_choices(self, client: FlaskClient) -> None:
+        said = problem(client.get("/api/search?place=Oaklnd"))
+        assert said["kind"] == "unknown-place"
+        assert any("Oakland" in label for label in said["suggestions"])
+        said = problem(client.get("/api/search?q=grief&place=Springfield"))
+        assert said["kind"] == "ambiguous-place"
+        for label in said["choices"]:
+            assert got(client, "/api/search", place=label)["place"]["label"] == label
+
+    @pytest.mark.parametrize("text", ['"', "*", "AND", "NEAR(", "'; --", "^a", "🕯️", "مجموعة", "\x00", "a" * 200])
+    def test_no_text_breaks_a_search(self, client: FlaskClient, text: str) -> None:
+        assert client.get(f"/api/search?{urlencode({'q': text})}").status_code == 200
+
+    def test_a_search_is_kept_by_nobody(self, client: FlaskClient) -> None:
+        response = client.get("/api/search?q=grief")
+        assert response.headers["Cache-Control"] == "private, no-store"
+        assert "noindex" in response.headers["X-Robots-Tag"]
+        assert "ETag" not in response.headers
+
+
+class TestListings:
+    def test_a_listing_is_as_described(self, client: FlaskClient) -> None:
+        said = got(client, f"/api/listings/{WORLD[0].ref}")
+        assert PublicListingSchema().validate(said) == {}
+        assert (said["id"], said["source_id"]) == (WORLD[0].ref, WORLD[0].id)
+        assert "bereavement-code" not in json.dumps(said)
+
+    def test_one_that_is_still_right_is_not_sent_again(self, client: FlaskClient) -> None:
+        path = f"/api/listings/{WORLD[0].ref}"
+        first = client.get(path)
+        again = client.get(path, headers={"If-None-Match": first.headers["ETag"]})
+        assert (again.status_code, again.data) == (304, b"")
+        assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
+
+    def test_the_sources_id_leads_to_the_public_one(self, client: FlaskClient) -> None:
+        response = client.get(f"/api/listings/{WORLD[0].id}")
+        assert response.status_code == 308
+        assert response.headers["Location"] == f"/api/listings/{WORLD[0].ref}"
+
+    def test_nothing_leads_from_or_to_the_source_of_a_hidden_place(self, client: FlaskClient) -> None:
+        assert client.get(f"/api/listings/{HIDDEN.id}").status_code == 404
+        text = client.get(f"/api/listings/{HIDDEN.ref}").text + client.get("/api/search?q=harbor").text
+        assert "Harbor house" in text
+        assert HIDDEN.id not in text
+        assert "source.example.org/refuge" not in text
+
+    def test_an_unknown_one_is_not_found_and_a_withdrawn_one_gone(self, client: FlaskClient, index: Index) -> None:
+        assert problem(client.get("/api/listings/0000000000"))["kind"] == "not-found"
+        assert client.get("/api/listings/no-such-source:1").status_code == 404
+        gone = made("gone")
+        index.update([gone])
+        assert client.get(f"/api/listings/{gone.ref}").status_code == 200
+        index.update([], [(gone.id, 2)])
+        response = client.get(f"/api/listings/{gone.ref}")
+        assert (response.status_code, problem(response)["kind"]) == (410, "gone")
+
+
+class TestTheRest:
+    def test_kinds_of_help_have_labels_in_both_languages(self, client: FlaskClient) -> None:
+        response = client.get("/api/categories")
+        said = response.json
+        assert said is not None
+        assert CategoriesSchema().validate(said) == {}
+        assert said["categories"][0]["label"]["es"]
+        assert "max-age" in response.headers["Cache-Control"]
+        again = client.get("/api/categories", headers={"If-None-Match": response.headers["ETag"]})
+        assert again.status_code == 304
+
+    def test_places_are_looked_up_by_name(self, client: FlaskClient) -> None:
+        said = got(client, "/api/places", q="Springfield")
+        assert PlacesSchema().validate(said) == {}
+        assert len(said["places"]) > 1
+        assert got(client, "/api/places", q="Oaklnd")["places"] == []
+        assert "q" in problem(client.get("/api/places"))["fields"]
+
+    def test_suggestions_come_from_kinds_places_and_names(self, client: FlaskClient) -> None:
+        said = got(client, "/api/suggest", q="grief")
+        assert SuggestSchema().validate(said) == {}
+        assert {"category", "topic"} <= {entry["kind"] for entry in said["suggestions"]}
+        assert any(entry["kind"] == "place" for entry in got(client, "/api/suggest", q="oakl")["suggestions"])
+        assert any(entry["kind"] == "listing" for entry in got(client, "/api/suggest", q="evening")["suggestions"])
+        assert got(client, "/api/suggest", q="duelo", lang="es")["suggestions"][0]["label"].startswith("Duelo")
+        assert got(client, "/api/suggest", q="!!")["suggestions"] == []
+
+    def test_every_suggestion_can_be_searched(self, client: FlaskClient) -> None:
+        for typed in ("gri", "oak", "provider a"):
+            for entry in got(client, "/api/suggest", q=typed)["suggestions"]:
+                assert client.get(f"/api/search?{entry['query']}").status_code == 200
+
+    @pytest.mark.parametrize("path", ["search", "listings/0000000000", "places?q=a", "suggest?q=a", "categories", "nothing"])
+    def test_any_site_may_read_and_nobody_may_write(self, client: FlaskClient, path: str) -> None:
+        assert client.get(f"/api/{path}").headers["Access-Control-Allow-Origin"] == "*"
+        asked = client.options(f"/api/{path}")
+        assert "POST" not in asked.headers["Access-Control-Allow-Methods"]
+        if path != "nothing":
+            refused = client.post(f"/api/{path}")
+            assert problem(refused)["kind"] == "method"
+            assert "GET" in refused.headers["Allow"]
+
+    def test_an_index_that_is_missing_answers_503_with_a_hint_when_to_ask_again(self, tmp_path: Path) -> None:
+        app = create_app(Settings(index_url=f"sqlite:///{tmp_path / 'none.sqlite'}"), gazetteer=Gazetteer.open(ROOT / ".cache"))
+        response = app.test_client().get("/api/search?q=grief")
+        assert (response.status_code, problem(response)["kind"]) == (503, "unavailable")
+        assert response.headers["Retry-After"]
+        assert app.test_client().get("/healthz").status_code == 200
+        assert app.test_client().get("/readyz").status_code == 503
+
+    def test_the_description_is_openapi_3_1_and_has_every_address(self, client: FlaskClient) -> None:
+        said = client.get("/api/openapi.json").json
+        assert said is not None
+        assert said["openapi"] == "3.1.0"
+        rules = {rule.rule for rule in client.application.url_map.iter_rules() if rule.endpoint.startswith("api.")}
+        assert {path.replace("{", "<").replace("}", ">") for path in said["paths"]} == rules
+        assert all(kind["description"] for kind in said["components"]["schemas"].values())
+
+    def test_the_description_can_be_read_by_people(self, client: FlaskClient) -> None:
+        page = client.get("/api/docs")
+        assert page.status_code == 200
+        for path in ("/api/search", "/api/listings/{id}", "/api/places", "/api/suggest", "/api/categories"):
+            assert path in page.text
