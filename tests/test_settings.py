@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +93,10 @@ def test_a_value_that_cannot_work_is_refused(monkeypatch: pytest.MonkeyPatch, na
 
 def test_every_setting_has_help() -> None:
     assert all(row.help for row in Settings.rows())
+
+
+def test_the_table_of_the_readme_is_the_settings() -> None:
+    readme = (Path(__file__).resolve().parents[1] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("<!-- settings -->")[2].partition("<!-- /settings -->")[0]
+    rows = [f"| `{row.name}` | {f'`{row.default}`' if row.default else ''} | {row.help} |" for row in Settings.rows()]
+    assert table.strip().splitlines() == ["| Variable | Default | What it sets |", "|---|---|---|", *rows]
