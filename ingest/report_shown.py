@@ -57,7 +57,8 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 
 def report(name: str, told: dict[str, Any]) -> str:
     """A report as text: counts, then each reason with examples, guesses, codes that map to nothing, columns nobody read."""
-    lines = [f"{name}: {told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined."]
+    folded = f", {told['folded']:,} became part of another's listing" if told["folded"] else ""
+    lines = [f"{name}: {told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined{folded}."]
     if told.get("fault"):
         lines.append(f"The run failed: {told['fault']}")
     lines += _reasons("Quarantined", told["reasons"])

@@ -46,7 +46,7 @@ def ran(source: Source, places: Places, folder: Path) -> tuple[Outcome, list[Lis
         listings = list(store.listings())
         assert len(store.quarantined(source.name)) == outcome.report.refused
     assert outcome.fault == ""
-    assert outcome.report.read == outcome.report.listed + outcome.report.refused
+    assert outcome.report.read == outcome.report.listed + outcome.report.refused + outcome.report.joined
     assert outcome.report.listed == len(listings)
     return outcome, listings
 
@@ -60,7 +60,8 @@ def miami(places: Places, tmp_path_factory: pytest.TempPathFactory) -> tuple[Out
         path=SHARED / "hsds1-miami-211",
         coverage=("us-fl",),
         zone="America/New_York",
-        fixes=Fixes(remove=(re.compile("###[A-Z]+###"),)),
+        fixes=Fixes(remove=(re.compile("#+[A-Z]{3}#*|[A-Z]{3}#+"),)),
+        options={"home": ["FL"], "languages": {"creole": "ht"}},
         seen_on=date(2019, 8, 19),
     )
     return ran(source, places, tmp_path_factory.mktemp("miami"))
@@ -104,7 +105,15 @@ def test_every_phone_of_miami_can_be_dialled(miami: tuple[Outcome, list[Listing]
     phones = [phone for one in listings for phone in one.phones]
     assert len(phones) > 3000
     assert all(len(phone.number) == 10 or phone.kind in {"short_code", "international"} for phone in phones)
-    assert {phone.number for phone in phones if phone.kind == "short_code"} <= {"211", "311", "511", "711", "911", "988"}
+    assert {phone.number for phone in phones if phone.kind == "short_code"} <= {
+        "211",
+        "311",
+        "511",
+        "711",
+        "911",
+        "988",
+        "741741",
+    }
 
 
 @pytest.mark.parametrize("name", FEEDS)

@@ -15,6 +15,8 @@ PROSE = 10_000
 """Longest description kept, in characters; the longest of the Miami feed has 3,400."""
 CUT = " …"
 
+_PLAIN = re.compile(r"[!-%'-;=?-\[\]-~]+(?: [!-%'-;=?-\[\]-~]+)*")
+"""Nothing to clean: ASCII without <, & and backslash, single spaces. Two thirds of all fields."""
 _ESCAPES = re.compile(r"\\r\\n|\\n|\\r|\\t|_x000[dDaA]_")
 _BLOCKS = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
 _BREAKS = re.compile(r"<\s*br\s*/?\s*>", re.IGNORECASE)
@@ -35,6 +37,8 @@ def prose(text: str, limit: int = PROSE) -> str:
     """Plain text with paragraph breaks: no markup, no control characters, no mojibake, at most `limit` characters."""
     if not text:
         return ""
+    if _PLAIN.fullmatch(text):
+        return shortened(text, limit)
     text = _SPACES.sub(" ", _visible(_plain(_repaired(text))))
     return shortened(_PARAGRAPHS.sub("\n\n", _LINES.sub("\n", text)).strip(), limit)
 
