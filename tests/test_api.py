@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -30,6 +31,7 @@ from directory.web.api_schemas import (
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = 29_757_600  # 2026-07-30 12:00 UTC, a Thursday
+GAZETTEER = Gazetteer.open(ROOT / ".cache")
 NIGHT_AND_DAY = {"freq": "weekly", "days": ["mo", "tu", "we", "th", "fr", "sa", "su"], "zone": "America/Los_Angeles"}
 
 
@@ -82,7 +84,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=Gazetteer.open(ROOT / ".cache"), clock=lambda: NOW).test_client()
+    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
 
 
 def got(client: FlaskClient, path: str, **args: Any) -> Any:
@@ -143,14 +145,29 @@ class TestSearch:
         said = got(client, "/api/search", cost="free", lang="es")
         assert said["understood"][0]["label"] == "Gratis"
 
-    def test_facets_say_only_what_some_listing_says_or_was_chosen(self, client: FlaskClient) -> None:
-        said = got(client, "/api/search", cost="tribal-ihs")
-        assert {"value": "tribal-ihs", "label": "Tribal / Indian Health Service", "count": 0} in [
-            entry | {"label": "Tribal / Indian Health Service"} for entry in said["facets"]["cost"]
-        ]
-        assert all(entry["count"] for name, found in said["facets"].items() if name != "cost" for entry in found)
+    def test_facets_tell_what_some_listing_says_or_what_was_chosen(self, client: FlaskClient) -> None:
+        facets = got(client, "/api/search", cost="tribal-ihs")["facets"]
+        assert {entry["value"]: entry["count"] for entry in facets["cost"]} == {"free": 1, "fee": 1, "tribal-ihs": 0}
+        assert all(entry["count"] for name, found in facets.items() if name != "cost" for entry in found)
 
-    def test_paging_by_token_reaches_all_and_an_old_one_is_gone(self, client: FlaskClient) -> None:
+    def test_paging_by_token_and_by_number_reach_the_same(self, tmp_path: Path) -> None:
+        with closing(open_index(f"sqlite:///{tmp_path / 'many.sqlite'}")) as index:
+            index.rebuild([made(f"n{number}") for number in range(45)])
+            client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+            pages = [got(client, "/api/search", q="circle", page=page) for page in (1, 2, 3)]
+            by_number = [hit["id"] for page in pages for hit in page["listings"]]
+            assert (pages[0]["total"], pages[0]["pages"], len(set(by_number))) == (45, 3, 45)
+            by_token, after = [], None
+            while after != "":
+                said = got(client, "/api/search", q="circle", **({"after": after} if after else {}))
+                by_token += [hit["id"] for hit in said["listings"]]
+                after = said["after"]
+            assert by_token == by_number
+            index.rebuild([made("other")])
+            old = client.get(f"/api/search?{urlencode({'q': 'circle', 'after': pages[0]['after']})}")
+            assert (old.status_code, problem(old)["kind"]) == (410, "gone")
+
+    def test_a_token_of_nobody_is_refused(self, client: FlaskClient) -> None:
         assert got(client, "/api/search")["after"] == ""
         assert client.get("/api/search?after=abc").status_code in {410, 422}
 
@@ -279,7 +296,7 @@ class TestTheRest:
             assert "GET" in refused.headers["Allow"]
 
     def test_an_index_that_is_missing_answers_503_with_a_hint_when_to_ask_again(self, tmp_path: Path) -> None:
-        app = create_app(Settings(index_url=f"sqlite:///{tmp_path / 'none.sqlite'}"), gazetteer=Gazetteer.open(ROOT / ".cache"))
+        app = create_app(Settings(index_url=f"sqlite:///{tmp_path / 'none.sqlite'}"), gazetteer=GAZETTEER)
         response = app.test_client().get("/api/search?q=grief")
         assert (response.status_code, problem(response)["kind"]) == (503, "unavailable")
         assert response.headers["Retry-After"]

@@ -17,6 +17,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from directory.errors import SettingsError
 from directory.index import open_index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
@@ -195,6 +196,11 @@ def server(tmp_path: Path, index_url: str) -> Iterator[Server]:
         process.kill()
         process.wait()
         process.stderr.close()
+
+
+def test_an_engine_that_is_not_there_is_told_at_the_start() -> None:
+    with pytest.raises(SettingsError):
+        create_app(Settings(index_url="https://search.example.org:9200"))
 
 
 def ask(server: Server, path: str, method: str = "GET", body: str = "") -> int:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from directory.index import open_index
 from directory.index.base import Index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
@@ -23,7 +24,12 @@ MOST_BYTES = 64 * 1024
 def create_app(
     settings: Settings, *, index: Index | None = None, gazetteer: Gazetteer | None = None, clock: Clock = minutes_now
 ) -> Application:
-    """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute."""
+    """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute.
+
+    Raises SettingsError when no engine serves the index URL.
+    """
+    if index is None:
+        open_index(settings.index_url).close()
     app = Application(__name__, template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,
