@@ -52,10 +52,10 @@ _MONTHLY = re.compile(
 
 
 _ONLY = re.compile(r"\bonly\b", re.IGNORECASE)
-_HELD = re.compile(r"\b(?:meets|occurs|(?:is|are) held)(?: on)?(?: the)?$", re.IGNORECASE)
-_NOT_HELD = re.compile(
-    r"\b(?:no|not|business|open|closed|speaker|birthday|anniversary|extra)(?: \w+)?(?: on)?(?: the)?$", re.IGNORECASE
+_NEUTRAL = re.compile(
+    r"\s*(?:(?:this|the|our|group|meeting)\s+)*((?:meets|occurs|(?:is|are)\s+held)\s+)?(?:(?:on|the)\s+)*", re.IGNORECASE
 )
+"""What may stand before a rule in a sentence that is about the whole meeting."""
 
 
 def weekday(text: str) -> int | None:
@@ -85,12 +85,19 @@ def monthly(text: str) -> tuple[tuple[int, ...], int] | None:
     return _rule(found) if found else None
 
 
-def monthly_within(text: str) -> tuple[tuple[int, ...], int] | None:
-    """The same where a longer text says so of the whole meeting: "Book study 2nd & 4th Fridays Only", "Meets on the 1st Sunday
-    of the month". A text that tells what happens on such a day ("Chips last Sunday of the month") is not meant."""
-    for found in _MONTHLY.finditer(text):
-        before = text[: found.start()].rstrip(" (")
-        if _ONLY.search(found[0]) or (_HELD.search(before) and not _NOT_HELD.search(before)):
+def monthly_in_name(name: str) -> tuple[tuple[int, ...], int] | None:
+    """The same where a name says it of itself: "Book study 2nd & 4th Fridays Only"."""
+    return next((_rule(found) for found in _MONTHLY.finditer(name) if _ONLY.search(found[0])), None)
+
+
+def monthly_in_note(text: str) -> tuple[tuple[int, ...], int] | None:
+    """The same where a sentence of a note says it of the whole meeting and of nothing else: "Meets on the 1st Sunday of the
+    month", "2nd Tuesday only". What happens on such a day alone ("Open meeting last Friday", "Chips 1st Monday") is not.
+    """
+    for sentence in re.split(r"[.!?\n]|\s[/|]\s", text):
+        found = _MONTHLY.search(sentence)
+        before = _NEUTRAL.fullmatch(sentence[: found.start()]) if found else None
+        if found and before and (before[1] or _ONLY.search(found[0])):
             return _rule(found)
     return None
 

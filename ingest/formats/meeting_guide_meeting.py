@@ -76,7 +76,7 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
     """The meeting of a record. Raises Refused for one without a name, for a business meeting, and for a day nobody can read."""
     said = _said(raw, feed, where, notes)
     going = _held(said, feed)
-    words = " | ".join((said.own.text, *said.pieces))
+    words = (said.own.text, *said.pieces)
     when = meeting_times(raw, words, said.texts["timezone"] or feed.zone, online=not going.in_person)
     if when.sessions is None:
         notes.guess(NO_TIME, where)
@@ -88,8 +88,8 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
         group=label,
         group_key=_group_key(said, label, spot),
         held=going,
-        facets=facets(said.types, (said.own.text, *said.pieces), feed, Joined(going, said.way)),
-        only=only((said.own.text, *said.pieces)),
+        facets=facets(said.types, words, feed, Joined(going, said.way)),
+        only=only(words),
         spot=spot,
         when=when,
         way=said.way if going.online else Way(),

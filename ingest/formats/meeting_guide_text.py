@@ -26,12 +26,15 @@ _ROOM = re.compile(
     r"\S*(?:zoom\.?us|zoom\.com|zoomgov|gotomeet|meet\.google|teams\.(?:microsoft|live)|webex|freeconference|join\.skype|pwd=)\S*",
     re.I,
 )
-_MAIL = re.compile(r"\S+@\S+|\bat gmail\b|\(at\)", re.IGNORECASE)
+_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.\w+|\bat gmail\b|\(at\)", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:\d[\s().,#*+-]*){7,}")
+_PHONE = re.compile(r"\(?\d{3}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)")
 _PERSON = re.compile(
     r"\b(?:[Cc]ontact|[Cc]all|[Tt]ext|[Ee]-?mail|[Pp]hone|[Aa]sk for|[Ss]ee|[Rr]each)\b\W+(?:\[\w+\]|[A-Z][a-z]+ [A-Z]\b)"
     r"|\b(?:[Cc]ontact|[Aa]sk for)\W+[A-Z][a-z]+\b|\b(?:[Vv]enmo|[Zz]elle|[Pp]ay[Pp]al|[Cc]ash ?[Aa]pp)\b"
 )
+_IN_NAMES = (_ROOM, _MAIL, _PHONE, re.compile(rf"\b(?:{_CODE_WORDS}|id)\s*(?:is\s*)?[:=#]?\s*\d", re.IGNORECASE))
+"""What must not stand in names; a mere word such as "code" may."""
 _SECRET_KEYS = frozenset(
     {"pwd", "pass", "password", "passcode", "pw", "pin", "code", "tk", "token", "p", "auth", "authkey", "hs"}
 )
@@ -70,14 +73,20 @@ class Name:
 def name(text: str, *, numbered: bool = False) -> Name:
     """A meeting's or group's name: "(SUSPENDED)", "Cancelled" and "(ONLINE)" are marks, not names."""
     plain = line(text)
+    number = _NUMBERED.match(plain) if numbered else None
+    plain = public(plain[number.end() :] if number else plain)
     bare = _CLOSED.sub(" ", plain)
     closed = bare != plain
-    bare = _ONLINE_MARK.sub("", bare)
-    number = _NUMBERED.match(bare.strip()) if numbered else None
-    if number:
-        bare = bare.strip()[number.end() :]
-    bare = " ".join(bare.split()).strip(" -,:")
+    bare = " ".join(_ONLINE_MARK.sub("", bare).split()).strip(" -,:")
     return Name(bare or plain, closed=closed, number=number[1] if number else "")
+
+
+def public(text: str) -> str:
+    """A name without the parts that hold a number, a mailbox, a room or its code ("Noon Group - call 978 … code 968 770")."""
+    if not any(pattern.search(text) for pattern in _IN_NAMES):
+        return text
+    parts = [part for part in re.split(r"\s+[-|/]+\s+|[()\[\]]", text) if not any(one.search(part) for one in _IN_NAMES)]
+    return " - ".join(part.strip() for part in parts if part.strip())
 
 
 def closed_notes(pieces: list[str]) -> bool:
@@ -98,7 +107,7 @@ def registered(text: str) -> str:
 
 def venue(text: str) -> str:
     """A place's name without the office's numbers behind it; empty for a district or the word for no place at all."""
-    bare = _OFFICE.sub("", line(text)).strip(" ,")
+    bare = _OFFICE.sub("", public(line(text))).strip(" ,")
     return "" if district(bare) else bare
 
 

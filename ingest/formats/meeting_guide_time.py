@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.schedule import DAY, Session
 from ingest.clean.clock import clock
-from ingest.clean.days import monthly_within, weekday
+from ingest.clean.days import monthly_in_name, monthly_in_note, weekday
 from ingest.draft import Refused
 
 HOUR = 60
@@ -25,9 +25,9 @@ class When:
     text: str = ""
 
 
-def meeting_times(raw: Mapping[str, object], words: str, zone: str, *, online: bool) -> When:
-    """Its sessions: weekly, monthly where `words` (its name and notes) say which weeks of the month, by appointment without a
-    day. Raises Refused for a day that is none."""
+def meeting_times(raw: Mapping[str, object], words: tuple[str, ...], zone: str, *, online: bool) -> When:
+    """Its sessions: weekly; monthly where `words` (its name, then its notes) say which weeks of the month; by appointment
+    without a day. Raises Refused for a day that is none."""
     days = _days(raw.get("day"))
     if not days:
         return When((Session(freq="appointment", online=online),))
@@ -36,7 +36,7 @@ def meeting_times(raw: Mapping[str, object], words: str, zone: str, *, online: b
     if start is None or start >= DAY:
         return When(None, f"{', '.join(_NAMES[(day + 1) % 7] for day in days)} {begins}".strip())
     end = _end(start, ends)
-    rule = monthly_within(words)
+    rule = monthly_in_name(words[0]) or next(filter(None, map(monthly_in_note, words[1:])), None)
     if rule is not None and days == (rule[1],):
         return When((Session(freq="monthly", days=days, ordinals=rule[0], start=start, end=end, zone=zone, online=online),))
     return When((Session(freq="weekly", days=days, start=start, end=end, zone=zone, online=online),))
