@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
 
@@ -52,7 +52,7 @@ def scene(query: Query | None = None, *, zone_known: bool = False) -> Scene:
 def _area(code: str) -> str:
     """The name of an area, "" when the gazetteer cannot tell: pages do without it."""
     try:
-        return cast("str", site().gazetteer.name(code))
+        return site().gazetteer.name_of(code)
     except NearhelpError:
         return ""
 

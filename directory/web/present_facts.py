@@ -11,7 +11,7 @@ from directory.facets import FACETS, Answers, declared
 from directory.geo import KM
 from directory.listing import Address, Listing, Place, Provenance, located
 from directory.taxonomy import label, lineage
-from directory.web.words import Voice
+from directory.web.words import WORDS, Voice
 
 YEAR = timedelta(days=365)
 LISTED = 4
@@ -166,7 +166,7 @@ def area_text(listing: Listing, scene: Scene) -> str:
     codes = [code for code in listing.coverage if not any(_holds(wide, code) for wide in listing.coverage)]
     if "world" in codes:
         return scene.voice("anywhere")
-    names = [name for name in (scene.area(code) for code in codes[:12]) if name]
+    names = [name for name in (_area_name(code, scene) for code in codes[:12]) if name]
     if not names:
         return ""
     if len(codes) == 1:
@@ -174,6 +174,12 @@ def area_text(listing: Listing, scene: Scene) -> str:
     if len(codes) <= 3:
         return scene.voice.join(names)
     return scene.voice("areas_more", area=names[0], n=len(codes) - 1)
+
+
+def _area_name(code: str, scene: Scene) -> str:
+    """The name of an area within a sentence: of countries ours, of others the gazetteer's without the state behind it."""
+    key = f"area_{code}"
+    return scene.voice(key) if key in WORDS else scene.area(code).partition(",")[0]
 
 
 def _holds(wide: str, code: str) -> bool:

@@ -90,6 +90,8 @@ def heading(query: Query, total: int, voice: Voice) -> str:
     number = 1 if total == 1 else f"{total:,}"
     if query.near is None:
         return voice("found", n=number)
+    if query.near.kind == "point":
+        return voice("found_here", n=number)
     return voice("found_in" if query.near.wide else "found_near", n=number, place=query.near.label)
 
 

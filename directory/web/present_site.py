@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from directory.listing import fold
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, placed
 from directory.query import Results
@@ -37,6 +36,7 @@ WHO = (
 THROUGH = ("support-groups", "mental-health", "recovery", "practical", "faith", "culture")
 REMOTE = (("online_help", "online_why", ("text-chat", "video", "app-web")), ("phone_lines", "phone_why", ("phone",)))
 MOST_IGNORED = 3
+MOST_OTHERS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,16 @@ def form(asked: Asked) -> Form:
     return Form(asked.query.text, place, kept, " · ".join(part for part in (asked.query.text, place) if part))
 
 
+def _elsewhere(asked: Asked, place: str) -> Asked:
+    """The search about another place, with the circle that fits there."""
+    return replace(placed(asked, place), within="")
+
+
 def choice(asked: Asked, voice: Voice) -> Note | None:
     """ "Which Springfield?", keeping the words; None when the place is clear."""
     if not asked.choices:
         return None
-    links = tuple(Link(near.label, link("/search", placed(asked, near.label))) for near in asked.choices)
+    links = tuple(Link(near.label, link("/search", _elsewhere(asked, near.label))) for near in asked.choices)
     return Note(voice("which_place", place=asked.place), voice("which_hint"), links)
 
 
@@ -139,8 +144,14 @@ def unknown_place(asked: Asked, voice: Voice) -> Note | None:
     """That a place is not known, with names like it; None when it is known."""
     if not asked.unknown_place:
         return None
-    links = tuple(Link(name, link("/search", placed(asked, name))) for name in asked.suggestions)
+    links = tuple(Link(name, link("/search", _elsewhere(asked, name))) for name in asked.suggestions)
     return Note(voice("unknown_place", place=asked.place), voice("unknown_hint"), links)
+
+
+def other_places(asked: Asked, voice: Voice) -> Note | None:
+    """Other places of the same name, the clearly largest being taken; None where there is none."""
+    links = tuple(Link(near.label, link("/search", _elsewhere(asked, near.label))) for near in asked.others[:MOST_OTHERS])
+    return Note(voice("other_place"), "", links) if links else None
 
 
 def ignored(asked: Asked, voice: Voice) -> str:
@@ -176,9 +187,6 @@ def remote_change(name: str, why: str, asked: Asked, results: Results, voice: Vo
 def looked_for(chips: Iterable[str], asked: Asked, scene: Scene) -> tuple[str, ...]:
     """What was searched, part by part, as the empty state repeats it."""
     near = asked.query.near
+    if near is not None and near.kind == "point":
+        return (*chips, scene.voice("near_you"))
     return (*chips, *((near.label,) if near else (asked.place,) if asked.place else ()))
-
-
-def same_place(text: str, other: str) -> bool:
-    """Whether two names of places are the same but for case, accents and punctuation."""
-    return fold(text) == fold(other)

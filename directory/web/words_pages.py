@@ -63,7 +63,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     # listing page
     "title_safety": ("Listing", "Ficha"),
     "back_search": ("Find other help", "Buscar otra ayuda"),
-    "back_results": ("Back to results", "Volver a los resultados"),
+    "back": ("Back", "Volver"),
     "at_a_glance": ("At a glance", "De un vistazo"),
     "print": ("Print", "Imprimir"),
     "next_time": ("Next: {when}", "Próxima: {when}"),

@@ -68,10 +68,9 @@ for (const button of document.querySelectorAll("button.print")) {
   button.addEventListener("click", () => print());
 }
 
-// From a listing back to the very results it was opened from.
+// From a listing back to where one came from on this site; nothing is stored for it.
 const back = document.getElementById("back");
-const before = window.navigation?.entries?.()[navigation.currentEntry.index - 1];
-if (back && before && new URL(before.url).pathname === "/search") {
-  back.querySelector("span").textContent = back.dataset.results;
+if (back && window.navigation?.canGoBack) {
+  back.querySelector("span").textContent = back.dataset.back;
   back.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
 }

@@ -1,0 +1,143 @@
+"""An invented world that the tests of the pages share: its listings, the outline of a page."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+from flask.testing import FlaskClient
+
+from directory.geo import Point
+from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
+from directory.places import Gazetteer
+from directory.schedule import Session
+
+ROOT = Path(__file__).resolve().parents[1]
+GAZETTEER = Gazetteer.open(ROOT / ".cache")
+NOW = 29_755_680  # 2026-07-29 04:00 UTC
+THURSDAYS = Session(freq="weekly", days=(3,), start=19 * 60, end=20 * 60, zone="America/New_York")
+
+
+def made(key: str, **more: Any) -> Listing:
+    """An invented listing in Miami, with changes."""
+    said: dict[str, Any] = {
+        "name": f"Circle {key}",
+        "organization": Organization(key=f"world:{key}", name=f"Provider {key}"),
+        "categories": ("support-groups/grief",),
+        "modes": ("in-person",),
+        "place": Place(
+            address=Address(lines=("20 Example Street",), city="Miami", region="FL", postal_code="33131", country="US"),
+            point=Point(25.77, -80.2),
+            precision="rooftop",
+            codes=("us-fl-086", "us-fl", "us"),
+        ),
+        "coverage": ("us-fl-086",),
+        "phones": (Phone(number="3055550142", kind="local"),),
+        "provenance": Provenance(source="world", source_name="World", seen_on=None),
+    }
+    identifier = f"world:{key}@1"
+    return Listing(id=identifier, ref=ref_of(identifier), revision=1, **(said | more))
+
+
+CHAIN = Organization(key="world:chain", name="Chain of Hope")
+GROUP = Organization(key="world:harbor", name="Harbor Network")
+WORLD = (
+    made("talk", name="Grief talks", costs=("free",), languages=("es",), description="Talk with us. " * 40),
+    made("ask", name="Grief circle", description="<script>alert(1)</script> & more"),
+    made("fee", name="Grief therapy", costs=("fee",)),
+    made("twin1", name="Same name"),
+    made("twin2", name="Same name"),
+    *(
+        made(f"chain{n}", name=f"Chain place {n}", organization=CHAIN, categories=("practical/food/pantries",))
+        for n in range(8)
+    ),
+    *(
+        made(
+            f"meet{n}",
+            name="Harbor Grief Circle",
+            organization=GROUP,
+            group="harbor",
+            sessions=(replace(THURSDAYS, days=(n,)),),
+        )
+        for n in range(5)
+    ),
+    made("house", name="Casa Alba", categories=("crisis/abuse-violence",), place=Place(visibility="hidden", codes=("us-fl",))),
+    made("line", name="Florida line", modes=("phone",), place=None, coverage=("us-fl",), categories=("crisis/warmlines",)),
+    made("nolink", name="Listing without contact", phones=(), coverage=("us",), modes=("phone",), place=None),
+    made("arabic", name="جماعة الدعم", language_of_text="ar", phones=(), url="https://circle.example.org"),
+)
+
+
+def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
+    """The page at a path, with the status it must have."""
+    response = client.get(path)
+    assert response.status_code == status, response.text[:500]
+    return response.text
+
+
+def listing(key: str) -> str:
+    """The path of the page of an invented listing."""
+    return f"/listing/{ref_of(f'world:{key}@1')}"
+
+
+PAGES = (
+    "/",
+    "/search",
+    "/search?q=grief&place=Miami&cost=free",
+    "/search?q=nothing-like-this&language=so",
+    "/search?place=Springfield",
+    "/search?place=Springfild",
+    "/search?q=i+want+to+die",
+    listing("talk"),
+    listing("house"),
+    listing("meet0"),
+    listing("arabic"),
+    "/helplines",
+    "/helplines?country=gb",
+    "/kinds",
+    "/about",
+    "/stay-safe",
+    "/privacy",
+    "/accessibility",
+)
+
+
+class Outline(HTMLParser):
+    """Headings, landmarks, ids and links of a page, as assistive technology meets them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.headings: list[int] = []
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: dict[str, set[str]] = {}
+        self.inline: list[str] = []
+        self._link: tuple[str, str] | None = None
+        self._text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note what opens."""
+        said = dict(attrs)
+        self.tags.append(tag)
+        if re.fullmatch(r"h[1-6]", tag):
+            self.headings.append(int(tag[1]))
+        if said.get("id"):
+            self.ids.append(said["id"] or "")
+        self.inline += [name for name in said if name == "style" or name.startswith("on")]
+        if tag == "a":
+            self._link, self._text = (said.get("href") or "", said.get("aria-label") or ""), ""
+
+    def handle_data(self, data: str) -> None:
+        """Gather the words of a link."""
+        self._text += data
+
+    def handle_endtag(self, tag: str) -> None:
+        """Keep a link under its accessible name."""
+        if tag == "a" and self._link is not None:
+            href, name = self._link
+            self.links.setdefault(name or " ".join(self._text.split()), set()).add(href)
+            self._link = None

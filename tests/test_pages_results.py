@@ -1,0 +1,182 @@
+"""The results page over the real engine: order, folding, chips, places, the crisis card, nothing found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.index import open_index
+from directory.index.base import Index
+from directory.settings import Settings
+from directory.web import create_app
+from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, listing, text_of
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'index.sqlite'}")
+    found.rebuild(WORLD)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def client(index: Index) -> FlaskClient:
+    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+@pytest.fixture(scope="module")
+def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    missing = f"sqlite:///{tmp_path_factory.mktemp('none') / 'index.sqlite'}"
+    return create_app(Settings(index_url=missing), gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+class TestResults:
+    def test_the_heading_counts_and_names_the_place(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief&place=Miami")
+        assert re.search(r"<h1>\d+ places can help near Miami, Florida</h1>", text)
+        assert re.search(r"Within \d+ miles, plus phone and online help\.", text)
+
+    def test_the_title_never_says_what_was_looked_for(self, client: FlaskClient) -> None:
+        title = re.search(r"<title>(.*?)</title>", text_of(client, "/search?q=grief&place=Miami"))
+        assert title is not None
+        assert title[1] == "Search results, page 1 of 1 – Nearhelp"
+
+    def test_results_are_neither_kept_nor_indexed(self, client: FlaskClient) -> None:
+        headers = client.get("/search?q=grief").headers
+        assert "no-store" in headers["Cache-Control"]
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+    def test_what_does_not_say_comes_under_its_heading_and_what_says_no_is_counted(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?category=support-groups&cost=free")
+        assert text.index("Grief talks") < text.index("These do not say everything. Ask them.") < text.index(">Grief circle<")
+        assert "Grief therapy" not in text
+        assert "1 listing left out because it says it does not fit." in text
+        assert "Grief therapy" in text_of(client, "/search?category=support-groups&cost=free&fit=all")
+
+    def test_chips_take_back_one_thing_each(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=grief&place=Miami&within=10&cost=free")).links
+        assert links["Remove “grief”"] == {"/search?place=Miami&within=10&cost=free"}
+        assert links["Remove Free"] == {"/search?q=grief&place=Miami&within=10"}
+
+    def test_a_chosen_filter_stays_ticked_when_it_counts_nothing(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?access=hearing-loop")
+        assert 'name="access" value="hearing-loop" checked' in text
+
+    def test_the_filter_form_carries_the_rest_of_the_search(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief&place=Miami&category=support-groups&cost=free&sort=name")
+        form = text[text.index('aria-label="Filters"') : text.index("Show results")]
+        for name, value in (("q", "grief"), ("place", "Miami"), ("category", "support-groups"), ("sort", "name")):
+            assert f'<input type="hidden" name="{name}" value="{value}">' in form
+        assert 'type="hidden" name="cost"' not in form
+
+    def test_more_than_three_of_one_organization_fold(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?category=practical/food")
+        assert text.count('<article class="card">') == 3
+        assert "5 more of Chain of Hope" in text
+        assert text_of(client, "/search?category=practical/food&organization=world:chain").count('<article class="card">') == 8
+
+    def test_meetings_of_one_group_are_one_card(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=harbor")
+        assert text.count('<article class="card">') == 1
+        assert "· 5 meetings" in text
+        assert text.count("<div><dt>") == 3
+        assert "and 2 more" in text
+
+    def test_the_page_of_a_group_leads_to_its_other_meetings(self, client: FlaskClient) -> None:
+        text = text_of(client, listing("meet0"))
+        assert all(listing(f"meet{n}") in text for n in range(1, 5))
+
+    def test_same_names_are_told_apart(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=same+name")).links
+        assert {"Same name, Provider twin1", "Same name, Provider twin2"} <= links.keys()
+
+    def test_every_result_offers_a_way_to_make_contact(self, client: FlaskClient) -> None:
+        for card in re.findall(r'<article class="card">.*?</article>', text_of(client, "/search?sort=name"), re.DOTALL):
+            assert re.search(r'<a class="btn" href="(tel:|sms:|https://|/helplines)', card)
+
+    def test_the_words_of_a_source_are_text_never_markup(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=circle")
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;" in text
+
+    def test_a_name_in_another_language_says_so(self, client: FlaskClient) -> None:
+        assert '<bdi lang="ar">جماعة الدعم</bdi>' in text_of(client, listing("arabic"))
+
+    def test_a_wide_place_says_that_distance_is_not_used(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?place=Florida&within=5")
+        assert "can help in Florida" in text
+        assert "Distance is not used for an area this large." in text
+        assert 'name="within"' not in text[text.index('aria-label="Filters"') : text.index("Show results")].replace(
+            "hidden", ""
+        )
+
+    def test_the_pager_carries_the_clock(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?sort=name")
+        assert f"/search?t={NOW}&amp;sort=name&amp;page=2" in text
+
+    def test_a_page_behind_the_last_is_the_last(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?page=400")
+        assert 'aria-current="page">2' in text
+
+    def test_a_page_that_cannot_be_is_ignored_with_a_word(self, client: FlaskClient) -> None:
+        assert "We did not understand" in text_of(client, "/search?page=1000000000")
+
+
+class TestPlaces:
+    def test_an_ambiguous_place_offers_a_choice_and_keeps_the_words(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief&place=Springfield")
+        assert "Which Springfield?" in text
+        links = Outline(text).links
+        assert links["Springfield, Illinois"] == {"/search?q=grief&place=Springfield,+Illinois"}
+
+    def test_a_name_that_several_have_leads_to_the_others_too(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=grief&place=Miami")).links
+        assert links["Miami, Oklahoma"] == {"/search?q=grief&place=Miami,+Oklahoma"}
+
+    def test_an_unknown_place_is_said_and_help_from_everywhere_shown(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief&place=Qqqzzx")
+        assert "We do not know the place “Qqqzzx”." in text
+        assert "Grief talks" in text
+
+    def test_a_position_is_near_you(self, client: FlaskClient) -> None:
+        assert "places can help near you</h1>" in text_of(client, "/search?at=25.77,-80.19")
+
+
+class TestCrisis:
+    def test_exact_words_raise_the_card_between_heading_and_results(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=i+want+to+die")
+        assert text.index("<h1>") < text.index('class="crisis"')
+        assert 'class="strip slim"' in text
+        assert "Call 988, 988 Suicide &amp; Crisis Lifeline" in text
+
+    def test_a_chosen_kind_raises_it_too_and_above_its_results(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?category=crisis/abuse-violence")
+        assert text.index('class="crisis"') < text.index("Casa Alba")
+        assert "1-800-799-SAFE" in text
+
+    def test_implied_words_give_a_soft_line_and_no_card(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=suicide+loss+group")
+        assert 'class="soft-line"' in text
+        assert 'class="crisis"' not in text
+
+    def test_a_silenced_phrase_gives_neither(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=cutting+board")
+        assert 'class="soft-line"' not in text
+        assert 'class="crisis"' not in text
+
+
+class TestNothingFound:
+    def test_it_is_no_error_and_offers_ways_on(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=nothing-like-this&place=Miami&language=so")
+        assert "<h1>Nothing fits all of this yet</h1>" in text
+        for part in ("Search is working.", "Change one thing", "Help you can get from anywhere", "Try other words", "Call 211"):
+            assert part in text
+        assert "“nothing-like-this”" in text
+
+    def test_what_was_typed_stays_in_the_form(self, client: FlaskClient) -> None:
+        assert 'name="q" value="nothing-like-this"' in text_of(client, "/search?q=nothing-like-this")
