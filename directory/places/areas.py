@@ -86,6 +86,11 @@ def place_at(lat: str, lon: str) -> Point:
     return Point(float(lat), float(lon))
 
 
+def apart(one: Point, other: Point) -> float:
+    """How far apart two points of one state are, for choosing the nearest only: degrees of latitude, squared."""
+    return (one.lat - other.lat) ** 2 + ((one.lon - other.lon) * math.cos(math.radians(one.lat))) ** 2
+
+
 def middle(points: Sequence[Point]) -> Point:
     """The mean position of points, on the sphere: right across the antimeridian too."""
     x = y = z = 0.0

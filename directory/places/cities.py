@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 
 from directory.geo import box_around, distance
 from directory.places import rows
-from directory.places.areas import ALIAS, OTHER, OWN, Area, middle, place_at, sized, spread
-from directory.places.normalise import squeezed
+from directory.places.areas import ALIAS, OTHER, OWN, Area, apart, middle, place_at, sized, spread
+from directory.places.normalise import known_key
 
 SAME_KM = 60.0
 """A ZIP code belongs to the city of its name in its state at most this far away; beyond, it is another of that name."""
+
+PEOPLE_PER_ZIP = 5000
+"""People of a further ZIP code of a name, low: the mean is 11,000 (331 million in 30,006 standard ZIP codes)."""
 
 
 def cities(zips: Sequence[Area]) -> list[Area]:
@@ -40,16 +43,31 @@ def _link(known: list[Area], zips: Sequence[Area]) -> None:
     """Gives each city the ZIP codes of its name, and makes cities of the names that have none yet."""
     named: dict[tuple[str, str], list[Area]] = defaultdict(list)
     for city in known:
-        named[city.region, squeezed(city.name)].append(city)
+        named[city.region, known_key(city.name)].append(city)
+    taken = {(row.region, known_key(row.alias)) for row in rows.read(rows.Alias)}  # the post knows "Nyc" too
     for area in zips:
         for name, _ in area.names:
-            homes = named[area.region, squeezed(name)]
-            home = min(homes, key=lambda city: distance(city.point, area.point), default=None)
+            if (area.region, known_key(name)) in taken and not named[area.region, known_key(name)]:
+                continue
+            homes = named[area.region, known_key(name)]
+            home = min(homes, key=lambda city: apart(city.point, area.point), default=None)
             if home is None or distance(home.point, area.point) > SAME_KM:
                 home = Area(kind="city", name=name, region=area.region, point=area.point, zone=area.zone, names=[(name, OWN)])
                 homes.append(home)
                 known.append(home)
             home.zips.append(area.code)
+    _people(known, zips)
+
+
+def _people(known: Iterable[Area], zips: Iterable[Area]) -> None:
+    """A population for names that only the postal service uses, from how many ZIP codes are delivered under the name.
+
+    The first ZIP code counts for nothing, because hamlets have one too; Flushing in New York has nine.
+    """
+    delivered = Counter((area.region, known_key(area.name)) for area in zips if area.nearby)
+    for city in known:
+        if not city.nearby:
+            city.population = PEOPLE_PER_ZIP * max(0, delivered[city.region, known_key(city.name)] - 1)
 
 
 def _by_hand(known: list[Area], zips: Iterable[Area]) -> None:
@@ -85,18 +103,21 @@ def _settle(city: Area, table: _Zips) -> None:
 
 
 class _Zips:
-    """ZIP codes by code and by degree square, for the cities that have none of their own."""
+    """ZIP codes by code and by tenth of a degree, for the cities that have none of their own."""
 
     def __init__(self, zips: Iterable[Area]) -> None:
         self.area = {area.code: area for area in zips}
         self._squares: dict[tuple[int, int], list[Area]] = defaultdict(list)
         for area in self.area.values():
             if area.nearby:
-                self._squares[round(area.point.lat), round(area.point.lon)].append(area)
+                self._squares[round(area.point.lat * 10), round(area.point.lon * 10)].append(area)
 
     def nearest(self, city: Area) -> Area | None:
-        """The nearest of the city's state, at most about a degree away."""
-        lat, lon = round(city.point.lat), round(city.point.lon)
-        around = (area for y in (-1, 0, 1) for x in (-1, 0, 1) for area in self._squares.get((lat + y, lon + x), ()))
-        same = [area for area in around if area.region == city.region]
-        return min(same, key=lambda area: distance(area.point, city.point), default=None)
+        """The nearest of the city's state, at most about two degrees away."""
+        lat, lon = round(city.point.lat * 10), round(city.point.lon * 10)
+        for reach in (1, 5, 20):
+            span = range(-reach, reach + 1)
+            around = (area for y in span for x in span for area in self._squares.get((lat + y, lon + x), ()))
+            if same := [area for area in around if area.region == city.region]:
+                return min(same, key=lambda area: apart(area.point, city.point))
+        return None

@@ -10,7 +10,7 @@ from directory.places import rows
 from directory.places.areas import BARE, OTHER, OWN, Area, hull, middle, place_at
 from directory.places.cities import cities
 from directory.places.labels import label
-from directory.places.normalise import squeezed
+from directory.places.normalise import known_key
 
 KIND_OF_COUNTY = re.compile(
     r" (County|Parish|Municipio|Borough|Census Area|Municipality|City and Borough|Island|District|city)$", re.IGNORECASE
@@ -35,8 +35,8 @@ def derived() -> list[Area]:
 
 
 def _zips(facts: Sequence[rows.Zip]) -> list[Area]:
-    delivered = {(row.region, squeezed(row.city)) for row in facts if row.kind == "S"}
-    return [_zip(row, row.kind == "S" or (row.region, squeezed(row.city)) not in delivered) for row in facts]
+    delivered = {(row.region, known_key(row.city)) for row in facts if row.kind == "S"}
+    return [_zip(row, row.kind == "S" or (row.region, known_key(row.city)) not in delivered) for row in facts]
 
 
 def _zip(row: rows.Zip, nearby: bool) -> Area:

@@ -15,7 +15,7 @@ from directory.geo import distance
 from directory.places.areas import ALIAS, BARE, OTHER, OWN
 from directory.places.found import Found
 from directory.places.guess import guesses, zip_guesses
-from directory.places.normalise import LAST_ZIP, LONGEST, US_ZIP, postal_key, squeezed
+from directory.places.normalise import FIRST_ZIP, LAST_ZIP, LONGEST, US_ZIP, postal_key, squeezed
 from directory.places.qualify import Areas, Reading
 from directory.places.reader import COLUMNS, Entry
 
@@ -23,8 +23,10 @@ CLEAR = 2 / 3
 """Share of the weight from which the heaviest is meant."""
 HOME = 50.0
 """How much more a place of the site's own country weighs."""
-TRUST = {ALIAS: 1.0, OWN: 1.0, OTHER: 0.05, BARE: 0.05}
+TRUST = {ALIAS: 1.0, OWN: 1.0, OTHER: 0.05, BARE: 1.0}
 """How much a way to be called counts: GeoNames' other names hold old and odd ones ("Agawam" for Springfield)."""
+ODD = 0.05
+"""Part of the heaviest weight below which a place of such a name is not offered."""
 FEWEST = 200
 """People counted for a place whose population is unknown."""
 METRO_KM = 25.0
@@ -46,7 +48,7 @@ class Candidate(NamedTuple):
 def find(areas: Areas, text: str, country: str) -> Found:
     """The places that the words mean; an empty answer for what holds no letters or digits."""
     said = text[:LONGEST].strip()
-    number = _by_code(areas, said, country)
+    number = _by_code(areas, said, country) or _zip_first(areas, said, country)
     if number is None:
         number = areas.reader.number("label", key=squeezed(said)) if "," in said else None
     if number is not None:
@@ -72,7 +74,21 @@ def _by_code(areas: Areas, said: str, country: str) -> int | None:
     return None
 
 
+def _zip_first(areas: Areas, said: str, country: str) -> int | None:
+    """The ZIP code before the name of its town or state ("94612 Oakland"); other numbers are of houses."""
+    match = FIRST_ZIP.match(said)
+    number = areas.reader.number("postal", country="us", code=match[1]) if match else None
+    if match is None or number is None:
+        return None
+    entry = areas.reader.entry(number)
+    for reading in areas.readings(match[2], country):
+        if "".join(reading.name) in {squeezed(entry.name), squeezed(entry.region.split("-")[1])}:
+            return number
+    return None
+
+
 def _candidates(areas: Areas, readings: Iterable[Reading], country: str) -> list[Candidate]:
+    """Each place once, by its weightiest reading."""
     best: dict[int, Candidate] = {}
     statement = f"SELECT belongs, {COLUMNS} FROM name JOIN place ON id = name.place WHERE key = ?"
     for reading in readings:
@@ -82,7 +98,8 @@ def _candidates(areas: Areas, readings: Iterable[Reading], country: str) -> list
                 one = Candidate(_weight(entry, belongs, country), belongs, entry)
                 if entry.id not in best or best[entry.id].weight < one.weight:
                     best[entry.id] = one
-    return list(best.values())
+    heaviest = max((one.weight for one in best.values() if one.belongs != BARE), default=0.0)
+    return [one for one in best.values() if one.belongs != OTHER or one.weight >= ODD * heaviest]
 
 
 def _weight(entry: Entry, belongs: int, country: str) -> float:
@@ -94,8 +111,11 @@ def _lies_in(entry: Entry, codes: frozenset[str]) -> bool:
 
 
 def _ranked(candidates: Iterable[Candidate]) -> tuple[list[Candidate], bool]:
-    """The candidates, best first, and whether none of them is clearly meant."""
-    ordered = sorted(candidates, key=lambda one: (one.belongs != ALIAS, -one.weight, one.entry.id))
+    """The candidates, best first, and whether none of them is clearly meant.
+
+    A county by its bare name goes behind everything else of that name, and is no rival to it.
+    """
+    ordered = sorted(candidates, key=lambda one: (one.belongs != ALIAS, one.belongs == BARE, -one.weight, one.entry.id))
     first = ordered[0]
     if first.belongs == ALIAS or len(ordered) == 1:
         return ordered, False
@@ -103,16 +123,17 @@ def _ranked(candidates: Iterable[Candidate]) -> tuple[list[Candidate], bool]:
     if city is not None:
         ordered = [city, *(one for one in ordered if one is not city)]
         return ordered, city.entry.region != first.entry.code
-    rivals = sum(one.weight for one in ordered[1:] if not _same(one.entry, first.entry))
+    others = (one for one in ordered[1:] if one.belongs != BARE or first.belongs == BARE)
+    rivals = sum(one.weight for one in others if not _same(one.entry, first.entry))
     return ordered, first.weight < CLEAR * (first.weight + rivals)
 
 
 def _rival_of_state(ordered: list[Candidate]) -> Candidate | None:
-    """The large city of a state's name and country: goes first, and is meant where it lies in that state."""
+    """The large city of a state's name: goes first, and is meant where it lies in that state."""
     state = ordered[0].entry
     if state.kind != "state":
         return None
-    cities = (one for one in ordered[1:] if one.entry.kind == "city" and one.entry.country == state.country)
+    cities = (one for one in ordered[1:] if one.entry.kind == "city")
     return next((one for one in cities if one.entry.population >= LARGE_CITY and one.belongs in {ALIAS, OWN}), None)
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
-from directory.geo import distance
-from directory.places.areas import Area
+from directory.places.areas import Area, apart
 
 PREVAILS = 0.9
 """Share of the people of equally labelled cities from which the largest keeps the short label."""
@@ -32,7 +31,7 @@ def label(places: Sequence[Area]) -> None:
     for group in _equal(cities):
         for area in group:
             beside = min((town for town in towns[area.region] if town.name != area.name),
-                         key=lambda town: distance(town.point, area.point), default=area)  # fmt: skip
+                         key=lambda town: apart(town.point, area.point), default=area)  # fmt: skip
             area.label = f"{area.name} near {beside.name}, {_tail(area, names)}"
     for group in _equal(places):
         for number, area in enumerate(sorted(group, key=lambda area: -area.population)[1:], 2):
@@ -45,7 +44,7 @@ def _first(area: Area, names: dict[str, str]) -> str:
     if area.kind == "state":
         if area.country == "us":
             return f"{area.name} State" if area.name in {"New York", "Washington"} else area.name
-        return f"{area.name}, {names[area.country]}"
+        return f"{area.name}{' Region' if area.country == 'nz' else ''}, {names[area.country]}"
     if area.kind == "zip":
         code = area.code.removeprefix("us-zip-") or area.names[0][0]
         return f"{code}, {area.name}, {_tail(area, names)}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from directory.listing import fold
 
@@ -16,6 +17,7 @@ NOISE = (("the",), ("city", "of"), ("town", "of"), ("village", "of"), ("borough"
 """What may stand before a name without changing which place it is ("county of" is "X County": see `words`)."""
 
 US_ZIP = re.compile(r"^(\d{5})(?:[-\s]?\d{4})?$")
+FIRST_ZIP = re.compile(r"^(\d{5})(?:-\d{4})?[\s,]+(.*)$", re.DOTALL)
 LAST_ZIP = re.compile(r"(?:^|[\s,])(\d{5})(?:-\d{4})?$")
 
 
@@ -34,6 +36,10 @@ def words(text: str) -> tuple[str, ...]:
 def squeezed(parts: tuple[str, ...] | str) -> str:
     """What names are looked up by: their words without spaces, so that "Mc Lean" is "McLean" and "sanjose" is found."""
     return "".join(words(parts) if isinstance(parts, str) else parts)
+
+
+known_key = lru_cache(maxsize=None)(squeezed)
+"""`squeezed` with a memory, for the names of the gazetteer while it is built: what people type is never kept."""
 
 
 def spaced(text: str) -> str:

@@ -15,7 +15,7 @@ from directory.geo import Box
 from directory.places import rows
 from directory.places.areas import ALIAS, OWN, Area
 from directory.places.derive import derived
-from directory.places.normalise import postal_key, spaced, squeezed
+from directory.places.normalise import known_key, postal_key, spaced, squeezed
 
 SHORT = 3
 """Up to this many characters the best completions are stored, since most of the names would have to be sorted."""
@@ -89,7 +89,7 @@ def write(path: Path, places: Iterable[Area]) -> None:
         connection.executescript("PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; BEGIN;" + SCHEMA)
         connection.executemany(f"INSERT INTO place VALUES ({', '.join('?' * 19)})", (_row(*pair) for pair in numbered))
         connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?)", sorted(_names(numbered)))
-        connection.executemany("INSERT OR IGNORE INTO label VALUES (?, ?)", ((squeezed(a.label), n) for n, a in numbered))
+        connection.executemany("INSERT OR IGNORE INTO label VALUES (?, ?)", _labels(numbered))
         connection.executemany("INSERT INTO area VALUES (?, ?)", ((area.code, n) for n, area in numbered if area.code))
         connection.executemany("INSERT OR IGNORE INTO postal VALUES (?, ?, ?)", _postal(numbered))
         tails = sorted(set(_tails(numbered)))
@@ -116,8 +116,14 @@ def _names(numbered: Iterable[tuple[int, Area]]) -> Iterator[tuple[str, int, int
     for number, area in numbered:
         if area.kind != "zip":
             for name, belongs in area.names:
-                if key := squeezed(name):
+                if key := known_key(name):
                     yield key, belongs, number
+
+
+def _labels(numbered: Iterable[tuple[int, Area]]) -> Iterator[tuple[str, int]]:
+    for number, area in numbered:
+        if area.kind != "zip":  # found by its code
+            yield squeezed(area.label), number
 
 
 def _postal(numbered: Iterable[tuple[int, Area]]) -> Iterator[tuple[str, str, int]]:
