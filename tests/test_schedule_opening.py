@@ -159,6 +159,21 @@ def test_a_doubled_hour_is_read_twice() -> None:
     assert not open_at((session,), first + timedelta(minutes=30))
 
 
+def test_in_the_second_of_two_equal_hours_the_next_start_is_still_to_come() -> None:
+    session = Session(freq="weekly", days=(6,), start=90, end=105, zone="America/New_York")
+    again = datetime(2026, 11, 1, 6, 15, tzinfo=UTC)  # 1:15 for the second time
+    found = [next_start((session,), again - timedelta(hours=1)), next_start((session,), again)]
+    found.append(closes_at((session,), again + timedelta(minutes=20)))
+    shown = [one.isoformat()[11:] for one in found if one]
+    assert shown == ["01:30:00-04:00", "01:30:00-05:00", "01:45:00-05:00"]
+
+
+def test_what_closes_in_a_month_is_as_good_as_never_closing() -> None:
+    season = Session(freq="weekly", days=tuple(range(7)), zone="America/New_York", valid_to=date(2026, 12, 23))
+    assert closes_at((season,), at("2026-11-25T23:00")) is None
+    assert closes_at((season,), at("2026-11-26T00:00")) == at("2026-12-24T00:00")
+
+
 def test_a_day_that_a_country_skipped_has_no_minutes() -> None:
     jump = shown_at(day_minute(date(2011, 12, 30)) + 600, "Pacific/Apia")
     assert jump.isoformat() == "2011-12-31T00:00:00+14:00"

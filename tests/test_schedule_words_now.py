@@ -75,7 +75,7 @@ STATES = [
     ),
     (
         (weekly(*EVERY, at=(0, 24), except_dates=(date(2026, 12, 25),)),),
-        "2026-11-24T10:00",
+        "2026-12-10T10:00",
         "Open now until Thu 24 Dec, midnight",
         "Abierto ahora hasta el jue 24 dic a las 12 de la noche",
     ),

@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 from directory.schedule.clock import day_of, local_minute, shown_at
 from directory.schedule.recurrence import Occurrence, occurrences, reach, weekly
-from directory.schedule.session import HORIZON_DAYS, WEEK, Session
+from directory.schedule.session import WEEK, Session
 
 Sessions = tuple[Session, ...] | None
 
 SOON_DAYS = 28
-"""A next start further away than this is as good as unknown (architecture §5, order "soon")."""
+"""A next start further away than this is as good as unknown (architecture §5, order "soon"), an end as good as none."""
 
 
 class Coming(NamedTuple):
@@ -54,11 +54,11 @@ def next_start(sessions: Sessions, moment: datetime, days: int = SOON_DAYS) -> d
 def closes_at(sessions: Sessions, moment: datetime) -> datetime | None:
     """When what is open at a moment closes, in the zone of the session that ends last; sessions that meet are one.
 
-    None when nothing is open, and when it never closes within 400 days.
+    None when nothing is open, and when it does not close within 28 days: that is as good as never.
     """
     if sessions is None or always_open(sessions):
         return None
-    horizon, until, found = moment.astimezone(UTC) + timedelta(days=HORIZON_DAYS), moment.astimezone(UTC), None
+    horizon, until, found = moment.astimezone(UTC) + timedelta(days=SOON_DAYS), moment.astimezone(UTC), None
     while ends := [end for session in sessions for end in _ends(session, until)]:
         found = max(ends, key=lambda end: end.timestamp())
         until = found.astimezone(UTC)
