@@ -251,7 +251,7 @@ def _indexed(bench: Bench, store: Store, *, rebuild: bool) -> None:
     try:
         index = open_index(bench.settings.index_url)
         try:
-            with _bar("index", store.count()) as progress:
+            with _bar("index", store.count(), total=True) as progress:
                 done: Published = publish(store, index, rebuild=rebuild, progress=progress)
         finally:
             index.close()
@@ -261,14 +261,14 @@ def _indexed(bench: Bench, store: Store, *, rebuild: bool) -> None:
 
 
 @contextmanager
-def _bar(label: str, length: int | None) -> Iterator[Callable[[int], None] | None]:
-    """A progress bar on a terminal, nothing elsewhere."""
+def _bar(label: str, length: int | None, *, total: bool = False) -> Iterator[Callable[[int], None] | None]:
+    """A progress bar on a terminal, nothing elsewhere. It is told steps or, with `total`, how many there were in all."""
     if not sys.stderr.isatty():
         yield None
         return
     nothing: tuple[int, ...] = ()  # the bar is told counts, it takes nothing
     with click.progressbar(nothing, length=length or None, label=label, file=sys.stderr, show_pos=True) as bar:
-        yield bar.update
+        yield lambda count: bar.update(count - bar.pos if total else count)
 
 
 if __name__ == "__main__":

@@ -33,7 +33,7 @@ QUARANTINE_KEPT = 20_000
 _TABLES = """
 CREATE TABLE IF NOT EXISTS listings (
   id TEXT PRIMARY KEY, source TEXT NOT NULL, ref TEXT NOT NULL UNIQUE, hash TEXT NOT NULL, revision INTEGER NOT NULL,
-  body TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL
+  body TEXT NOT NULL, gone INTEGER NOT NULL DEFAULT 0, seen_on TEXT, first_seen TEXT NOT NULL, last_seen TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS by_source ON listings (source, gone);
 CREATE INDEX IF NOT EXISTS by_revision ON listings (revision);
@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS runs (
   id INTEGER PRIMARY KEY, source TEXT NOT NULL, day TEXT NOT NULL, outcome TEXT NOT NULL, seconds REAL NOT NULL,
   report TEXT NOT NULL
 );
+CREATE TABLE IF NOT EXISTS published (generation TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS sequence (revision INTEGER NOT NULL);
 INSERT INTO sequence SELECT 0 WHERE NOT EXISTS (SELECT 1 FROM sequence);
 """
@@ -137,6 +138,14 @@ class Store:
             return self._number("SELECT count(*) FROM listings WHERE source = ? AND gone = 0", source)
         return self._number("SELECT count(*) FROM listings WHERE gone = 0")
 
+    def built(self, generation: str) -> bool:
+        """Whether a generation of an index was built from this store: two stores may have come to the same revision."""
+        return self._number("SELECT count(*) FROM published WHERE generation = ?", generation) == 1
+
+    def note_built(self, generation: str) -> None:
+        """Remember that a generation of an index was built from this store."""
+        self._db.execute("INSERT OR IGNORE INTO published VALUES (?)", (generation,))
+
     def revision(self) -> int:
         """The highest revision given so far."""
         return self._number("SELECT revision FROM sequence")
@@ -162,12 +171,8 @@ class Replacing:
 
     def __init__(self, db: sqlite3.Connection, source: str, day: date) -> None:
         self._db, self._source, self._day = db, source, day
-        self._known: dict[str, tuple[str, int, str]] = {
-            identifier: (digest, gone, body)
-            for identifier, digest, gone, body in db.execute(
-                "SELECT id, hash, gone, body FROM listings WHERE source = ?", (source,)
-            )
-        }
+        query = "SELECT id, hash, gone, seen_on FROM listings WHERE source = ?"
+        self._known: dict[str, tuple[str, int, str | None]] = {row[0]: row[1:] for row in db.execute(query, (source,))}
         self._seen: set[str] = set()
         self._refused = 0
         self._revision = int(db.execute("SELECT revision FROM sequence").fetchone()[0])
@@ -181,25 +186,22 @@ class Replacing:
         digest = _digest(values)
         known = self._known.get(listing.id)
         self._seen.add(listing.id)
-        if known is not None and not known[1] and known[0] == digest and not self._stale(known[2], listing):
+        if known is not None and not known[1] and known[0] == digest and not _stale(known[2], listing):
             self.changes = replace(self.changes, listed=self.changes.listed + 1)
             return
         self._revision += 1
         values["revision"] = self._revision
-        row = (listing.id, self._source, listing.ref, digest, self._revision, _json(values), self._day.isoformat())
+        seen_on = values["provenance"].get("seen_on")
+        row = (listing.id, self._source, listing.ref, digest, self._revision, _json(values), self._day.isoformat(), seen_on)
         try:
             self._db.execute(
-                "INSERT INTO listings VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?7, ?7) ON CONFLICT (id) DO UPDATE SET "
-                "ref = ?3, hash = ?4, revision = ?5, body = ?6, gone = 0, last_seen = ?7",
+                "INSERT INTO listings VALUES (?1, ?2, ?3, ?4, ?5, ?6, 0, ?8, ?7, ?7) ON CONFLICT (id) DO UPDATE SET "
+                "ref = ?3, hash = ?4, revision = ?5, body = ?6, gone = 0, seen_on = ?8, last_seen = ?7",
                 row,
             )
         except sqlite3.IntegrityError:
             raise Refused("its public id already belongs to another listing") from None
         self.changes = replace(self.changes, listed=self.changes.listed + 1, changed=self.changes.changed + 1)
-
-    def _stale(self, body: str, listing: Listing) -> bool:
-        before, now = read_json(body).provenance.seen_on, listing.provenance.seen_on
-        return before != now and (before is None or now is None or now - before >= REFRESH)
 
     def refuse(self, found: Quarantined) -> None:
         """Keep a record that was not taken."""
@@ -223,6 +225,13 @@ class Replacing:
         self._db.execute("UPDATE sequence SET revision = ?", (self._revision,))
         _keep(self._db, run)
         return self.changes
+
+
+def _stale(before: str | None, listing: Listing) -> bool:
+    now = listing.provenance.seen_on
+    if before is None or now is None:
+        return before is not None or now is not None
+    return now - date.fromisoformat(before) >= REFRESH
 
 
 def _keep(db: sqlite3.Connection, run: Run) -> None:

@@ -28,17 +28,16 @@ class Published:
 def publish(store: Store, index: Index, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> Published:
     """Bring the index to the store's state. Raises IndexUnavailable when the engine cannot be reached."""
     started = time.perf_counter()
-    how: Literal["rebuilt", "updated", "unchanged"] = "rebuilt"
     status = None if rebuild else _status(index)
+    how: Literal["rebuilt", "updated", "unchanged"] = "rebuilt"
     if status is not None and _updatable(store, status):
         how = "updated" if store.changed_since(status.revision) else "unchanged"
         if how == "updated":
             _update(store, index, status.revision)
         if index.status().count != store.count():
-            how = "rebuilt"  # the index was built from something else
-    if status is None or how == "rebuilt":
-        index.rebuild(store.listings(), progress)
-        how = "rebuilt"
+            how = "rebuilt"  # somebody else wrote to it
+    if how == "rebuilt":
+        store.note_built(index.rebuild(store.listings(), progress).generation)
     return Published(how, store.count(), time.perf_counter() - started)
 
 
@@ -50,7 +49,7 @@ def _status(index: Index) -> Status | None:
 
 
 def _updatable(store: Store, status: Status) -> bool:
-    known = 0 < status.revision <= store.revision()
+    known = store.built(status.generation) and status.revision <= store.revision()
     return known and status.count > 0 and store.changed_since(status.revision) <= max(1, store.count()) * MANY
 
 
