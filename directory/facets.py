@@ -108,6 +108,7 @@ def answers(listing: Listing) -> Answers:
 
 def _stated(listing: Listing) -> dict[str, set[str]]:
     said = {name: set(getattr(listing, facet.field)) for name, facet in FACETS.items()}
+    said["audience"].update(listing.only)  # for, welcome and only are three strengths of one statement
     for slug in listing.categories:
         said["category"].update(lineage(slug))
         for category in lineage(slug):

@@ -51,7 +51,7 @@ class Circle:
         """What lies in the circle (or the areas) or serves the place."""
         inside = lying_in(columns, self.near) if km is None else self.disc.within(km)
         bits = inside | serving(columns, self.near)
-        return Constraint("place", bits, bits)
+        return Constraint("place", bits)
 
 
 def answer(search: Search) -> Results:
@@ -60,15 +60,15 @@ def answer(search: Search) -> Results:
     parts = filters(columns, query)
     said = saying(search.connection, columns, query.text, scored=query.order == "best")
     if said is not None:
-        parts.append(Constraint("words", said.bits, said.bits))
+        parts.append(Constraint("words", said.bits))
     circle = _circle(search, parts)
     if circle is not None:
         parts.append(circle.constraint(columns, circle.km))
-    asked = Asked(columns.live, tuple(parts))
+    asked = Asked(columns.live, tuple(parts), query.say, query.fit_all)
     tiers = asked.tiers()
     sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
     total = sum(sizes)
-    order = ranking(columns, query, found=asked.found(), said=said, disc=circle.disc if circle else None)
+    order = ranking(columns, query, found=tiers[0] | tiers[1] | tiers[2], said=said, disc=circle.disc if circle else None)
     page = _page(search, tiers, order)
     return Results(
         total=total,
@@ -182,7 +182,7 @@ def _relaxations(search: Search, asked: Asked, circle: Circle | None, *, total: 
 def _without(asked: Asked, one: Constraint) -> Relaxation | None:
     if one.kind == "place" or one.kind == "organization":
         return None
-    found = asked.found(lambda other: other is one).bit_count()
+    found = asked.found(one).bit_count()
     if one.unit is None:
         return Relaxation(kind=one.kind, total=found)
     return Relaxation(kind=one.kind, facet=one.unit.facet, values=one.unit.values, total=found)
@@ -190,10 +190,10 @@ def _without(asked: Asked, one: Constraint) -> Relaxation | None:
 
 def _wider(search: Search, asked: Asked, circle: Circle, total: int) -> Iterator[Relaxation]:
     """The next wider rung that finds more."""
-    others = asked.found(lambda one: one.kind == "place")
+    others = asked.found(asked.of_kind("place"))
     for km in search.query.rungs():
         if circle.km is not None and km > circle.km:
-            found = (others & circle.constraint(search.columns, km).keep).bit_count()
+            found = (others & circle.constraint(search.columns, km).yes).bit_count()
             if found > total:
                 yield Relaxation(kind="within", km=km, total=found)
                 return

@@ -1,11 +1,11 @@
-"""A query as bit sets: each thing it asks for, with what passes it and what says yes, so that any one can be set aside."""
+"""A query as bit sets: each thing it asks for, with what says yes and what says no to it, so that any one can be set aside."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_
+from operator import and_, or_
 from typing import Literal
 
 from directory.facets import FACETS, Unit, group_of, units
@@ -19,13 +19,10 @@ Kind = Literal["facet", "not", "time", "age", "words", "place", "organization"]
 
 @dataclass(frozen=True, slots=True)
 class Constraint:
-    """One thing asked for. `keep`: listings it does not drop; `yes`: those that say yes; `refuse`: those that say no.
-
-    Of a two-valued one `keep` and `yes` are equal and `refuse` is not used.
-    """
+    """One thing asked for. `yes`: the listings that say yes; `refuse`: those that say no, of a three-valued one; a two-valued
+    one drops all but `yes`."""
 
     kind: Kind
-    keep: int
     yes: int
     refuse: int = 0
     three_valued: bool = False
@@ -34,34 +31,30 @@ class Constraint:
     @property
     def narrows(self) -> bool:
         """Whether it is one of those that alone decide how wide the ladder goes: words and kinds of help."""
-        return self.kind == "words" or (self.unit is not None and self.unit.facet == "category")
+        return self.kind == "words" or (self.unit is not None and self.unit.facet == "category" and not self.three_valued)
 
 
 def filters(columns: Columns, query: Query) -> list[Constraint]:
     """The constraints of everything but words and place, in the order in which relaxations are offered."""
-    found = [_unit(columns, query, unit) for facet, values in query.chosen for unit in units(facet, values)]
-    found += [_without(columns, query, facet, value) for facet, values in query.excluded for value in values]
+    found = [_unit(columns, unit) for facet, values in query.chosen for unit in units(facet, values)]
+    found += [_without(columns, facet, value) for facet, values in query.excluded for value in values]
     if query.times:
         said = fitting(columns, query.times, Clock(query.moment, query.zone))
-        found.append(_three(query, "time", yes=said, refuse=~(said | columns.terms.bits(HOURS_UNKNOWN)) & columns.live))
+        unknown = columns.terms.bits(HOURS_UNKNOWN)
+        found.append(Constraint("time", said, ~(said | unknown) & columns.live, three_valued=True))
     if query.age is not None:
-        found.append(_age(columns, query, query.age))
+        found.append(_age(columns, query.age))
     if query.organization:
         bits = columns.terms.bits(f"o:{query.organization}")
-        found.append(Constraint("organization", bits, bits))
+        found.append(Constraint("organization", bits))
     return found
 
 
-def _three(query: Query, kind: Kind, *, yes: int, refuse: int, unit: Unit | None = None) -> Constraint:
-    keep = -1 if query.fit_all else yes if query.say else ~refuse
-    return Constraint(kind, keep, yes, refuse, True, unit)
-
-
-def _unit(columns: Columns, query: Query, unit: Unit) -> Constraint:
+def _unit(columns: Columns, unit: Unit) -> Constraint:
     bits = columns.terms.bits
-    said = reduce(int.__or__, (bits(yes(unit.facet, value)) for value in unit.values))
+    said = reduce(or_, (bits(yes(unit.facet, value)) for value in unit.values))
     if not FACETS[unit.facet].three_valued:
-        return Constraint("facet", said, said, unit=unit)
+        return Constraint("facet", said, unit=unit)
     groups: dict[str, list[str]] = {}
     for value in unit.values:
         groups.setdefault(group_of(unit.facet, value) if unit.facet == "audience" else "", []).append(value)
@@ -70,18 +63,18 @@ def _unit(columns: Columns, query: Query, unit: Unit) -> Constraint:
         refuse |= reduce(and_, (bits(no(unit.facet, value)) for value in members))
     if unit.facet != "audience":
         refuse &= ~said
-    return _three(query, "facet", yes=said & ~refuse, refuse=refuse, unit=unit)
+    return Constraint("facet", said & ~refuse, refuse, three_valued=True, unit=unit)
 
 
-def _without(columns: Columns, query: Query, facet: str, value: str) -> Constraint:
+def _without(columns: Columns, facet: str, value: str) -> Constraint:
     said = columns.terms.bits(yes(facet, value))
     unit = Unit(facet, (value,))
     if not FACETS[facet].three_valued:
-        return Constraint("not", ~said, ~said, unit=unit)
-    return _three(query, "not", yes=columns.terms.bits(no(facet, value)), refuse=said, unit=unit)
+        return Constraint("not", ~said, unit=unit)
+    return Constraint("not", columns.terms.bits(no(facet, value)), said, three_valued=True, unit=unit)
 
 
-def _age(columns: Columns, query: Query, age: int) -> Constraint:
+def _age(columns: Columns, age: int) -> Constraint:
     def fits(term: str) -> bool:
         _, low, high = term.split(":")
         return int(low or 0) <= age <= int(high or 200)
@@ -90,41 +83,52 @@ def _age(columns: Columns, query: Query, age: int) -> Constraint:
         return columns.terms.any_of(term for term in columns.terms.starting("g:") if term != "g::" and fits(term))
 
     said = columns.remember(("age", age), known)
-    return _three(query, "age", yes=said, refuse=columns.live & ~said & ~columns.terms.bits("g::"))
+    return Constraint("age", said, columns.live & ~said & ~columns.terms.bits("g::"), three_valued=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """All constraints of a query, and what they find together. `live` is where everything starts."""
+    """All constraints of a query, and what they find together. `live` is where everything starts.
+
+    A listing answers to the three-valued ones together as to the least of them: one no is a no, else one unknown is an
+    unknown. `say` drops the unknown, `fit_all` keeps the noes; each does only its own.
+    """
 
     live: int
     constraints: tuple[Constraint, ...]
+    say: bool = False
+    fit_all: bool = False
 
-    def found(self, aside: Callable[[Constraint], bool] = lambda _: False) -> int:
-        """What passes every constraint that is not set aside."""
-        return _meet(self.live, (one.keep for one in self.constraints if not aside(one)))
+    def tiers(self, aside: Constraint | None = None) -> tuple[int, int, int]:
+        """What says yes to all, leaves something open, says no to something (with fit_all only), one constraint set aside."""
+        base, best, refused = self.live, -1, 0
+        for one in self.constraints:
+            if one is aside:
+                continue
+            if one.three_valued:
+                best &= one.yes
+                refused |= one.refuse
+            else:
+                base &= one.yes
+        return base & best, 0 if self.say else base & ~best & ~refused, base & refused if self.fit_all else 0
 
-    def two_valued(self) -> int:
-        """What passes every two-valued constraint."""
-        return _meet(self.live, (one.keep for one in self.constraints if not one.three_valued))
+    def found(self, aside: Constraint | None = None) -> int:
+        """What is shown when one constraint is set aside."""
+        best, open_, refused = self.tiers(aside)
+        return best | open_ | refused
 
     def narrowing(self) -> int:
         """What words and kinds of help alone find."""
-        return _meet(self.live, (one.keep for one in self.constraints if one.narrows))
-
-    def tiers(self) -> tuple[int, int, int]:
-        """The found ones that say yes to all, that leave something open, that say no to something (with fit_all only)."""
-        found, refused = self.found(), self.refused()
-        best = _meet(found, (one.yes for one in self.constraints if one.three_valued))
-        return best, found & ~best & ~refused, found & ~best & refused
-
-    def refused(self) -> int:
-        """What says no to something."""
-        return reduce(int.__or__, (one.refuse for one in self.constraints if one.three_valued), 0)
+        return _meet(self.live, (one.yes for one in self.constraints if one.narrows))
 
     def left_out(self) -> int:
         """How many pass all two-valued constraints and say no to a three-valued one."""
-        return (self.two_valued() & self.refused()).bit_count()
+        passing = _meet(self.live, (one.yes for one in self.constraints if not one.three_valued))
+        return (passing & reduce(or_, (one.refuse for one in self.constraints), 0)).bit_count()
+
+    def of_kind(self, kind: Kind) -> Constraint | None:
+        """The constraint of a kind that there is once at most."""
+        return next((one for one in self.constraints if one.kind == kind), None)
 
 
 def _meet(start: int, sets: Iterable[int]) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from directory.facets import FACETS, Unit, declared, group_of, units
 from directory.index.sqlite.columns import Columns, rows_of
-from directory.index.sqlite.constraints import Asked, Constraint
+from directory.index.sqlite.constraints import Asked
 from directory.index.sqlite.facts import value_index
 from directory.index.sqlite.times import Clock, each
 from directory.query import Query
@@ -45,10 +45,7 @@ def _reach(unit: Unit) -> tuple[str, ...]:
 
 
 def _aside(asked: Asked, unit: Unit) -> int:
-    def same(one: Constraint) -> bool:
-        return one.kind == "facet" and one.unit == unit
-
-    return asked.found(same)
+    return asked.found(next(one for one in asked.constraints if one.kind == "facet" and one.unit == unit))
 
 
 def _tally(columns: Columns, base: int, numbers: Sequence[int]) -> list[int]:
@@ -68,6 +65,6 @@ def _tally(columns: Columns, base: int, numbers: Sequence[int]) -> list[int]:
 
 
 def _times(columns: Columns, asked: Asked, query: Query) -> dict[str, int]:
-    base = asked.found(lambda one: one.kind == "time")
+    base = asked.found(asked.of_kind("time"))
     clock = Clock(query.moment, query.zone)
     return {value: (base & bits).bit_count() for value, bits in zip(values()["time"], each(columns, clock), strict=True)}
