@@ -50,14 +50,15 @@ class Radius:
 
 
 class Typed(fields.String):
-    """What a person typed, on one line, without control characters, at most `longest` characters."""
+    """What a person typed, on one line, without control characters, at most `longest` characters as sent."""
 
     def __init__(self, longest: int, **more: Any) -> None:
-        super().__init__(validate=validate.Length(max=longest, error="Only {max} characters are considered."), **more)
+        self.limit = validate.Length(max=longest, error="Only {max} characters are considered.")
+        super().__init__(validate=self.limit, **more)
         self.longest = longest
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **more: Any) -> str:
-        return tidy(super()._deserialize(value, attr, data, **more))
+        return tidy(self.limit(super()._deserialize(value, attr, data, **more)))
 
 
 class Whole(fields.Integer):

@@ -5,6 +5,7 @@ Every change starts at the first page. `read(arguments(asked)) == asked`, but fo
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -110,7 +111,7 @@ def placed(asked: Asked, place: str) -> Asked:
 
 def settled(asked: Asked, results: Results) -> Asked:
     """The question with the circle that was used, so that links keep it (architecture §5)."""
-    if asked.within or results.within_km is None:
+    if asked.within or results.within_km is None or math.isinf(results.within_km):
         return asked
     size = results.within_km / KM[asked.query.unit]
     return replace(asked, within=f"{round(size, 2):g}", query=replace(asked.query, within_km=results.within_km))
@@ -123,7 +124,7 @@ def relaxed(asked: Asked, entry: Relaxation) -> Asked:
     if entry.kind == "not":
         return without(asked, entry.facet, entry.values, leave_out=True)
     if entry.kind == "within":
-        within = "any" if entry.km is None else f"{round(entry.km / KM[asked.query.unit], 2):g}"
+        within = "any" if entry.km is None or math.isinf(entry.km) else f"{round(entry.km / KM[asked.query.unit], 2):g}"
         return replace(changed(asked, within_km=entry.km), within=within)
     return changed(asked, **WHOLE[entry.kind])
 

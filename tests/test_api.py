@@ -124,6 +124,13 @@ class TestSearch:
         assert "distance" not in hit
         assert hit["serves"] == got(client, "/api/search", place="94601")["place"]["label"]
 
+    def test_any_distance_is_no_circle(self, client: FlaskClient) -> None:
+        response = client.get("/api/search?place=94601&within=any")
+        assert response.json is not None
+        assert response.json["within"] is None
+        assert "Infinity" not in response.text
+        assert response.json["total"] >= 5
+
     def test_what_was_understood_can_be_taken_out(self, client: FlaskClient) -> None:
         said = got(client, "/api/search", q="grief", cost="free", not_language="es", time="now", age="34")
         found = {entry["kind"]: entry for entry in said["understood"]}

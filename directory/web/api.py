@@ -60,7 +60,7 @@ def typed() -> Mapping[str, Sequence[str]]:
 
 def reply(body: Any, cache: str = PRIVATE) -> Response:
     """A JSON answer; one that may be kept carries an ETag and answers 304 to who has it."""
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     response = Response(text, content_type="application/json")
     response.headers["Cache-Control"] = cache
     if cache != PRIVATE:

@@ -37,7 +37,7 @@ def answer(asked: Asked, results: Results) -> Plain:
         "size": query.size,
         "after": results.after,
         "place": place(query.near) if query.near else None,
-        "within": distance(results.within_km, query.unit) if results.within_km is not None else None,
+        "within": circle(results.within_km, query.unit),
         "understood": [understood(chip, language) for chip in chips(asked)],
         "listings": [found(hit, asked) for hit in results.hits],
         "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},
@@ -50,6 +50,11 @@ def answer(asked: Asked, results: Results) -> Plain:
 def place(near: Near) -> Plain:
     """A resolved place; a wide one is searched by its area, not around its point."""
     return {"label": near.label, "kind": near.kind, "point": {"lat": near.point.lat, "lon": near.point.lon}, "zone": near.zone}
+
+
+def circle(km: float | None, unit: Literal["mi", "km"]) -> Plain | None:
+    """The circle that was used; None without one, and for any distance."""
+    return None if km is None or math.isinf(km) else distance(km, unit)
 
 
 def distance(km: float, unit: Literal["mi", "km"]) -> Plain:
