@@ -51,9 +51,9 @@ class Package:
                 continue
             terms = [f'"{link}" = ?', *(f"\"{narrower}\" = ''" for narrower in links[:n])]
             values.append(keys[link])
-            if link == "service_id" and "location_id" in links:
+            if link == "service_id" and "location_id" in links and keys.get("location_id"):
                 terms.append("\"location_id\" IN ('', ?)")
-                values.append(keys.get("location_id", ""))
+                values.append(keys["location_id"])
             wheres.append(f"({' AND '.join(terms)})")
         if not wheres:
             return []

@@ -1,0 +1,417 @@
+"""HSDS 1.1 packages: a small invented one with every quirk, broken ones, and the real one beside the repository."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from directory.errors import SourceError
+from directory.facets import FACETS, declared
+from directory.geo import Point
+from directory.schedule import Session
+from ingest.draft import Draft, RawPhone
+from ingest.formats import formats, hsds1
+from ingest.report import Report
+
+Rows = list[dict[str, str]]
+FOOD, COUNSEL, DV_SHELTER, DV_LINE = "BD-1800.2000", "RP-1400", "BH-1800.1500-100", "RP-1500.1400-200"
+
+
+def table(folder: Path, name: str, rows: Rows, columns: tuple[str, ...] = ()) -> None:
+    names = list(columns or dict.fromkeys(key for row in rows for key in row))
+    with (folder / name).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, names, restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def service(key: str, *, name: str = "Food pantry", **more: str) -> dict[str, str]:
+    blank = dict.fromkeys(("alternate_name", "description", "url", "email", "status", "application_process", "fees"), "")
+    return {"id": key, "organization_id": "o1", "name": name, **blank, **more}
+
+
+def package(folder: Path, services: Rows, codes: Rows | None = None, **tables: Rows) -> Path:
+    """A package in which each service has a location of the same id with a street, a phone and a code, if not told else."""
+    keys = [row["id"] for row in services]
+    table(
+        folder,
+        "organizations.csv",
+        tables.get("organizations", [{"id": "o1", "name": "Helping Hands", "url": "hands.example.com"}]),
+    )
+    table(folder, "services.csv", services)
+    table(
+        folder,
+        "locations.csv",
+        tables.get("locations", [{"id": key, "name": "", "latitude": "", "longitude": ""} for key in keys]),
+    )
+    at = [{"id": key, "service_id": key, "location_id": key, "description": ""} for key in keys]
+    table(folder, "services_at_location.csv", tables.get("at", at), ("id", "service_id", "location_id", "description"))
+    streets = [address(key) for key in keys]
+    table(folder, "physical_addresses.csv", tables.get("addresses", streets))
+    calls = [{"id": key, "service_id": key, "location_id": key, "number": "305-555-0123", "contact_id": ""} for key in keys]
+    table(
+        folder,
+        "phones.csv",
+        tables.get("phones", calls),
+        ("id", "service_id", "location_id", "number", "extension", "contact_id"),
+    )
+    given = codes if codes is not None else [{"id": key, "service_id": key, "taxonomy_id": FOOD} for key in keys]
+    table(folder, "services_taxonomy.csv", given, ("id", "service_id", "taxonomy_id"))
+    for name, rows in tables.items():
+        if name.endswith("_csv"):
+            table(folder, f"{name.removesuffix('_csv')}.csv", rows)
+    return folder
+
+
+def address(key: str, street: str = "12 Palm Street", **more: str) -> dict[str, str]:
+    town = {"city": "Miami", "state_province": "FL ", "postal_code": "33101", "country": "   "}
+    return {"id": key, "location_id": key, "address_1": street, **town, **more}
+
+
+def read(folder: Path, **options: object) -> tuple[dict[str, Draft], Report]:
+    report = Report()
+    drafts = list(hsds1.read(folder, report, options))
+    assert len({draft.key for draft in drafts}) == len(drafts)
+    return {draft.key: draft for draft in drafts}, report
+
+
+def test_the_format_is_found_by_its_name() -> None:
+    assert formats()["hsds1"] is hsds1
+    assert "\n" not in hsds1.SUMMARY
+
+
+def test_a_service_at_a_location_becomes_a_draft(tmp_path: Path) -> None:
+    one = service(
+        "7", alternate_name="Pantry North", url="hands.example.com/food", application_process="Walk-ins welcome", fees="Free"
+    )
+    folder = package(
+        tmp_path,
+        [one],
+        locations=[{"id": "7", "name": "North Hall", "latitude": "25.5", "longitude": "-80.5", "transportation": "Bus 3"}],
+        regular_schedules_csv=[{"service_id": "7", "weekday": "Monday", "opens_at": "9:00am", "closes_at": "5:00pm",
+                                "original_text": "9:00am-5:00pm, Mon"}],
+        languages_csv=[{"service_id": "7", "location_id": "7", "language": text}
+                       for text in ("English", "Creole", "Spanish (limited)")],
+        accessibility_for_disabilities_csv=[{"location_id": "7", "accessibility": "Handicap accessible", "details": ""}],
+        taxonomy_csv=[{"id": FOOD, "name": "Food Pantries"}],
+    )  # fmt: skip
+    found, report = read(folder, languages={"creole": "ht"})
+    draft = found["7@7"]
+    assert (draft.name, draft.alternate_names) == ("Food pantry", ["Pantry North"])
+    assert (draft.organization, draft.organization_key, draft.organization_url) == ("Helping Hands", "o1", "hands.example.com")
+    assert draft.facets == {
+        "category": ["practical/food/pantries"], "mode": ["in-person"], "language": ["en", "ht", "interpreter"],
+        "access": ["wheelchair"], "start": ["walk-in"], "cost": ["free"],
+    }  # fmt: skip
+    assert draft.address is not None
+    assert (draft.address.lines, draft.address.region) == (("12 Palm Street",), "FL")
+    assert (draft.place_name, draft.point, draft.transport) == ("North Hall", Point(25.5, -80.5), "Bus 3")
+    assert draft.sessions == [Session(freq="weekly", days=(0,), start=540, end=1020)]
+    assert draft.phones == [RawPhone(text="305-555-0123")]
+    assert draft.keywords == ["Food Pantries"]
+    assert (report.refused, report.guesses) == (0, Counter())
+
+
+@pytest.mark.parametrize("missing", ["organizations.csv", "services.csv", "locations.csv", "services_at_location.csv"])
+def test_a_core_table_that_is_missing_is_named(tmp_path: Path, missing: str) -> None:
+    (package(tmp_path, [service("1")]) / missing).unlink()
+    with pytest.raises(SourceError, match=missing):
+        read(tmp_path)
+
+
+def test_a_missing_column_is_named_with_its_file(tmp_path: Path) -> None:
+    package(tmp_path, [service("1")])
+    table(tmp_path, "services.csv", [{"id": "1", "name": "Food"}])
+    with pytest.raises(SourceError, match=r"services\.csv has no column 'organization_id'"):
+        read(tmp_path)
+
+
+def test_an_extra_column_and_an_unknown_file_make_noise(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1", mood="sunny")], weather_csv=[{"id": "1"}])
+    _, report = read(folder)
+    assert set(report.leftovers) == {("services.csv", "mood"), ("weather.csv", "(whole file)")}
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [("", "empty"), ("\n", "empty"), ("id,name,name\n", "twice"), ('id,organization_id,name\n1,o1,"cut', "to its end")],
+)
+def test_a_table_that_cannot_be_read_stops_the_source(tmp_path: Path, text: str, said: str) -> None:
+    (package(tmp_path, [service("1")]) / "services.csv").write_text(text, encoding="utf-8")
+    with pytest.raises(SourceError, match=said):
+        read(tmp_path)
+
+
+def test_a_binary_table_is_not_text(tmp_path: Path) -> None:
+    (package(tmp_path, [service("1")]) / "services.csv").write_bytes(b"id,name\x00")
+    with pytest.raises(SourceError, match="not text"):
+        read(tmp_path)
+
+
+def test_a_folder_without_tables_or_a_file_is_no_package(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="none of the files"):
+        read(tmp_path)
+    with pytest.raises(SourceError, match="not a folder"):
+        read(tmp_path / "feed.csv")
+
+
+def test_an_old_encoding_is_read_and_told(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1", name="Café")])
+    file = folder / "services.csv"
+    file.write_bytes(file.read_text(encoding="utf-8").encode("cp1252"))
+    found, report = read(folder)
+    assert found["1@1"].name == "Café"
+    assert report.guesses["the file is not UTF-8: read as Windows-1252"] == 1
+
+
+def test_rows_of_another_length_are_refused_with_their_row(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1"), service("2")])
+    with (folder / "services_at_location.csv").open("a", encoding="utf-8") as file:
+        file.write("9,9\n")
+    found, report = read(folder)
+    assert len(found) == 2
+    assert [(one.where.file, one.where.row) for many in report.examples.values() for one in many] == [
+        ("services_at_location.csv", 3)
+    ]
+
+
+def test_keys_used_twice_are_refused_with_file_and_row(tmp_path: Path) -> None:
+    at = [{"id": "1", "service_id": "1", "location_id": "1"}, {"id": "2", "service_id": "1", "location_id": "1"}]
+    folder = package(tmp_path, [service("1"), service("1", name="Twin")], at=at, addresses=[address("1")])
+    found, report = read(folder)
+    assert [draft.name for draft in found.values()] == ["Food pantry"]
+    twin, again = report.examples["its key is used by an earlier row"][0], report.examples[hsds1.TWICE][0]
+    assert (twin.where.file, twin.where.row, twin.where.key) == ("services.csv", 2, "1")
+    assert (again.where.file, again.where.row) == ("services_at_location.csv", 2)
+    assert report.refused == 3  # the location's row stands twice as well
+
+
+def test_foreign_keys_that_lead_nowhere_are_refused_or_counted(tmp_path: Path) -> None:
+    at = [{"id": "1", "service_id": "1", "location_id": "1"}, {"id": "2", "service_id": "9", "location_id": "1"},
+          {"id": "3", "service_id": "1", "location_id": "8"}]  # fmt: skip
+    folder = package(
+        tmp_path,
+        [service("1")],
+        at=at,
+        eligibility_csv=[{"id": "", "service_id": "", "eligibility": "Families"}],
+        languages_csv=[{"service_id": "77", "location_id": "", "language": "English"}],
+    )
+    found, report = read(folder)
+    assert set(found) == {"1@1"}
+    assert found["1@1"].eligibility == ""
+    assert set(report.reasons) == {hsds1.NO_SERVICE, hsds1.NO_LOCATION}
+    assert report.left_out["eligibility.csv: rows that name nothing they belong to"] == 1
+    assert report.left_out["languages.csv: rows whose service_id is not there"] == 1
+
+
+def test_an_organization_is_found_up_the_tree_of_services_and_never_made_up(tmp_path: Path) -> None:
+    rows = [service("site"), service("1", organization_id="site"), service("2", organization_id="lost")]
+    rows += [service("a", organization_id="b"), service("b", organization_id="a")]
+    found, report = read(package(tmp_path, rows))
+    assert found["1@1"].organization == "Helping Hands"
+    assert [found[key].organization for key in ("2@2", "a@a", "b@b")] == ["", "", ""]
+    assert report.guesses["its organization is that of the service it names"] == 1
+    assert report.guesses["its organization is not there: listed without one"] == 3
+
+
+def test_persons_never_reach_a_draft(tmp_path: Path) -> None:
+    phones = [{"id": "1", "service_id": "1", "number": "305-555-0111", "contact_id": "c1"},
+              {"id": "2", "service_id": "1", "number": "305-555-0123", "contact_id": ""}]  # fmt: skip
+    people = [{"id": "c1", "service_id": "1", "name": "Pat Example", "email": "pat@example.org", "phone_number": "0111"}]
+    found, report = read(package(tmp_path, [service("1")], phones=phones, contacts_csv=people))
+    told = json.dumps(str(found["1@1"]))
+    assert "Pat" not in told and "0111" not in told and "pat@" not in told
+    assert report.left_out["contacts.csv: names, numbers and mailboxes of persons are private"] == 1
+
+
+def test_a_service_without_a_location_is_listed_without_a_place(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1")], at=[], locations=[{"id": "9"}], addresses=[address("9")])
+    found, report = read(folder)
+    assert found["1@"].address is None
+    assert found["1@"].facets["mode"] == ["phone"]
+    assert report.left_out["locations.csv: places where no service is offered"] == 1
+
+
+def test_nothing_to_file_it_under_is_a_reason_to_refuse(tmp_path: Path) -> None:
+    codes = [{"id": "1", "service_id": "1", "taxonomy_id": "TB"}, {"id": "2", "service_id": "2", "taxonomy_id": "??"}]
+    found, report = read(package(tmp_path, [service("1"), service("2")], codes))
+    assert found == {}
+    assert report.reasons["nothing says what kind of help it is"] == 2
+    assert report.codes["211", "??"] == 1
+
+
+def schedule(text: str, *rows: tuple[str, str, str]) -> Rows:
+    return [{"service_id": "1", "weekday": day, "opens_at": opens, "closes_at": closes, "original_text": text}
+            for day, opens, closes in rows]  # fmt: skip
+
+
+def hours_of(folder: Path, rows: Rows, **tables: Rows) -> Draft:
+    return read(package(folder, [service("1")], regular_schedules_csv=rows, **tables))[0]["1@1"]
+
+
+def test_sub_schedules_that_the_rows_lost_leave_the_hours_unknown(tmp_path: Path) -> None:
+    text = "After School:\\n2:00pm-6:00pm, Mon\\n\\nSummer Camp:\\n8:00am-6:00pm, Mon"
+    draft = hours_of(tmp_path, schedule(text, ("Monday", "2:00pm", "6:00pm"), ("Monday", "8:00am", "6:00pm")))
+    assert draft.sessions is None
+    assert draft.hours_text.startswith("After School:")
+
+
+def test_a_lunch_break_the_rows_lost_is_taken_from_the_text(tmp_path: Path) -> None:
+    text = "9:00am-5:00pm, Mon\\n\\nClosed daily 12:00pm-1:00pm for lunch"
+    draft = hours_of(tmp_path, schedule(text, ("Monday", "9:00am", "5:00pm")))
+    assert draft.sessions is not None
+    assert [(one.start, one.end) for one in draft.sessions] == [(540, 720), (780, 1020)]
+
+
+@pytest.mark.parametrize("row", [("Tuesday", "", "5:00pm"), ("Tuesday", "25:00", "26:00"), ("Someday", "9am", "5pm")])
+def test_one_row_nobody_can_read_makes_the_hours_unknown(tmp_path: Path, row: tuple[str, str, str]) -> None:
+    draft = hours_of(tmp_path, schedule("", ("Monday", "9:00am", "5:00pm"), row))
+    assert draft.sessions is None
+    assert "Monday 9:00am-5:00pm" in draft.hours_text
+
+
+def test_holidays_are_days_on_which_it_does_not_open(tmp_path: Path) -> None:
+    closed = [
+        {"service_id": "1", "closed": "true", "start_date": "2030-12-24", "end_date": "2030-12-25"},
+        {"service_id": "1", "closed": "false", "start_date": "2030-12-31", "end_date": "", "opens_at": "9am"},
+    ]
+    draft = hours_of(tmp_path, schedule("", ("Monday", "9:00am", "5:00pm")), holiday_schedules_csv=closed)
+    assert draft.sessions is not None
+    assert [day.isoformat() for day in draft.sessions[0].except_dates] == ["2030-12-24", "2030-12-25"]
+    assert "2030-12-31" in draft.hours_text
+
+
+def test_padded_short_numbers_are_short_again(tmp_path: Path) -> None:
+    phones = [{"id": str(n), "service_id": "1", "number": number} for n, number in enumerate(("000-000-0211", "000-074-1741"))]
+    found, _ = read(package(tmp_path, [service("1")], phones=phones))
+    assert found["1@1"].phones == [RawPhone(text="211"), RawPhone(text="741741", use="text")]
+
+
+def test_a_line_is_reached_by_phone_wherever_its_office_is(tmp_path: Path) -> None:
+    codes = [{"id": "1", "service_id": "1", "taxonomy_id": "RP-1500.1400"}]
+    found, _ = read(package(tmp_path, [service("1", name="Crisis Hotline")], codes))
+    assert found["1@1"].facets["mode"] == ["phone"]
+
+
+def test_an_office_outside_of_the_area_is_reached_by_phone(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1"), service("2")], addresses=[address("1"), address("2", state_province="DC")])
+    found, _ = read(folder, home=["FL"])
+    assert [found[key].facets["mode"] for key in ("1@1", "2@2")] == [["in-person"], ["phone"]]
+
+
+def dv(folder: Path, street: str, **options: object) -> Draft:
+    codes = [{"id": "1", "service_id": "1", "taxonomy_id": DV_SHELTER}]
+    found, _ = read(package(folder, [service("1", name="Harbor")], codes, addresses=[address("1", street)]), **options)
+    return found["1@1"]
+
+
+@pytest.mark.parametrize("street", ["", "Confidential", "PO Box 12", "P.O. Box 380817"])
+def test_a_shelter_from_violence_without_a_street_is_hidden(tmp_path: Path, street: str) -> None:
+    draft = dv(tmp_path, street)
+    assert (draft.visibility, draft.point, draft.place_name) == ("hidden", None, "")
+
+
+def test_a_shelter_from_violence_with_a_street_is_told_as_a_town(tmp_path: Path) -> None:
+    assert dv(tmp_path, "12 Palm Street").visibility == "area"
+    assert dv(tmp_path, "12 Palm Street", public_shelters=["1"]).visibility == "public"
+    assert dv(tmp_path, "12 Palm Street", public_shelters="1").visibility == "public"
+
+
+def test_a_confidential_address_is_hidden_and_so_is_its_neighbour_of_the_same_organization(tmp_path: Path) -> None:
+    rows = [address("1", address_2="Confidential location"), address("2"), address("3", "99 Elm Road")]
+    found, _ = read(package(tmp_path, [service("1"), service("2"), service("3")], addresses=rows))
+    assert [found[key].visibility for key in ("1@1", "2@2", "3@3")] == ["hidden", "area", "public"]
+
+
+def test_a_hotline_for_victims_with_a_po_box_has_no_hidden_place(tmp_path: Path) -> None:
+    codes = [{"id": "1", "service_id": "1", "taxonomy_id": DV_LINE}]
+    found, _ = read(package(tmp_path, [service("1", name="Violence Hotline")], codes, addresses=[address("1", "PO Box 1")]))
+    assert (found["1@1"].visibility, found["1@1"].facets["mode"]) == ("public", ["phone"])
+
+
+def test_coordinates_without_a_street_are_left_out(tmp_path: Path) -> None:
+    place = [{"id": "1", "name": "", "latitude": "25.5", "longitude": "-80.5"}]
+    found, _ = read(package(tmp_path, [service("1")], locations=place, addresses=[address("1", "")]))
+    assert found["1@1"].point is None
+
+
+def test_what_nobody_could_reach_is_refused_without_a_protected_name(tmp_path: Path) -> None:
+    folder = package(
+        tmp_path, [service("1"), service("2", name="Secret Harbor")], phones=[], addresses=[address("2", "Confidential")]
+    )
+    found, report = read(folder)
+    assert found == {}
+    told = report.examples["no street, no phone and no web address: nobody could reach it"]
+    assert [(one.where.key, one.excerpt) for one in told] == [("1@1", "Food pantry"), ("", "")]
+
+
+def test_a_status_is_heeded(tmp_path: Path) -> None:
+    rows = [service("1", status="inactive"), service("2", status="temporarily closed"), service("3", status="active")]
+    times = [{"service_id": "2", "weekday": "Monday", "opens_at": "9am", "closes_at": "5pm"}]
+    found, report = read(package(tmp_path, rows, regular_schedules_csv=times))
+    assert set(found) == {"2@2", "3@3"}
+    assert (found["2@2"].status, found["2@2"].sessions) == ("temporarily-closed", [])
+    assert report.reasons["the source says that it is no longer offered"] == 1
+
+
+def test_options_are_checked(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1")], taxonomy_csv=[{"id": FOOD, "name": "Food Pantries"}])
+    with pytest.raises(SourceError, match="creole"):
+        read(folder, creole="ht")
+    assert read(folder, terms="false")[0]["1@1"].keywords == []
+
+
+@pytest.fixture(scope="module")
+def miami(shared: Path) -> tuple[list[Draft], Report]:
+    report = Report()
+    return list(hsds1.read(shared / "hsds1-miami-211", report, {"languages": {"creole": "ht"}, "home": ["FL"]})), report
+
+
+@pytest.mark.shared
+def test_nothing_of_a_real_package_is_lost(miami: tuple[list[Draft], Report]) -> None:
+    drafts, report = miami
+    assert len(drafts) + report.refused == 4089
+    assert len({draft.key for draft in drafts}) == len(drafts) > 3500
+    assert report.left_out["eligibility.csv: rows that name nothing they belong to"] == 2244
+    assert report.left_out["contacts.csv: names, numbers and mailboxes of persons are private"] == 4089
+    assert report.leftovers == Counter()
+    assert [code for vocabulary, code in report.codes if vocabulary == "211"] == []
+
+
+@pytest.mark.shared
+def test_every_organization_of_a_real_package_is_found(miami: tuple[list[Draft], Report]) -> None:
+    drafts, report = miami
+    assert all(draft.organization for draft in drafts)
+    assert 400 < report.guesses["its organization is that of the service it names"] <= 447
+
+
+@pytest.mark.shared
+def test_drafts_of_a_real_package_hold_declared_values_only(miami: tuple[list[Draft], Report]) -> None:
+    for draft in miami[0]:
+        assert draft.facets["category"] and draft.facets["mode"]
+        for facet, values in draft.facets.items():
+            assert facet in FACETS and set(values) <= set(declared(facet)), (draft.key, facet)
+
+
+@pytest.mark.shared
+def test_hours_of_a_real_package_are_read_or_kept_as_text(miami: tuple[list[Draft], Report], shared: Path) -> None:
+    with (shared / "hsds1-miami-211" / "data" / "regular_schedules.csv").open(encoding="utf-8", newline="") as file:
+        timed = {row["service_id"] for row in csv.DictReader(file)}
+    listed = [draft for draft in miami[0] if draft.key.partition("@")[0] in timed]
+    read_whole = [draft for draft in listed if draft.sessions is not None]
+    assert len(read_whole) > 0.9 * len(listed)
+    assert all(draft.hours_text for draft in listed if draft.sessions is None)
+
+
+@pytest.mark.shared
+def test_shelters_of_a_real_package_keep_their_places(miami: tuple[list[Draft], Report]) -> None:
+    drafts = miami[0]
+    named = [draft for draft in drafts if re.search(r"safespace|abused women", f"{draft.name} {draft.organization}", re.I)]
+    assert {draft.visibility for draft in named if "practical/housing/shelter" in draft.facets["category"]} == {"hidden"}
+    guarded = [draft for draft in drafts if draft.visibility != "public"]
+    assert all(draft.point is None and not draft.place_name and not draft.transport for draft in guarded)
