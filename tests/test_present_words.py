@@ -9,6 +9,7 @@ from datetime import date
 import pytest
 
 from directory.web import words, words_pages, words_search, words_site
+from directory.web.present_cards import times_text
 from directory.web.words import WORDS, Voice
 
 PARTS = (words.FRAME, words_search.SEARCH, words_pages.PAGES, words_site.SITE)
@@ -59,3 +60,16 @@ def test_a_date_does_not_break() -> None:
 
 def test_an_unknown_language_is_answered_in_english() -> None:
     assert Voice("xx")("search") == "Search"
+
+
+@pytest.mark.parametrize(
+    ("times", "said"),
+    [
+        (("tuesday", "evening"), "Tuesday, evening"),
+        (("tuesday", "friday"), "Tuesday or Friday"),
+        (("now", "tuesday", "evening"), "Open now or Tuesday, evening"),
+        (("tonight",), "This evening"),
+    ],
+)
+def test_times_are_said_as_they_combine(times: tuple[str, ...], said: str) -> None:
+    assert times_text(times, Voice("en")) == said

@@ -22,6 +22,8 @@ BUTTONS = 2
 SUMMARY = 220
 """Letters of a description on a card, cut at a word."""
 SHOWN_MEETINGS = 3
+PARTS = frozenset({"morning", "afternoon", "evening", "overnight"})
+"""Times that are a part of a day: they go together with the days chosen beside them."""
 MOST_OF_ONE = 3
 """Listings of one organization on a page before the rest folds into "5 more of X"."""
 
@@ -169,6 +171,17 @@ def choice_text(facet: str, value: str, voice: Voice) -> str:
     if facet.startswith("not_"):
         return voice("not_what", what=choice_text(facet.removeprefix("not_"), value, voice))
     return label(facet, value, voice.language)
+
+
+def times_text(times: Iterable[str], voice: Voice) -> str:
+    """Chosen times as they combine: "Open now", "Tuesday or Friday, evening": now, or a day and a part of it."""
+    known = tuple(times)
+    parts = [value for value in known if value in PARTS]
+    days = [value for value in known if value not in PARTS and value != "now"]
+    said = [voice.either(choice_text("time", value, voice) for value in group) for group in (days, parts) if group]
+    when_said = ", ".join((*said[:1], *(text[:1].lower() + text[1:] for text in said[1:])))
+    now = choice_text("time", "now", voice) if "now" in known else ""
+    return voice.either(text for text in (now, when_said) if text)
 
 
 def shortened(text: str, most: int) -> str:

@@ -13,7 +13,7 @@ from directory.params_links import arguments, changed, link
 from directory.params_links import chips as removable
 from directory.query import Query, Results
 from directory.taxonomy import label, values
-from directory.web.present_cards import choice_text
+from directory.web.present_cards import choice_text, times_text
 from directory.web.present_facts import Scene, distance_text
 from directory.web.words import Voice
 
@@ -208,5 +208,7 @@ def chip_text(chip: Removable, voice: Voice, organization: str) -> str:
         return f"“{chip.values[0]}”"
     if chip.kind == "organization":
         return voice("only_organization", name=organization or chip.values[0])
+    if chip.kind == "time":
+        return times_text(chip.values, voice)
     facet = f"not_{chip.facet}" if chip.kind == "not" else chip.facet
     return voice.either(choice_text(facet, value, voice) for value in chip.values)

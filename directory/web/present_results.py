@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, relaxed, turned
 from directory.query import DEEPEST, Query, Relaxation, Results
-from directory.web.present_cards import Entry, choice_text, entries
+from directory.web.present_cards import Entry, choice_text, entries, times_text
 from directory.web.present_facts import Scene, distance_text
 from directory.web.present_filters import RENEWED, Choice
 from directory.web.words import Voice
@@ -157,8 +157,7 @@ def _relaxed(one: Relaxation, asked: Asked, scene: Scene) -> tuple[str, str]:
     if one.kind == "words":
         return voice("any_words"), f"“{query.text}”"
     if one.kind == "time":
-        said = voice.either(choice_text("time", value, voice) for value in query.times)
-        return voice("any_time"), voice("not_only", what=said)
+        return voice("any_time"), voice("not_only", what=times_text(query.times, voice))
     if one.kind == "age":
         return voice("any_age"), voice("not_only", what=voice("age_is", n=query.age))
     said = voice.either(choice_text(one.facet, value, voice) for value in one.values)
