@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote_plus
 
-from directory.facets import Answers, answers
+from directory.facets import AGES, Answers, answers
 from directory.listing import Listing, Place
 from directory.query import Hit
 from directory.web.present_cards import chosen_words, told_apart
@@ -161,7 +161,7 @@ def ask_text(listing: Listing, said: Answers, voice: Voice) -> str:
     limits, visited = listing.eligibility, located_modes(listing)
     unknown = (
         ("ask_who", not listing.audiences and not listing.only and not limits.text),
-        ("ask_ages", limits.minimum_age is None and limits.maximum_age is None),
+        ("ask_ages", limits.minimum_age is None and limits.maximum_age is None and not AGES.keys() & said.yes["audience"]),
         ("ask_papers", visited and not said.yes["start"] & (NOTHING_NEEDED | {"referral-needed", "documents-needed"})),
         ("ask_wheelchair", visited and not said.yes["access"] & {"wheelchair", "step-free"}),
     )
