@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import json
 import math
 import sqlite3
 from collections.abc import Iterator
@@ -111,19 +110,20 @@ def _goes_on(search: Search, page: list[tuple[int, int]], sizes: tuple[int, int,
 
 def _token(search: Search, last: tuple[int, int], order: Ranking) -> str:
     tier, row = last
-    told = (search.columns.generation, tier, order.numbers([row])[0], search.columns.names[row].decode())
-    return base64.urlsafe_b64encode(json.dumps(told).encode()).decode().rstrip("=")
+    columns = search.columns
+    told = f"{columns.generation} {tier} {order.numbers([row])[0]!r} ".encode() + columns.names[row]
+    return base64.urlsafe_b64encode(told).decode().rstrip("=")
 
 
 def _read_token(columns: Columns, token: str) -> tuple[int, float, bytes]:
     try:
-        generation, tier, number, name = json.loads(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
-        place = int(tier) % 3, float(number), str(name).encode()
-    except (ValueError, TypeError) as error:
+        told = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).split(b" ", 3)
+        generation, tier, number, name = told[0].decode(), int(told[1]), float(told[2]), told[3]
+    except (ValueError, IndexError) as error:
         raise BadRequest({"after": ["is not a value this service gave; start again without it"]}) from error
     if generation != columns.generation:
         raise Gone("the index was rebuilt since this page was read; start again without `after`")
-    return place
+    return min(max(tier, 0), 2), number, name
 
 
 def _hits(

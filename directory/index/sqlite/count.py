@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from directory.facets import FACETS, Unit, declared, group_of, units
 from directory.index.sqlite.columns import Columns, rows_of
@@ -14,21 +15,20 @@ from directory.index.sqlite.times import Clock, each
 from directory.query import Query
 from directory.taxonomy import values
 
-SPARSE = 40
-"""While there are so many times fewer listings than rows, reading the values of each is faster than intersecting a bit set
-for every value (measured at 10,000 and 100,000 rows)."""
+A_ROW, A_SET, A_BIT = 36_000, 4_000, 1
+"""What reading the values of one listing costs, against intersecting one bit set: so much for itself, and so much a row
+(fitted to timings at 10,000 and 100,000 rows)."""
 
 
 def counts(columns: Columns, asked: Asked, query: Query) -> dict[str, dict[str, int]]:
     """facet → value → listings that say it when the unit the value belongs to is set aside."""
-    every, chosen = asked.found(), dict(query.chosen)
-    tally = iter(_tally(columns, every, range(len(value_index()))))
-    found = {facet: dict(zip(declared(facet), tally, strict=False)) for facet in FACETS}
-    for facet, picked in chosen.items():
+    every = iter(_tally(columns, asked.found(), _all(columns)))
+    found = {facet: dict(zip(declared(facet), every, strict=False)) for facet in FACETS}
+    for facet, picked in query.chosen:
         for unit in units(facet, picked):
             reach = _reach(unit)
-            numbers = [value_index()[facet, value] for value in reach]
-            found[facet].update(zip(reach, _tally(columns, _aside(asked, unit), numbers), strict=True))
+            tally = _tally(columns, _aside(asked, unit), _sets(columns, facet, reach))
+            found[facet].update(zip(reach, tally, strict=True))
     found["time"] = _times(columns, asked, query)
     return found
 
@@ -44,24 +44,40 @@ def _reach(unit: Unit) -> tuple[str, ...]:
     return tuple(value for value in declared(unit.facet) if group_of(unit.facet, value) == group)
 
 
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Values to be counted: their numbers in `value_index` and the listings that say them."""
+
+    numbers: Sequence[int]
+    bits: Sequence[int]
+
+
+def _all(columns: Columns) -> Sets:
+    return columns.remember("sets", lambda: Sets(range(len(value_index())), columns.value_bits))
+
+
+def _sets(columns: Columns, facet: str, reach: tuple[str, ...]) -> Sets:
+    def work() -> Sets:
+        numbers = [value_index()[facet, value] for value in reach]
+        return Sets(numbers, [columns.value_bits[number] for number in numbers])
+
+    return columns.remember(("sets", facet, reach), work)
+
+
 def _aside(asked: Asked, unit: Unit) -> int:
     return asked.found(next(one for one in asked.constraints if one.kind == "facet" and one.unit == unit))
 
 
-def _tally(columns: Columns, base: int, numbers: Sequence[int]) -> list[int]:
-    """How many of a set of listings say each value, given by its number in `value_index`."""
-    if base.bit_count() * SPARSE > columns.size:
-        every = columns.value_bits
-        return [
-            (base & bits).bit_count()
-            for bits in (every if len(numbers) == len(every) else [every[number] for number in numbers])
-        ]
+def _tally(columns: Columns, base: int, sets: Sets) -> list[int]:
+    """How many of some listings say each value."""
+    if base.bit_count() * A_ROW > len(sets.bits) * (A_SET + A_BIT * columns.size):
+        return [(base & bits).bit_count() for bits in sets.bits]
     said, start = columns.values, columns.values_from
     read = array("H")
     for row in rows_of(base):
         read += said[start[row - 1] : start[row]]
     tally = Counter(read).get
-    return [tally(number, 0) for number in numbers]
+    return [tally(number, 0) for number in sets.numbers]
 
 
 def _times(columns: Columns, asked: Asked, query: Query) -> dict[str, int]:
