@@ -127,6 +127,31 @@ def test_a_source_that_cannot_be_read_leaves_what_there_was(station: Station, st
     assert store.count() == 1
 
 
+@pytest.mark.parametrize("form", ["hsds1", "meeting-guide", "seed"])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"   ",
+        b"<!DOCTYPE html><p>Log in",
+        b"PK\x03\x04broken",
+        b"\x89PNG\r\n\x1a\n\x00\xff",
+        b'{"error": "gone"}',
+        b"a,b\n1,2",
+        b"[1]",
+    ],
+    ids=["empty", "blank", "web page", "broken zip", "image", "object", "csv", "numbers"],
+)
+def test_what_is_not_of_the_format_fails_in_a_sentence_or_lists_nothing(
+    station: Station, store: Store, tmp_path: Path, form: str, data: bytes
+) -> None:
+    (tmp_path / "feed").write_bytes(data)
+    done = run(source(tmp_path / "feed", format=form), store, station)
+    assert done.fault
+    assert str(tmp_path) not in done.fault
+    assert store.count() == 0
+
+
 def test_check_writes_nothing(station: Station, tmp_path: Path) -> None:
     done = check(source(feed(tmp_path, entry(1), entry(2))), station)
     assert (done.report.read, done.report.listed, done.first) == (2, 2, ["Pantry 1", "Pantry 2"])

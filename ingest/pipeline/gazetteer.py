@@ -8,6 +8,7 @@ from pathlib import Path
 from directory.geo import Point
 from directory.listing import Address, Precision
 from directory.places.gazetteer import Gazetteer
+from directory.places.geocode import Geocoder
 from directory.query import Near
 from directory.settings import Settings
 from ingest.pipeline.placing import Spot
@@ -17,28 +18,26 @@ REMEMBERED = 50_000
 
 
 def open_places(settings: Settings) -> Atlas:
-    """The gazetteer of the data folder, built at its first use."""
-    return Atlas(Gazetteer.open(Path(settings.data)))
+    """The gazetteer of the data folder, built at its first use, and the geocoder the operator configured."""
+    folder = Path(settings.data)
+    gazetteer = Gazetteer.open(folder)
+    return Atlas(gazetteer, Geocoder.open(gazetteer, settings.geocoder, folder))
 
 
 class Atlas:
-    """What `placing.Places` asks, answered by the embedded gazetteer."""
+    """What `placing.Places` asks, answered by the embedded gazetteer; of public addresses also by a remote geocoder."""
 
-    def __init__(self, gazetteer: Gazetteer) -> None:
-        self._gazetteer = gazetteer
+    def __init__(self, gazetteer: Gazetteer, geocoder: Geocoder) -> None:
+        self._gazetteer, self._geocoder = gazetteer, geocoder
         self.postal = lru_cache(REMEMBERED)(self._postal)
         self.town = lru_cache(REMEMBERED)(self._town)
         self.around = lru_cache(REMEMBERED)(self._around)
         self.region = lru_cache(REMEMBERED)(gazetteer.region_code)
 
     def geocode(self, address: Address) -> tuple[Point, Precision] | None:
-        """The point of the address's postal code, else of its town."""
-        region = self.region(address.region, address.country) if address.region else ""
-        if address.postal_code and (spot := self.postal(address.postal_code, address.country)):
-            return spot.point, "zip"
-        if address.city and (spot := self.town(address.city, region, address.country)):
-            return spot.point, "city"
-        return None
+        """The point of a public address: the remote geocoder's where there is one, else of its postal code or town."""
+        located = self._geocoder.locate(address, visibility="public")
+        return (located.point, located.precision) if located is not None else None
 
     def _postal(self, code: str, country: str) -> Spot | None:
         return _spot(self._gazetteer.postal(code, country))
