@@ -40,8 +40,10 @@ class Disc:
     def measured(self, rows: list[int]) -> list[float]:
         """What orders by distance: squared straight distances on the unit sphere, infinite for what is not located."""
         squares = self.squares
-        self._measure([row for row in rows if row not in squares])
-        return [squares[row] for row in rows]
+        unknown = [row for row in rows if row not in squares] if squares else rows
+        if unknown:
+            self._measure(unknown)
+        return list(map(squares.__getitem__, rows))
 
     def _preselect(self, km: float) -> list[int]:
         if km >= OUTERMOST_KM:

@@ -55,13 +55,13 @@ def _best(columns: Columns, said: Said | None, disc: Disc | None) -> Ranking:
     def numbers(rows: list[int]) -> list[float]:
         scores = [-static[row] for row in rows]
         if said is not None:
-            scores = [score - text * said.part(row) for score, row in zip(scores, rows, strict=True)]
+            scores = [score - text * part for score, part in zip(scores, said.parts(rows), strict=True)]
         if disc is not None:
             scores = [score - near * distance(square) for score, square in zip(scores, disc.measured(rows), strict=True)]
         return scores
 
     def parts(row: int) -> dict[str, float]:
-        known = {"leaf": leaf[row], "freshness": fresh[row], "text": said.part(row) if said else 0.0}
+        known = {"leaf": leaf[row], "freshness": fresh[row], "text": said.parts([row])[0] if said else 0.0}
         known["distance"] = distance(disc.squares[row]) if disc else 0.0
         return {name: WEIGHTS[name] * part for name, part in known.items()}
 

@@ -36,15 +36,17 @@ def _said(word: Word) -> str:
 
 @dataclass(slots=True)
 class Said:
-    """The listings that meet a text, and the weighted BM25 of what each says of it (none for what is met by meaning)."""
+    """The listings that meet a text, and the weighted BM25 of each requirement that is met by words (none by meaning)."""
 
     bits: int
-    scores: dict[int, float]
+    scores: list[dict[int, float]]
 
-    def part(self, row: int) -> float:
-        """The text part of a listing's score, between 0 and 1: it saturates, so that no word outweighs everything."""
-        score = self.scores.get(row, 0.0)
-        return score / (TEXT_HALF + score)
+    def parts(self, rows: list[int]) -> list[float]:
+        """The text parts of listings' scores, between 0 and 1: they saturate, so that no word outweighs everything."""
+        worth = [0.0] * len(rows)
+        for scores in self.scores:
+            worth = [so_far - scores.get(row, 0.0) for so_far, row in zip(worth, rows, strict=True)]
+        return [score / (TEXT_HALF + score) for score in worth]
 
 
 def saying(connection: sqlite3.Connection, columns: Columns, text: str, *, scored: bool) -> Said | None:
@@ -53,26 +55,24 @@ def saying(connection: sqlite3.Connection, columns: Columns, text: str, *, score
     if not required:
         return None
     plain = [word for requirement in required if not requirement.values for word in requirement.words]
-    found = Said(columns.live, {})
+    found = Said(columns.live, [])
     if plain:
         found.bits &= _matching(connection, columns, expression(plain), found.scores if scored else None)
     for requirement in required:
         if requirement.values and found.bits:
-            scores = found.scores if scored else None
-            said = _matching(connection, columns, expression(requirement.words), scores)
+            said = _matching(connection, columns, expression(requirement.words), found.scores if scored else None)
             found.bits &= said | _meaning(columns, requirement)
     return found
 
 
-def _matching(connection: sqlite3.Connection, columns: Columns, match: str, scores: dict[int, float] | None) -> int:
+def _matching(connection: sqlite3.Connection, columns: Columns, match: str, scores: list[dict[int, float]] | None) -> int:
     """The listings that say an expression; what it is worth to each is added to `scores`, where they are wanted."""
     size = columns.size
     if scores is None:
         return bits_of([row for (row,) in connection.execute(ROWS, (match,)) if row < size], size)
-    found = connection.execute(SCORED, (*WEIGHTS, match)).fetchall()
-    for row, score in found:
-        scores[row] = scores.get(row, 0.0) - score
-    return bits_of([row for row, _ in found if row < size], size)
+    found = dict(connection.execute(SCORED, (*WEIGHTS, match)))
+    scores.append(found)
+    return bits_of([row for row in found if row < size], size)
 
 
 def _meaning(columns: Columns, requirement: Requirement) -> int:
