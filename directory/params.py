@@ -244,6 +244,7 @@ def _query(given: Given, settings: Settings, asked: Asked) -> Query:
         fit_all="fit" in given,
         organization=given.get("organization", ""),
         order=given.get("sort", "best"),
+        home=settings.country,
         page=given.get("page", 1),
         after=given.get("after", ""),
         zone=given.get("tz") or (near.zone if near else "") or settings.zone,

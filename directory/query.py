@@ -71,6 +71,7 @@ class Query:
     fit_all: bool = False  # show also those that say no, last
     organization: str = ""
     order: Order = "best"
+    home: str = ""  # area code of the site's country: without a place, order "best" puts what serves it first in each tier
     page: int = 1
     size: int = PAGE
     after: str = ""  # opaque; instead of page

@@ -13,7 +13,7 @@ from directory.index.sqlite.columns import Columns
 from directory.index.sqlite.constraints import Asked, Constraint, filters
 from directory.index.sqlite.count import counts
 from directory.index.sqlite.facts import yes
-from directory.index.sqlite.place import Disc, chord_square, kilometres, lying_in, rung, serving
+from directory.index.sqlite.place import Disc, at_home, chord_square, kilometres, lying_in, rung, serving
 from directory.index.sqlite.rank import Ranking, behind, cut, ranking
 from directory.index.sqlite.words import saying
 from directory.listing import Listing
@@ -68,15 +68,16 @@ def answer(search: Search) -> Results:
     sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
     total = sum(sizes)
     order = ranking(columns, query, found=tiers[0] | tiers[1] | tiers[2], said=said, disc=circle.disc if circle else None)
-    page = _page(search, tiers, order)
+    strata = _strata(columns, query, tiers)
+    page = _page(search, strata, order)
     return Results(
         total=total,
-        hits=tuple(_hits(search, page, circle, order=order, parts=parts)),
+        hits=tuple(_hits(search, [(strata.tier(layer), row) for layer, row in page], circle, order=order, parts=parts)),
         counts=counts(columns, asked, query),
         left_out=asked.left_out(),
         relax=_relaxations(search, asked, circle, total=total) if total <= FEW else (),
         within_km=circle.km if circle else None,
-        after=_token(search, page[-1], order) if page and _goes_on(search, page, sizes) else "",
+        after=_token(search, page[-1], order) if page and _goes_on(search, page, total) else "",
         generation=columns.generation,
         tiers=sizes,
     )
@@ -95,35 +96,56 @@ def _circle(search: Search, parts: list[Constraint]) -> Circle | None:
     return Circle(near, disc, rung(disc, near, query.rungs(), narrowing))
 
 
-def _page(search: Search, tiers: tuple[int, int, int], order: Ranking) -> list[tuple[int, int]]:
-    query, columns = search.query, search.columns
+@dataclass(frozen=True, slots=True)
+class Strata:
+    """What was found in layers that no order mixes: the tiers, each in two where the site's own country comes first."""
+
+    layers: tuple[int, ...]
+    per_tier: int
+
+    def tier(self, layer: int) -> int:
+        """The tier of a layer."""
+        return layer // self.per_tier
+
+
+def _strata(columns: Columns, query: Query, tiers: tuple[int, int, int]) -> Strata:
+    if query.near is not None or query.order != "best" or not query.home:
+        return Strata(tiers, 1)
+    home = columns.remember(("home", query.home), lambda: at_home(columns, query.home))
+    return Strata(tuple(layer for bits in tiers for layer in (bits & home, bits & ~home)), 2)
+
+
+def _page(search: Search, strata: Strata, order: Ranking) -> list[tuple[int, int]]:
+    """The (layer, row) of the hits of a page."""
+    query, columns, layers = search.query, search.columns, strata.layers
     if not query.after:
-        return cut(columns, tiers, order, start=(query.page - 1) * query.size, size=query.size)
-    tier, number, name = _read_token(columns, query.after)
-    rest = [0] * tier + [behind(columns, tiers[tier], order, (number, name)), *tiers[tier + 1 :]]
+        return cut(columns, layers, order, start=(query.page - 1) * query.size, size=query.size)
+    layer, number, name = _read_token(columns, query.after)
+    layer = min(max(layer, 0), len(layers) - 1)
+    rest = [0] * layer + [behind(columns, layers[layer], order, (number, name)), *layers[layer + 1 :]]
     return cut(columns, rest, order, start=0, size=query.size)
 
 
-def _goes_on(search: Search, page: list[tuple[int, int]], sizes: tuple[int, int, int]) -> bool:
-    return len(page) == search.query.size and (bool(search.query.after) or search.query.page * search.query.size < sum(sizes))
+def _goes_on(search: Search, page: list[tuple[int, int]], total: int) -> bool:
+    return len(page) == search.query.size and (bool(search.query.after) or search.query.page * search.query.size < total)
 
 
 def _token(search: Search, last: tuple[int, int], order: Ranking) -> str:
-    tier, row = last
+    layer, row = last
     columns = search.columns
-    told = f"{columns.generation} {tier} {order.numbers([row])[0]!r} ".encode() + columns.names[row]
+    told = f"{columns.generation} {layer} {order.numbers([row])[0]!r} ".encode() + columns.names[row]
     return base64.urlsafe_b64encode(told).decode().rstrip("=")
 
 
 def _read_token(columns: Columns, token: str) -> tuple[int, float, bytes]:
     try:
         told = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).split(b" ", 3)
-        generation, tier, number, name = told[0].decode(), int(told[1]), float(told[2]), told[3]
+        generation, layer, number, name = told[0].decode(), int(told[1]), float(told[2]), told[3]
     except (ValueError, IndexError) as error:
         raise BadRequest({"after": ["is not a value this service gave; start again without it"]}) from error
     if generation != columns.generation:
         raise Gone("the index was rebuilt since this page was read; start again without `after`")
-    return min(max(tier, 0), 2), number, name
+    return layer, number, name
 
 
 def _hits(

@@ -95,6 +95,12 @@ def _serving(columns: Columns, near: Near) -> int:
     return columns.terms.any_of(terms)
 
 
+def at_home(columns: Columns, area: str) -> int:
+    """Listings that serve the area or a part of it, everywhere, or lie in it."""
+    terms = columns.terms.starting(f"~{area}-")
+    return columns.terms.any_of({"~world", f"~{area}", f"@{area}", *terms})
+
+
 def lying_in(columns: Columns, near: Near) -> int:
     """Located listings whose point lies in the areas of a county, state or country."""
     return columns.terms.any_of(f"@{area}" for area in near.areas)
