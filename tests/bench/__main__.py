@@ -28,7 +28,9 @@ def questions(world: World) -> dict[str, list[Query]]:
     """The named sets of searches."""
     draw = random.Random(3)
     near = [world.town(draw).near() for _ in range(SEARCHES)]
-    pairs = [" ".join(world.text(draw, 2)) for _ in range(SEARCHES)]
+    # As from a menu: each word of the vocabulary alike, not as often as it is said.
+    menu = [word for word in world.words[:4000] if len(word) > 3]
+    pairs = [" ".join(draw.sample(menu, 2)) for _ in range(SEARCHES)]
     tops = [slug.split("/")[0] for slug in (draw.choice(world.leaves) for _ in range(SEARCHES))]
     ten = 10 * MILE_KM
     return {
@@ -38,6 +40,10 @@ def questions(world: World) -> dict[str, list[Query]]:
         ],
         "two words + place, best": [
             Query(near=place, within_km=25 * MILE_KM, text=text, moment=MOMENT) for place, text in zip(near, pairs, strict=True)
+        ],
+        "two words + place + facets": [
+            Query(near=place, within_km=25 * MILE_KM, text=text, chosen=(("language", ("en", "es")),), moment=MOMENT)
+            for place, text in zip(near, pairs, strict=True)
         ],
         "two words, best": [Query(text=text, moment=MOMENT) for text in pairs],
         "everything near a place": [Query(near=place, within_km=ten, moment=MOMENT) for place in near],

@@ -6,10 +6,10 @@ import base64
 import math
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.errors import BadRequest, Gone
-from directory.index.sqlite.columns import Columns
+from directory.index.sqlite.columns import Columns, rows_of
 from directory.index.sqlite.constraints import Asked, Constraint, filters
 from directory.index.sqlite.count import counts
 from directory.index.sqlite.facts import yes
@@ -46,28 +46,33 @@ class Circle:
         """The radius as `Disc.square` measures; infinite without one."""
         return math.inf if self.km is None or math.isinf(self.km) else chord_square(self.km)
 
-    def constraint(self, columns: Columns, km: float | None) -> Constraint:
-        """What lies in the circle (or the areas) or serves the place."""
-        inside = lying_in(columns, self.near) if km is None else self.disc.within(km)
-        bits = inside | serving(columns, self.near)
-        return Constraint("place", bits)
+    def holds(self, columns: Columns, km: float | None, among: int) -> int:
+        """Those of some listings that lie in the circle (or the areas) or serve the place."""
+        inside = lying_in(columns, self.near) if km is None else self.disc.within(km, among)
+        return inside | serving(columns, self.near)
 
 
 def answer(search: Search) -> Results:
     """The Results of a search (architecture §5)."""
     columns, query = search.columns, search.query
     parts = filters(columns, query)
-    said = saying(search.connection, columns, query.text, scored=query.order == "best")
+    alone = query.order == "best" and query.near is None and not parts
+    said = saying(search.connection, columns, query.text, alone=alone)
     if said is not None:
         parts.append(Constraint("words", said.bits))
     circle = _circle(search, parts)
     if circle is not None:
-        parts.append(circle.constraint(columns, circle.km))
+        # Words are never set aside while counting: what does not say them need not be looked for.
+        among = said.bits & columns.live if said is not None else columns.live
+        parts.append(Constraint("place", circle.holds(columns, circle.km, among)))
     asked = Asked(columns.live, tuple(parts), query.say, query.fit_all)
     tiers = asked.tiers()
     sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
     total = sum(sizes)
-    order = ranking(columns, query, found=tiers[0] | tiers[1] | tiers[2], said=said, disc=circle.disc if circle else None)
+    shown = tiers[0] | tiers[1] | tiers[2]
+    if said is not None and query.order == "best":
+        said.weigh(search.connection, rows_of(shown))
+    order = ranking(columns, query, found=shown, said=said, disc=circle.disc if circle else None)
     strata = _strata(columns, query, tiers)
     page = _page(search, strata, order)
     return Results(
@@ -195,16 +200,26 @@ def _asks(asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:
 
 def _relaxations(search: Search, asked: Asked, circle: Circle | None, *, total: int) -> tuple[Relaxation, ...]:
     """What each removable part would give if taken back, the most gained first; ties in the order of the parts."""
-    found = [entry for one in asked.constraints if (entry := _without(asked, one)) is not None and entry.total > total]
+    whole = _whole(search, asked, circle)
+    found = [entry for one in asked.constraints if (entry := _without(asked, whole, one)) is not None and entry.total > total]
     if circle is not None and circle.km is not None:
         found += list(_wider(search, asked, circle, total))
     return tuple(sorted(found, key=lambda entry: -entry.total))
 
 
-def _without(asked: Asked, one: Constraint) -> Relaxation | None:
+def _whole(search: Search, asked: Asked, circle: Circle | None) -> Asked:
+    """The constraints with everything the place holds, also what does not say the words."""
+    if circle is None or asked.of_kind("words") is None:
+        return asked
+    place = Constraint("place", circle.holds(search.columns, circle.km, search.columns.live))
+    others = tuple(one for one in asked.constraints if one.kind != "place")
+    return replace(asked, constraints=(*others, place))
+
+
+def _without(asked: Asked, whole: Asked, one: Constraint) -> Relaxation | None:
     if one.kind == "place" or one.kind == "organization":
         return None
-    found = asked.found(one).bit_count()
+    found = (whole if one.kind == "words" else asked).found(one).bit_count()
     if one.unit is None:
         return Relaxation(kind=one.kind, total=found)
     return Relaxation(kind=one.kind, facet=one.unit.facet, values=one.unit.values, total=found)
@@ -215,7 +230,7 @@ def _wider(search: Search, asked: Asked, circle: Circle, total: int) -> Iterator
     others = asked.found(asked.of_kind("place"))
     for km in search.query.rungs():
         if circle.km is not None and km > circle.km:
-            found = (others & circle.constraint(search.columns, km).yes).bit_count()
+            found = (others & circle.holds(search.columns, km, others)).bit_count()
             if found > total:
                 yield Relaxation(kind="within", km=km, total=found)
                 return

@@ -143,6 +143,7 @@ class Columns:
     rule_bits: list[int]
     dated: dict[tuple[str, bool], Dated]
     listings: dict[int, Listing] = field(default_factory=dict)  # by row, those read lately; shared within a generation
+    packed: dict[int, int] = field(default_factory=dict)  # by row, see `count`; shared within a generation
     memo: dict[object, Any] = field(default_factory=dict)
 
     def remember(self, key: object, work: Callable[[], T]) -> T:
@@ -264,6 +265,7 @@ class Builder:
             rules=list(self.rules),
             rule_bits=[before.get(rule, 0) | (bits_of(rows, size) if rows else 0) for rule, rows in self.rules.items()],
             listings=old.listings,
+            packed=old.packed,
             dated={**old.dated, **{key: _merged(old.dated.get(key), more) for key, more in self.dated.items()}},
         )
 

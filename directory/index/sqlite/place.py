@@ -11,6 +11,8 @@ from directory.geo import EARTH_KM, Box, Point, box_around
 from directory.index.sqlite.columns import Columns, bits_of, rows_of, unit_vector
 from directory.query import ENOUGH, Near
 
+FEW = 200
+"""Up to so many listings are measured without looking for them in the R*Tree first."""
 OUTERMOST_KM = 10_000.0
 """From here on a circle is looked at listing by listing: its box would be a hemisphere anyway."""
 
@@ -24,14 +26,15 @@ class Disc:
     centre: Point
     squares: dict[int, float] = field(default_factory=dict)  # row -> squared straight distance on the unit sphere
 
-    def within(self, km: float) -> int:
-        """Located listings at most `km` away."""
-        if km == math.inf:
-            return self.columns.located & self.columns.live
+    def within(self, km: float, among: int) -> int:
+        """Those of some listings that are located at most `km` away. Few are measured one by one, of many those in a box."""
+        located = self.columns.located & among
+        if km == math.inf or not located:
+            return located
         limit = chord_square(km)
-        rows = self._preselect(km)
+        rows = rows_of(located) if located.bit_count() <= FEW else self._preselect(km)
         inside = compress(rows, map(limit.__ge__, self.measured(rows)))
-        return bits_of(inside, self.columns.size) & self.columns.live
+        return bits_of(inside, self.columns.size) & located
 
     def km(self, row: int) -> float:
         """Kilometres to a located listing."""
@@ -110,6 +113,6 @@ def rung(disc: Disc, near: Near, rungs: tuple[float, ...], fitting: int) -> floa
     """The radius in kilometres that a search without one uses: the first rung not smaller than the place itself with
     enough located listings among `fitting`, else the last."""
     for km in rungs:
-        if km >= near.radius_km and (disc.within(km) & fitting).bit_count() >= ENOUGH:
+        if km >= near.radius_km and disc.within(km, fitting).bit_count() >= ENOUGH:
             return km
     return rungs[-1]

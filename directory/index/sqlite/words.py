@@ -36,10 +36,27 @@ def _said(word: Word) -> str:
 
 @dataclass(slots=True)
 class Said:
-    """The listings that meet a text, and the weighted BM25 of each requirement that is met by words (none by meaning)."""
+    """The listings that meet a text, and what each requirement that is met by words is worth to them.
+
+    BM25 costs several times what finding does, so it is asked only for the listings that other filters leave over: `matches`
+    has the expressions with how many listings say each, until `weigh` turns them into `scores`.
+    """
 
     bits: int
+    matches: list[tuple[str, int]]
     scores: list[dict[int, float]]
+
+    def weigh(self, connection: sqlite3.Connection, rows: list[int]) -> None:
+        """Ask what the words are worth to these rows."""
+        for match, count in self.matches:
+            if len(rows) * 3 < count:
+                found = connection.execute(
+                    f"{SCORED} AND +rowid IN (SELECT value FROM json_each(?))", (*WEIGHTS, match, str(rows))
+                )
+            else:
+                found = connection.execute(SCORED, (*WEIGHTS, match))
+            self.scores.append(dict(found))
+        self.matches.clear()
 
     def parts(self, rows: list[int]) -> list[float]:
         """The text parts of listings' scores, between 0 and 1: they saturate, so that no word outweighs everything."""
@@ -49,30 +66,33 @@ class Said:
         return [score / (TEXT_HALF + score) for score in worth]
 
 
-def saying(connection: sqlite3.Connection, columns: Columns, text: str, *, scored: bool) -> Said | None:
-    """The listings that meet every requirement of the text; None when it requires nothing."""
+def saying(connection: sqlite3.Connection, columns: Columns, text: str, *, alone: bool) -> Said | None:
+    """The listings that meet every requirement of the text; None when it requires nothing. `alone`: nothing else narrows
+    the search, so that the words are weighed while they are found."""
     required = requirements(text)
     if not required:
         return None
     plain = [word for requirement in required if not requirement.values for word in requirement.words]
-    found = Said(columns.live, [])
+    found = Said(columns.live, [], [])
     if plain:
-        found.bits &= _matching(connection, columns, expression(plain), found.scores if scored else None)
+        found.bits &= _matching(connection, columns, expression(plain), found, alone=alone)
     for requirement in required:
         if requirement.values and found.bits:
-            said = _matching(connection, columns, expression(requirement.words), found.scores if scored else None)
+            said = _matching(connection, columns, expression(requirement.words), found, alone=alone)
             found.bits &= said | _meaning(columns, requirement)
     return found
 
 
-def _matching(connection: sqlite3.Connection, columns: Columns, match: str, scores: list[dict[int, float]] | None) -> int:
-    """The listings that say an expression; what it is worth to each is added to `scores`, where they are wanted."""
+def _matching(connection: sqlite3.Connection, columns: Columns, match: str, found: Said, *, alone: bool) -> int:
+    """The listings that say an expression, noted to be weighed or weighed at once."""
     size = columns.size
-    if scores is None:
-        return bits_of([row for (row,) in connection.execute(ROWS, (match,)) if row < size], size)
-    found = dict(connection.execute(SCORED, (*WEIGHTS, match)))
-    scores.append(found)
-    return bits_of([row for row in found if row < size], size)
+    if alone:
+        scores = dict(connection.execute(SCORED, (*WEIGHTS, match)))
+        found.scores.append(scores)
+        return bits_of([row for row in scores if row < size], size)
+    rows = [row for (row,) in connection.execute(ROWS, (match,)) if row < size]
+    found.matches.append((match, len(rows)))
+    return bits_of(rows, size)
 
 
 def _meaning(columns: Columns, requirement: Requirement) -> int:
