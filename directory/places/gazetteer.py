@@ -16,6 +16,8 @@ from directory.query import Near
 
 ANYWHERE = Near(label="Far from the places we know", kind="point", point=Point(0.0, 0.0), codes=("world",))
 
+BORDER_KM = 15.0
+
 
 class Gazetteer:
     """Places of the US, Canada, the United Kingdom, Ireland, Australia and New Zealand. Safe for threads and forks.
@@ -65,6 +67,11 @@ class Gazetteer:
         """The IANA time zone at a point, by the nearest place; "" far from all."""
         best = spot.nearest(self._reader, point)
         return "" if best is None else best[0].zone
+
+    def touches(self, point: Point, code: str) -> bool:
+        """Whether a point lies in a county, state or country as far as places tell: the nearest is of it, or one within 15 km
+        is (a ZIP code over the border may be nearer)."""
+        return spot.touches(self._reader, point, code, BORDER_KM)
 
     def postal(self, code: str, country: str) -> Near | None:
         """The area of a postal code. For the US every ZIP code; for others what the operator brought."""

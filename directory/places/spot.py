@@ -29,3 +29,14 @@ def _inside(reader: Reader, point: Point, km: float) -> list[tuple[int, float, f
         halves = [Box(box.south, box.west, box.north, 180.0), Box(box.south, -180.0, box.north, box.east)]
     statement = "SELECT id, lat, lon FROM spot WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?"
     return [row for half in halves for row in reader.rows(statement, (half.south, half.north, half.west, half.east))]
+
+
+def touches(reader: Reader, point: Point, area: str, km: float) -> bool:
+    """Whether the nearest place to a point is of the area, or some place of it is within the kilometres."""
+    best = nearest(reader, point)
+    if best is None:
+        return False
+    if area in {best[0].country, best[0].region, best[0].county}:
+        return True
+    close = (reader.entry(n) for n, lat, lon in _inside(reader, point, km) if distance(point, Point(lat, lon)) <= km)
+    return any(area in {entry.country, entry.region, entry.county} for entry in close)

@@ -8,7 +8,7 @@ import os
 import sqlite3
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from directory.geo import Box
@@ -42,7 +42,7 @@ CREATE VIRTUAL TABLE spot USING rtree(id, south, north, west, east, +lat REAL, +
 Tail = tuple[str, str, int, int]
 
 
-def prepared(directory: Path) -> Path:
+def prepared(directory: Path, made: Callable[[], Iterable[Area]] = derived) -> Path:
     """The file in the directory for the present facts, built if it is not there yet.
 
     Several processes may ask at once: one builds under a lock, into a temporary file that then takes its name, the others
@@ -55,17 +55,17 @@ def prepared(directory: Path) -> Path:
     with (directory / "gazetteer.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            _build(path)
+            _build(path, made)
             _tidy(directory, path)
     return path
 
 
-def _build(path: Path) -> None:
+def _build(path: Path, made: Callable[[], Iterable[Area]]) -> None:
     handle, name = tempfile.mkstemp(prefix=".gazetteer-", dir=path.parent)
     os.close(handle)
     temporary = Path(name)
     try:
-        write(temporary, derived())
+        write(temporary, made())
         with temporary.open("rb") as done:
             os.fsync(done.fileno())
         temporary.chmod(0o644)
