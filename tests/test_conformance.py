@@ -1,0 +1,75 @@
+"""Every engine equals the oracle: random worlds and queries, paging, updates. NEARHELP_SEED draws others."""
+
+from __future__ import annotations
+
+import os
+import random
+from pathlib import Path
+
+import pytest
+
+from directory.listing import Listing
+from directory.query import Query
+from tests.compare import report, wrong
+from tests.engines import ENGINES, Engine, built
+from tests.oracle import Oracle
+from tests.worlds import World
+from tests.worlds_queries import Asker
+
+SEED = int(os.environ.get("NEARHELP_SEED", "20260210"))
+"""The same every time unless the environment says otherwise; a failure prints it."""
+SIZES = {30: 130, 150: 130, 500: 60}
+"""Listings of a world → queries asked of it."""
+LONG_SIZES = {12: 500, 60: 700, 250: 500, 600: 200}
+
+
+@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    """Each engine in turn; skipped where its server is not, unless that is required."""
+    chosen: Engine = request.param
+    chosen.require()
+    return chosen
+
+
+def agree(engine: Engine, world: World, folder: Path, queries: list[Query]) -> None:
+    """Assert that an engine built of a world answers every query as the oracle does."""
+    oracle = Oracle()
+    oracle.rebuild(world.listings)
+    with built(engine, folder / "whole", world.listings) as index:
+        for number, query in enumerate(queries):
+            if wrong(index, oracle, query):
+                where = f"NEARHELP_SEED={world.seed}: {engine.name} differs in {world}, query {number}"
+                pytest.fail(report(where, world.listings, query, Trial(engine, folder)), pytrace=False)
+
+
+class Trial:
+    """Builds an engine of a few listings and says what it answers wrongly."""
+
+    def __init__(self, engine: Engine, folder: Path) -> None:
+        self.engine, self.folder, self.number = engine, folder, 0
+
+    def __call__(self, listings: list[Listing], query: Query) -> list[str]:
+        """What is wrong."""
+        self.number += 1
+        oracle = Oracle()
+        oracle.rebuild(listings)
+        with built(self.engine, self.folder / f"trial{self.number}", listings) as index:
+            return wrong(index, oracle, query)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_an_engine_answers_as_the_oracle_does(engine: Engine, size: int, tmp_path: Path) -> None:
+    world = World(SEED, size)
+    asker = Asker(world)
+    agree(engine, world, tmp_path, [asker.query() for _ in range(SIZES[size])])
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("size", LONG_SIZES)
+@pytest.mark.parametrize("turn", range(3))
+def test_an_engine_answers_as_the_oracle_does_in_worlds_never_seen(
+    engine: Engine, size: int, turn: int, tmp_path: Path
+) -> None:
+    world = World(int(os.environ.get("NEARHELP_SEED", random.SystemRandom().randrange(10**9))) + turn, size)
+    asker = Asker(world)
+    agree(engine, world, tmp_path, [asker.query() for _ in range(LONG_SIZES[size])])
