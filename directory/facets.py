@@ -137,8 +137,7 @@ def _refused(listing: Listing, name: str, said: set[str]) -> frozenset[str]:
         if not said.isdisjoint(members(name, group)):
             no |= members(name, group)
     if name == "language" and listing.languages and "interpreter" not in listing.languages:
-        no.update(declared("language"))
-        no.discard("interpreter")
+        no.update(value for value in declared("language") if value != "interpreter")
     if name == "audience" and _ages(listing) is not None:
         no |= AGES.keys()
     no -= said

@@ -17,7 +17,7 @@ from directory.index.sqlite.words import Said
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS
 from directory.query import SOON_MINUTES, Query
 
-MANY = 5000
+MANY = 1000
 """From so many hits on, orders that are known beforehand are walked instead of sorting the hits."""
 
 
@@ -28,6 +28,7 @@ class Ranking:
     numbers: Callable[[list[int]], list[float]]
     parts: Callable[[int], dict[str, float]]
     walk: list[int] | None = None  # all rows in this order, where that is known beforehand
+    unlocated: list[int] | None = None  # all rows in the order that holds among those without a distance
 
 
 def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, disc: Disc | None) -> Ranking:
@@ -37,7 +38,7 @@ def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, di
     if query.order == "checked":
         return Ranking(lambda rows: [-float(columns.checked[row]) for row in rows], _unexplained, columns.by_checked)
     if query.order == "near" and disc is not None:
-        return Ranking(disc.measured, _unexplained)
+        return Ranking(disc.measured, _unexplained, unlocated=columns.by_name)
     if query.order == "soon":
         waits = soonest(columns, found, Clock(query.moment, query.zone))
         return Ranking(lambda rows: [waits.get(row, SOON_MINUTES + 1) for row in rows], _unexplained)
@@ -65,7 +66,9 @@ def _best(columns: Columns, said: Said | None, disc: Disc | None) -> Ranking:
         known["distance"] = distance(disc.squares[row]) if disc else 0.0
         return {name: WEIGHTS[name] * part for name, part in known.items()}
 
-    return Ranking(numbers, parts, columns.by_static if disc is None and said is None else None)
+    if said is not None:
+        return Ranking(numbers, parts)
+    return Ranking(numbers, parts, unlocated=columns.by_static) if disc else Ranking(numbers, parts, columns.by_static)
 
 
 _HALF = HALF_KM / EARTH_KM
@@ -95,6 +98,10 @@ def cut(columns: Columns, tiers: Iterable[int], order: Ranking, *, start: int, s
 def _slice(columns: Columns, bits: int, order: Ranking, start: int, size: int) -> list[int]:
     if order.walk is not None and bits.bit_count() > MANY:
         return _walk(order.walk, bits, start, size)
+    if order.unlocated is not None and bits.bit_count() > MANY:
+        # Of those without a distance no more than a page can be on the page, the first ones of their own order.
+        distant = bits & ~columns.located
+        bits = (bits & columns.located) | bits_of(_walk(order.unlocated, distant, 0, start + size), columns.size)
     rows, rank = rows_of(bits), columns.rank
     numbers = order.numbers(rows)
     if len(rows) > start + size:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from directory.index.sqlite.columns import Columns, Dated, bits_of, rows_of
 from directory.index.sqlite.facts import NEVER, Rule
 from directory.query import SOON_MINUTES
-from directory.schedule import DAY, WEEK, Span, Windows, local_minute, span_matches, weekly_matches, windows_in
+from directory.schedule import DAY, WEEK, Span, Windows, local_minute, shown_at, span_matches, weekly_matches, windows_in
 from directory.taxonomy import values
 
 THURSDAY = 3 * DAY
@@ -175,9 +175,4 @@ def _waiting(zone: str, clock: Clock) -> Callable[[int], int]:
     offsets = {(clock.moment + timedelta(days=days)).astimezone(place).utcoffset() for days in (0, 10, 20, 30)}
     if len(offsets) == 1:
         return lambda minute: minute - now
-    return lambda minute: _epoch(minute, place) - clock.minute
-
-
-def _epoch(minute: int, place: ZoneInfo) -> int:
-    wall = datetime.fromtimestamp(minute * 60, UTC).replace(tzinfo=place)
-    return int(wall.timestamp()) // 60
+    return lambda minute: int(shown_at(minute, zone, clock.moment).timestamp()) // 60 - clock.minute
