@@ -105,7 +105,7 @@ class Time:
 
 @pytest.fixture(scope="module")
 def gazetteer() -> Iterator[Gazetteer]:
-    known = Gazetteer.open(Path(__file__).resolve().parents[1] / ".cache" / "gazetteer")
+    known = Gazetteer.open(Path(__file__).resolve().parents[1] / ".cache")
     yield known
     known.close()
 
