@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import MISSING, Field, fields, is_dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 from directory.listing import Listing
 from directory.query import Hit, Query, Results
 
 EXACT_KM = 0.0001
 """Distances are told to a tenth of a metre; where they decide, worlds keep further apart."""
-
-T = TypeVar("T")
 
 
 class Searched(Protocol):
@@ -138,13 +136,8 @@ Fails = Callable[[list[Listing], Query], list[str]]
 
 def shrunk(listings: list[Listing], query: Query, fails: Fails) -> tuple[list[Listing], Query]:
     """Fewer listings and a simpler query that still fail."""
-    for simpler in simplifications(query):
-        if fails(listings, replace(query, **{simpler: Query.__dataclass_fields__[simpler].default})):
-            query = replace(query, **{simpler: Query.__dataclass_fields__[simpler].default})
-    for field in ("chosen", "excluded"):
-        for pair in getattr(query, field):
-            less = replace(query, **{field: tuple(kept for kept in getattr(query, field) if kept != pair)})
-            query = less if fails(listings, less) else query
+    while simpler := next((less for less in simplifications(query) if fails(listings, less)), None):
+        query = simpler
     step = len(listings) // 2
     while step:
         for start in range(0, len(listings), step):
@@ -157,23 +150,20 @@ def shrunk(listings: list[Listing], query: Query, fails: Fails) -> tuple[list[Li
     return listings, query
 
 
-def simplifications(query: Query) -> list[str]:
-    """The fields a simpler query may do without."""
-    names = (
-        "text",
-        "within_km",
-        "times",
-        "age",
-        "say",
-        "fit_all",
-        "organization",
-        "page",
-        "size",
-        "near",
-        "chosen",
-        "excluded",
-    )
-    return [name for name in names if getattr(query, name) != Query.__dataclass_fields__[name].default]
+def simplifications(query: Query) -> Iterator[Query]:
+    """The query with one thing less, each in turn."""
+    empty = Query()
+    for name in ("text", "near", "within_km", "times", "age", "say", "fit_all", "organization", "page", "size"):
+        if getattr(query, name) != getattr(empty, name):
+            yield changed(query, name, getattr(empty, name))
+    for name in ("chosen", "excluded"):
+        pairs = getattr(query, name)
+        yield from (changed(query, name, tuple(kept for kept in pairs if kept != pair)) for pair in pairs)
+
+
+def changed(query: Query, name: str, value: Any) -> Query:
+    """The query with another value in a field."""
+    return replace(query, **{name: value})
 
 
 def report(where: str, listings: list[Listing], query: Query, fails: Fails) -> str:

@@ -25,7 +25,7 @@ FIRST, LAST = 10, 365
 RIM = 0.0005
 TOO_CLOSE = 0.0001
 """Kilometres: half a metre from a rim, a tenth of a metre between two distances (architecture §6)."""
-NUDGES = (-61, -60, -31, -1, 0, 1, 29, 30, 59, 60, 61, 119, 120, 720)
+NUDGES = (-1440, -600, -300, -200, -130, -61, -60, -31, -1, 0, 1, 29, 30, 59, 60, 61, 119, 120, 720)
 AGES = (0, 1, 11, 12, 13, 14, 16, 17, 18, 19, 25, 26, 27, 58, 59, 60, 61, 64, 65, 66, 119, 120, 121)
 DRESSES = ("{}", "{}", "{}", '"{}"', '"{}', "{}*", "({}", "-{}", "+{}", "🙂 {}", "{} …", "  {}\t", "'{}'")
 NO_WORDS = ("", " ", '"', "***", "🙂", "…", "\u200f", "' '", "- -")
@@ -60,7 +60,7 @@ class Asker:
             say=rng.random() < 0.15,
             fit_all=rng.random() < 0.15,
             organization=target.organization.key if rng.random() < 0.08 else "",
-            order=rng.choice(get_args(Order)),
+            order=rng.choice((*get_args(Order), "soon")),
             page=rng.choice((1, 1, 1, 1, 2, 3)),
             size=rng.choice((1, 3, 10, 20, 50)),
             moment=rng.choice(self.moments),

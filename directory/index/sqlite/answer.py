@@ -74,7 +74,8 @@ def answer(search: Search) -> Results:
         said.weigh(search.connection, rows_of(shown))
     order = ranking(columns, query, found=shown, said=said, disc=circle.disc if circle else None)
     strata = _strata(columns, query, tiers)
-    page = _page(search, strata, order)
+    found = _page(search, strata, order)
+    page = found[: query.size]
     return Results(
         total=total,
         hits=tuple(_hits(search, [(strata.tier(layer), row) for layer, row in page], circle, order=order, parts=parts)),
@@ -82,7 +83,7 @@ def answer(search: Search) -> Results:
         left_out=asked.left_out(),
         relax=_relaxations(search, asked, circle, total=total) if total <= FEW else (),
         within_km=circle.km if circle else None,
-        after=_token(search, page[-1], order) if page and _goes_on(search, page, total) else "",
+        after=_token(search, page[-1], order) if len(found) > len(page) > 0 else "",
         generation=columns.generation,
         tiers=sizes,
     )
@@ -121,18 +122,14 @@ def _strata(columns: Columns, query: Query, tiers: tuple[int, int, int]) -> Stra
 
 
 def _page(search: Search, strata: Strata, order: Ranking) -> list[tuple[int, int]]:
-    """The (layer, row) of the hits of a page."""
+    """The (layer, row) of the hits of a page, and of one more where there is one."""
     query, columns, layers = search.query, search.columns, strata.layers
     if not query.after:
-        return cut(columns, layers, order, start=(query.page - 1) * query.size, size=query.size)
+        return cut(columns, layers, order, start=(query.page - 1) * query.size, size=query.size + 1)
     layer, number, name = _read_token(columns, query.after)
     layer = min(max(layer, 0), len(layers) - 1)
     rest = [0] * layer + [behind(columns, layers[layer], order, (number, name)), *layers[layer + 1 :]]
-    return cut(columns, rest, order, start=0, size=query.size)
-
-
-def _goes_on(search: Search, page: list[tuple[int, int]], total: int) -> bool:
-    return len(page) == search.query.size and (bool(search.query.after) or search.query.page * search.query.size < total)
+    return cut(columns, rest, order, start=0, size=query.size + 1)
 
 
 def _token(search: Search, last: tuple[int, int], order: Ranking) -> str:
