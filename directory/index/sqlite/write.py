@@ -10,7 +10,8 @@ from pathlib import Path
 from directory.index.declared import fingerprint
 from directory.index.sqlite import store
 from directory.index.sqlite.build import BATCH, insert
-from directory.index.sqlite.columns import Builder, Columns, empty
+from directory.index.sqlite.builder import Builder
+from directory.index.sqlite.columns import Columns, empty
 from directory.index.sqlite.facts import Facts, facts
 from directory.listing import Listing
 from directory.schedule import HORIZON_DAYS
