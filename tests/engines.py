@@ -24,7 +24,7 @@ def always() -> str:
 @dataclass(frozen=True)
 class Engine:
     """An engine by its URL in a folder of its own. `missing` says what is not there to run it; the variable named in
-    `required` turns that from a skip into a failure."""
+    `required` (REQUIRE_ELASTICSEARCH, architecture §6) set to 1 turns that from a skip into a failure."""
 
     name: str
     url: Callable[[Path], str]

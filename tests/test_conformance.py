@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 from pathlib import Path
 
 import pytest
 
-from directory.listing import Listing
+from directory.language.phrases import requirements
+from directory.language.stem import stems, tokens
+from directory.listing import Listing, fold
 from directory.query import Query
 from tests.compare import report, wrong
 from tests.engines import ENGINES, Engine, built
 from tests.oracle import Oracle
-from tests.worlds import World
+from tests.worlds import PLAIN, World
 from tests.worlds_queries import Asker
 
 SEED = int(os.environ.get("NEARHELP_SEED", "20260210"))
@@ -73,3 +76,24 @@ def test_an_engine_answers_as_the_oracle_does_in_worlds_never_seen(
     world = World(int(os.environ.get("NEARHELP_SEED", random.SystemRandom().randrange(10**9))) + turn, size)
     asker = Asker(world)
     agree(engine, world, tmp_path, [asker.query() for _ in range(LONG_SIZES[size])])
+
+
+@pytest.mark.parametrize("word", PLAIN, ids=ascii)
+def test_plain_words_are_changed_by_no_analyzer_and_known_to_no_vocabulary(word: str) -> None:
+    assert fold(word) == word
+    assert all(stem in (word, token) for token in tokens(word) for stem in stems(token))
+    assert [requirement.values for requirement in requirements(word)] == [()]
+
+
+def test_the_oracle_borrows_no_meaning_from_what_it_judges() -> None:
+    lent = (
+        "directory.index",
+        "directory.language",
+        "directory.facets.answer",
+        "directory.facets.unit",
+        "directory.geo.distance",
+    )
+    for path in sorted(Path(__file__).parent.glob("oracle*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                assert not [alias for alias in node.names if f"{node.module}.{alias.name}".startswith(lent)]

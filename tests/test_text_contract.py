@@ -1,9 +1,9 @@
 """What words must find and must not find, whatever the engine's own analyzer is: a table made by hand.
 
 Required: accents, case and apostrophes make no difference; English plurals, possessives and -ing/-ed, Spanish plurals and
-genders meet each other; a hyphen is a space; exact phrases of the vocabulary also find what states their meaning; small words of
-both languages are not asked for unless nothing else was typed; signs of search languages are punctuation; scripts other than
-Latin are found as written, Chinese also inside a longer run.
+genders meet each other; a hyphen is a space; exact phrases of the vocabulary also find what states their meaning; small words
+of both languages are not asked for unless nothing else was typed; signs of search languages are punctuation; scripts other
+than Latin are found as written, Chinese also inside a longer run.
 """
 
 from __future__ import annotations
