@@ -21,6 +21,9 @@ from directory.places.reader import COLUMNS, Entry
 
 CLEAR = 2 / 3
 """Share of the weight from which the heaviest is meant."""
+CLEAR_COUNTY = 4 / 5
+"""The same between counties, of which only the people of their towns are known: right within a third. Cook County is in
+Illinois; which Orange County is asked."""
 HOME = 50.0
 """How much more a place of the site's own country weighs."""
 TRUST = {ALIAS: 1.0, OWN: 1.0, OTHER: 0.05, BARE: 1.0}
@@ -31,6 +34,8 @@ FEWEST = 200
 """People counted for a place whose population is unknown."""
 METRO_KM = 25.0
 """A rival so near to the winner is the same town to a search: Kansas City in Missouri and in Kansas."""
+RIVAL = 0.01
+"""Part of a state's weight that such a city must have: Victoria is the state on a site of Australia."""
 LARGE_CITY = 250_000
 """A city from this size rivals a state of its name: Washington, New York, Québec; smaller ones (Wyoming in Michigan) do not."""
 MOST = 12
@@ -125,7 +130,8 @@ def _ranked(candidates: Iterable[Candidate]) -> tuple[list[Candidate], bool]:
         return ordered, city.entry.region != first.entry.code
     others = (one for one in ordered[1:] if one.belongs != BARE or first.belongs == BARE)
     rivals = sum(one.weight for one in others if not _same(one.entry, first.entry))
-    return ordered, first.weight < CLEAR * (first.weight + rivals)
+    enough = CLEAR_COUNTY if first.entry.kind == "county" else CLEAR
+    return ordered, first.weight < enough * (first.weight + rivals)
 
 
 def _rival_of_state(ordered: list[Candidate]) -> Candidate | None:
@@ -133,7 +139,8 @@ def _rival_of_state(ordered: list[Candidate]) -> Candidate | None:
     state = ordered[0].entry
     if state.kind != "state":
         return None
-    cities = (one for one in ordered[1:] if one.entry.kind == "city")
+    least = RIVAL * ordered[0].weight
+    cities = (one for one in ordered[1:] if one.entry.kind == "city" and one.weight >= least)
     return next((one for one in cities if one.entry.population >= LARGE_CITY and one.belongs in {ALIAS, OWN}), None)
 
 

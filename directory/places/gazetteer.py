@@ -50,23 +50,22 @@ class Gazetteer:
     def at(self, point: Point) -> Near:
         """What is at a point: the county and codes of the nearest ZIP code or, outside of the US, of the nearest town; the
         codes are only "world" farther than 100 km from every known place."""
-        best = spot.nearest(self._reader, point)
+        best = spot.ruling(self._reader, point)
         if best is None:
             return Near(label=ANYWHERE.label, kind="point", point=point, codes=("world",))
-        entry = best[0]
-        label = entry.label.partition(", ")[2] if entry.kind == "zip" else entry.label
-        codes = self._reader.near(entry.id).codes if entry.kind == "zip" else self._codes(entry)
-        return Near(label=f"Near {label}", kind="point", point=point, codes=codes, zone=entry.zone)
+        label = best.label.partition(", ")[2] if best.kind == "zip" else best.label
+        codes = self._reader.near(best.id).codes if best.kind == "zip" else self._codes(best)
+        return Near(label=f"Near {label}", kind="point", point=point, codes=codes, zone=best.zone)
 
     def codes_of(self, point: Point) -> tuple[str, ...]:
         """The county, state and country a point lies in, by the nearest place; none far from all."""
-        best = spot.nearest(self._reader, point)
-        return () if best is None else tuple(filter(None, (best[0].county, best[0].region, best[0].country)))
+        best = spot.ruling(self._reader, point)
+        return () if best is None else tuple(filter(None, (best.county, best.region, best.country)))
 
     def zone_of(self, point: Point) -> str:
         """The IANA time zone at a point, by the nearest place; "" far from all."""
-        best = spot.nearest(self._reader, point)
-        return "" if best is None else best[0].zone
+        best = spot.ruling(self._reader, point)
+        return "" if best is None else best.zone
 
     def touches(self, point: Point, code: str) -> bool:
         """Whether a point lies in a county, state or country as far as places tell: the nearest is of it, or one within 15 km
@@ -123,5 +122,5 @@ class Gazetteer:
         return None if number is None else self._reader.near(number)
 
     def _codes(self, entry: Entry) -> tuple[str, ...]:
-        """Codes at a point for which a town speaks: in the US the town's nearest ZIP code is not the point's."""
+        """Codes at a point for which a town speaks: outside of the US, or far from every ZIP code."""
         return tuple(filter(None, (entry.county, entry.region, entry.country, "world")))

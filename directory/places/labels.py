@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from directory.places.areas import Area, apart
+from directory.places.normalise import known_key
 
 PREVAILS = 0.9
 """Share of the people of equally labelled cities from which the largest keeps the short label."""
@@ -29,7 +30,7 @@ def label(places: Sequence[Area]) -> None:
         if area.population >= KNOWN:
             towns[area.region].append(area)
     for group in _equal(cities):
-        for area in group:
+        for area in _lesser(group):
             beside = min((town for town in towns[area.region] if town.name != area.name),
                          key=lambda town: apart(town.point, area.point), default=area)  # fmt: skip
             area.label = f"{area.name} near {beside.name}, {_tail(area, names)}"
@@ -61,21 +62,22 @@ def _tail(area: Area, names: dict[str, str]) -> str:
 def _equal(places: Iterable[Area]) -> list[list[Area]]:
     groups: dict[str, list[Area]] = defaultdict(list)
     for area in places:
-        groups[area.label].append(area)
+        groups[known_key(area.label)].append(area)
     return [group for group in groups.values() if len(group) > 1]
 
 
 def _tell_apart(group: list[Area], counties: dict[str, str], names: dict[str, str]) -> None:
-    """Adds the county, or in countries without states on an envelope the region; the largest by far needs nothing."""
-    total = sum(area.population for area in group)
-    for area in group:
-        if area.population and area.population >= PREVAILS * total and _alone(area, group):
-            continue
+    """Adds the county, or in countries without states on an envelope the region."""
+    for area in _lesser(group):
         if area.county in counties:
             area.label = f"{area.name}, {counties[area.county]}, {names[area.region]}"
         elif area.country in PLAIN:
             area.label = f"{area.name}, {names[area.region]}, {names[area.country]}"
 
 
-def _alone(area: Area, group: list[Area]) -> bool:
-    return Counter(other.population >= area.population for other in group)[True] == 1
+def _lesser(group: list[Area]) -> list[Area]:
+    """Those of a group that need another label: all but one by far the largest."""
+    total = sum(area.population for area in group)
+    largest = max(group, key=lambda area: area.population)
+    prevails = largest.population > 0 and largest.population >= PREVAILS * total
+    return [area for area in group if area is not largest] if prevails else group

@@ -21,6 +21,8 @@ SHORT = 3
 """Up to this many characters the best completions are stored, since most of the names would have to be sorted."""
 BEST = 16
 """How many for each country."""
+COUNTIES = 4
+"""People look for towns: a county counts a quarter of its people when names are completed."""
 A_DAY = 86400.0
 
 SCHEMA = """
@@ -37,7 +39,7 @@ CREATE TABLE tail (text TEXT, country TEXT, population INTEGER, place INTEGER, P
 CREATE TABLE start (
   text TEXT, country TEXT, population INTEGER, place INTEGER, PRIMARY KEY (text, country, place)
 ) WITHOUT ROWID;
-CREATE VIRTUAL TABLE spot USING rtree(id, south, north, west, east, +lat REAL, +lon REAL);
+CREATE VIRTUAL TABLE spot USING rtree(id, south, north, west, east, +lat REAL, +lon REAL, +zip INTEGER);
 """
 Tail = tuple[str, str, int, int]
 
@@ -95,7 +97,7 @@ def write(path: Path, places: Iterable[Area]) -> None:
         tails = sorted(set(_tails(numbered)))
         connection.executemany("INSERT OR IGNORE INTO tail VALUES (?, ?, ?, ?)", tails)
         connection.executemany("INSERT OR IGNORE INTO start VALUES (?, ?, ?, ?)", _starts(tails))
-        connection.executemany("INSERT INTO spot VALUES (?, ?, ?, ?, ?, ?, ?)", _spots(numbered))
+        connection.executemany("INSERT INTO spot VALUES (?, ?, ?, ?, ?, ?, ?, ?)", _spots(numbered))
         connection.execute("COMMIT")
         connection.execute("ANALYZE")
     finally:
@@ -139,8 +141,9 @@ def _tails(numbered: Iterable[tuple[int, Area]]) -> Iterator[Tail]:
         for name, belongs in area.names if area.kind != "zip" else ():
             if belongs in {OWN, ALIAS}:
                 said = spaced(name).split()
+                people = area.population // COUNTIES if area.kind == "county" else area.population
                 for first in range(len(said)):
-                    yield " ".join(said[first:]), area.country, area.population, number
+                    yield " ".join(said[first:]), area.country, people, number
 
 
 def _starts(tails: Iterable[Tail]) -> Iterator[Tail]:
@@ -157,4 +160,4 @@ def _spots(numbered: Iterable[tuple[int, Area]]) -> Iterator[tuple[float, ...]]:
     for number, area in numbered:
         if area.nearby:
             lat, lon = area.point.lat, area.point.lon
-            yield number, lat, lat, lon, lon, lat, lon
+            yield number, lat, lat, lon, lon, lat, lon, area.kind == "zip"
