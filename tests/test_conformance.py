@@ -69,7 +69,7 @@ def test_an_engine_answers_as_the_oracle_does(engine: Engine, size: int, tmp_pat
 
 @pytest.mark.long
 @pytest.mark.parametrize("size", LONG_SIZES)
-@pytest.mark.parametrize("turn", range(3))
+@pytest.mark.parametrize("turn", range(2))
 def test_an_engine_answers_as_the_oracle_does_in_worlds_never_seen(
     engine: Engine, size: int, turn: int, tmp_path: Path
 ) -> None:

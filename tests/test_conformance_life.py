@@ -76,6 +76,17 @@ def spot(world: World) -> Near:
     return Near(label="here", kind="point", point=town.point.rounded(), codes=(*town.codes, "world"), zone=town.zone)
 
 
+@pytest.mark.parametrize("size", [1, 7, 30])
+def test_pages_agree_also_where_help_of_the_own_country_comes_first(
+    engine: Engine, world: World, tmp_path: Path, size: int
+) -> None:
+    query = Query(size=size, age=30, home=world.towns[0].codes[-1])
+    with built(engine, tmp_path, world.listings) as index:
+        whole = index.search(replace(query, size=500))
+        assert [identifier for answer in walk(index, query) for identifier in ids(answer)] == ids(whole)
+        assert [hit.listing.id for hit in every_hit(index, query, whole.total)] == ids(whole)
+
+
 def test_a_page_far_behind_the_last_is_empty(engine: Engine, world: World, tmp_path: Path) -> None:
     with built(engine, tmp_path, world.listings) as index:
         answer = index.search(Query(page=10**9))

@@ -65,6 +65,7 @@ class Asker:
             size=rng.choice((1, 3, 10, 20, 50)),
             moment=rng.choice(self.moments),
             zone=rng.choice([town.zone for town in self.world.towns]),
+            home=rng.choice(("", "us", self.world.towns[0].codes[-1])),
         )
 
     def text(self, target: Listing) -> str:
