@@ -12,7 +12,7 @@ help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 run: environment ## environment, gazetteer, seed listings, embedded index, web server on 127.0.0.1:8000
-	@$(BIN)/python -m ingest run seed --quiet-if-unchanged
+	@$(BIN)/python -m ingest run seed
 	@echo "Nearhelp is on http://$(or $(NEARHELP_BIND),127.0.0.1:8000) (stop it with Ctrl-C)"
 	@$(BIN)/gunicorn --config python:directory.web.gunicorn app:app
 
