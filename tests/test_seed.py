@@ -320,10 +320,11 @@ def empty_kinds() -> str:
     return "\n".join(lines)
 
 
-def test_the_readme_names_every_kind_of_help_without_a_listing() -> None:
-    text = (FOLDER / "README.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("readme", [FOLDER / "README.md", FOLDER.parents[2] / "README.md"], ids=["listings", "project"])
+def test_the_readmes_name_every_kind_of_help_without_a_listing(readme: Path) -> None:
+    text = readme.read_text(encoding="utf-8")
     written = text.split("<!-- empty: begin -->\n")[1].split("\n<!-- empty: end -->")[0]
-    assert written == empty_kinds(), f"the list in data/seed/listings/README.md should read:\n{empty_kinds()}"
+    assert written == empty_kinds(), f"the list in {readme} should read:\n{empty_kinds()}"
 
 
 def numbers(text: str) -> set[str]:
