@@ -158,7 +158,20 @@ def ref_of(identifier: str) -> str:
 
 
 _APOSTROPHES = "'’ʻʼ`´"
-_ASCII = {code: None if chr(code) in _APOSTROPHES else " " for code in range(128) if not chr(code).isalnum()}
+
+
+class _Folding(dict[int, int | str | None]):
+    """What becomes of each character, worked out when it is first met: a letter or digit stays, marks and apostrophes go,
+    anything else is a space."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        char = chr(code)
+        kept = None if unicodedata.combining(char) or char in _APOSTROPHES else code if char.isalnum() else " "
+        self[code] = kept
+        return kept
+
+
+_FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
@@ -166,13 +179,8 @@ def fold(text: str) -> str:
 
     Letters of every script stay. The same folding is used for names, words typed and the gazetteer.
     """
-    if text.isascii():  # nine texts in ten, and ten times as fast
-        return " ".join(text.lower().translate(_ASCII).split())
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = (
-        " " if not char.isalnum() else char for char in plain if not unicodedata.combining(char) and char not in _APOSTROPHES
-    )
-    return " ".join("".join(kept).split())
+    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    return " ".join(plain.translate(_FOLDING).split())
 
 
 def name_key(listing: Listing) -> str:

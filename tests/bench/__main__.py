@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import random
 import resource
 import sys
@@ -15,6 +14,7 @@ from statistics import quantiles
 from directory.geo import MILE_KM
 from directory.index.sqlite import SqliteIndex, store
 from directory.query import Query
+from directory.schemas import dump_json, read_json
 from tests.bench.floor import Floor
 from tests.bench.world import World
 
@@ -72,8 +72,11 @@ def tell(name: str, own: list[float], floor: list[float]) -> None:
 def measure(world: World, count: int, folder: Path) -> None:
     """Build an index of `count` listings and time the searches in turn with the floor."""
     index = SqliteIndex(folder / f"{count}.sqlite")
-    gc.collect()
-    built = index.rebuild(world.listings(count))
+    catalogue = folder / f"{count}.jsonl"
+    with catalogue.open("w", encoding="utf-8") as file:
+        file.writelines(dump_json(listing) + "\n" for listing in world.listings(count))
+    with catalogue.open(encoding="utf-8") as file:
+        built = index.rebuild(map(read_json, file))
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     size = store.file_of(index.path, built.generation).stat().st_size / 1e6
     print(f"{count:,} listings: built in {built.seconds:.1f} s, {size:.0f} MB on disk, at most {memory:.0f} MB of memory")

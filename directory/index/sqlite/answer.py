@@ -20,8 +20,8 @@ from directory.listing import Listing
 from directory.query import FEW, Hit, Near, Query, Relaxation, Results
 from directory.schemas import read_json
 
-KEPT = 5000
-"""Listings kept as they were read, about 30 MB: the ones a town's searches show again and again."""
+KEPT = 8000
+"""Listings kept as they were read, about 50 MB: the ones a town's searches show again and again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ class Ranking:
     parts: Callable[[int], dict[str, float]]
     walk: list[int] | None = None  # all rows in this order, where that is known beforehand
     unlocated: list[int] | None = None  # all rows in the order that holds among those without a distance
+    unlocated_last: bool = False  # they come behind all that have one
 
 
 def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, disc: Disc | None) -> Ranking:
@@ -38,7 +39,7 @@ def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, di
     if query.order == "checked":
         return Ranking(lambda rows: [-float(columns.checked[row]) for row in rows], _unexplained, columns.by_checked)
     if query.order == "near" and disc is not None:
-        return Ranking(disc.measured, _unexplained, unlocated=columns.by_name)
+        return Ranking(disc.measured, _unexplained, unlocated=columns.by_name, unlocated_last=True)
     if query.order == "soon":
         waits = soonest(columns, found, Clock(query.moment, query.zone))
         return Ranking(lambda rows: [waits.get(row, SOON_MINUTES + 1) for row in rows], _unexplained)
@@ -98,10 +99,13 @@ def cut(columns: Columns, tiers: Iterable[int], order: Ranking, *, start: int, s
 def _slice(columns: Columns, bits: int, order: Ranking, start: int, size: int) -> list[int]:
     if order.walk is not None and bits.bit_count() > MANY:
         return _walk(order.walk, bits, start, size)
-    if order.unlocated is not None and bits.bit_count() > MANY:
+    near = bits & columns.located
+    if order.unlocated_last and near.bit_count() >= start + size:
+        bits = near
+    elif order.unlocated is not None and bits.bit_count() > MANY:
         # Of those without a distance no more than a page can be on the page, the first ones of their own order.
         distant = bits & ~columns.located
-        bits = (bits & columns.located) | bits_of(_walk(order.unlocated, distant, 0, start + size), columns.size)
+        bits = near | bits_of(_walk(order.unlocated, distant, 0, start + size), columns.size)
     rows, rank = rows_of(bits), columns.rank
     numbers = order.numbers(rows)
     if len(rows) > start + size:
