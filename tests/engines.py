@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
+import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -36,13 +40,44 @@ class Engine:
         if reason := self.missing():
             (pytest.fail if os.environ.get(self.required) == "1" else pytest.skip)(reason)
 
+    def forget(self, folder: Path) -> None:
+        """Remove what an index in a folder left on a server."""
+        server, _, name = self.url(folder).rpartition("/")
+        if server == SERVER:
+            with urllib.request.urlopen(f"{server}/{name}-*?expand_wildcards=all&filter_path=*.mappings._meta", timeout=60) as told:
+                found = [*json.load(told), f"{name}-lock"]
+            asked = urllib.request.Request(f"{server}/{','.join(found)}?ignore_unavailable=true", method="DELETE")
+            urllib.request.urlopen(asked, timeout=60).close()
+
     def open(self, folder: Path) -> Index:
         """The index in a folder; its day is the day of the worlds."""
         folder.mkdir(parents=True, exist_ok=True)
         return open_index(self.url(folder), lambda: TODAY)
 
 
-ENGINES = (Engine("sqlite", lambda folder: f"sqlite:///{folder / 'index.sqlite'}"),)
+SERVER = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200").rstrip("/")
+"""Where a running Elasticsearch is looked for; `make elasticsearch` starts one."""
+
+
+@cache
+def no_server() -> str:
+    """Why there is no Elasticsearch to test with; empty where one answers."""
+    try:
+        with urllib.request.urlopen(SERVER, timeout=5) as answer:
+            return "" if answer.headers.get("x-elastic-product") == "Elasticsearch" else f"{SERVER} is not Elasticsearch"
+    except OSError:
+        return f"no Elasticsearch answers at {SERVER} (`make elasticsearch` starts one)"
+
+
+def directory_in(folder: Path) -> str:
+    """The URL of a directory of its own for a folder: every test has its own indices."""
+    return f"{SERVER}/test-{hashlib.sha256(str(folder).encode()).hexdigest()[:16]}"
+
+
+ENGINES = (
+    Engine("sqlite", lambda folder: f"sqlite:///{folder / 'index.sqlite'}"),
+    Engine("elasticsearch", directory_in, no_server, "REQUIRE_ELASTICSEARCH"),
+)
 
 
 @contextmanager
@@ -54,3 +89,4 @@ def built(engine: Engine, folder: Path, listings: Iterable[Listing]) -> Iterator
         yield index
     finally:
         index.close()
+        engine.forget(folder)

@@ -23,6 +23,17 @@ class Built:
     generation: str
     count: int
     seconds: float
+    refused: str = ""  # listings that the engine could not take, by id and reason
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a server lets this program in: the file of its CA, and an API key or a user with password. Empty: not needed."""
+
+    ca: str = ""
+    api_key: str = ""
+    user: str = ""
+    password: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,194 @@
+"""From answers of the server to Results: the mirror of `query`. Pure functions that read plain dicts."""
+
+from __future__ import annotations
+
+import base64
+import json
+import math
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from directory.errors import BadRequest
+from directory.facets import FACETS, Answer, Answers, answer, answers, declared
+from directory.geo import distance
+from directory.index.elastic.query import HOME, OPEN, Search, chosen_units, reach
+from directory.index.sqlite.facts import freshness_part
+from directory.index.weights import HALF_KM, SERVES, WEIGHTS, leaf_part
+from directory.listing import Listing, located
+from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
+from directory.schemas import read_listing
+from directory.taxonomy import values
+
+Plain = dict[str, Any]
+
+
+def rung(search: Search, told: Plain) -> float:
+    """The radius in kilometres that the ladder gives: the first rung not smaller than the place itself with enough."""
+    counted = told["aggregations"]["rungs"]["buckets"]
+    rungs = search.query.rungs()
+    smallest = search.query.near.radius_km if search.query.near else 0.0
+    # Ranges without `from` overlap: each counts everything up to its rung.
+    fitting = (km for place, km in enumerate(rungs) if km >= smallest and counted[str(place)]["doc_count"] >= ENOUGH)
+    return next(fitting, rungs[-1])
+
+
+def results(search: Search, told: Plain, generation: str, first: date) -> Results:
+    """The Results of a search, relaxations left open; `first` is the day from which freshness was counted."""
+    query, total = search.query, int(told["hits"]["total"]["value"])
+    found = told["hits"]["hits"]
+    page = found[: query.size]
+    return Results(
+        total=total,
+        hits=tuple(_hits(search, page, first)),
+        counts=_counts(search, told["aggregations"]),
+        left_out=_count(told, "refused"),
+        within_km=search.circle.km if search.circle else None,
+        after=token(generation, page[-1]["sort"]) if len(found) > len(page) > 0 else "",
+        generation=generation,
+        tiers=_tiers(search, told, total),
+    )
+
+
+def few(found: Results) -> bool:
+    """Whether so little was found that the answer says what relaxing would give."""
+    return found.total <= FEW
+
+
+def _count(told: Plain, name: str) -> int:
+    return int(told["aggregations"][name]["doc_count"]) if name in told["aggregations"] else 0
+
+
+def _tiers(search: Search, told: Plain, total: int) -> tuple[int, int, int]:
+    if not search.asked.tiered:
+        return total, 0, 0
+    best, refused = _count(told, "best"), _count(told, "refused") if search.query.fit_all else 0
+    return best, total - best - refused, refused
+
+
+# ---------------------------------------------------------------- counts
+
+
+def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
+    shared = told.get("all", told)
+    every = _values(shared["yes"])
+    found = {facet: {value: every.get(f"{facet}:{value}", 0) for value in declared(facet)} for facet in FACETS}
+    for place, unit in enumerate(chosen_units(search)):
+        counted = _values(told[f"unit {place}"]["yes"])
+        found[unit.facet].update({value: counted.get(f"{unit.facet}:{value}", 0) for value in reach(unit)})
+    timed = told["untimed"]["time"] if "untimed" in told else shared["time"]
+    found["time"] = {value: int(timed["buckets"][value]["doc_count"]) for value in values()["time"]}
+    return found
+
+
+def _values(terms: Plain) -> dict[str, int]:
+    return {bucket["key"]: int(bucket["doc_count"]) for bucket in terms["buckets"]}
+
+
+# ---------------------------------------------------------------- hits
+
+
+def _hits(search: Search, page: list[Plain], first: date) -> Iterator[Hit]:
+    units = [(unit, FACETS[unit.facet].three_valued) for unit in chosen_units(search)]
+    for hit in page:
+        listing = read_listing(hit["_source"]["body"])
+        km = _kilometres(search, listing)
+        said = answers(listing) if units else Answers({}, {})
+        yield Hit(
+            listing=listing,
+            tier=_tier(search, hit),
+            km=km,
+            serves=search.query.near is not None and km is None,
+            matches=tuple((unit.facet, value) for unit, _ in units for value in unit.values if value in said.yes[unit.facet]),
+            asks=tuple(
+                (unit.facet, value)
+                for unit, three in units
+                if three and answer(unit, said) is Answer.UNKNOWN
+                for value in unit.values
+            ),
+            parts=parts(search, hit, listing, first) if search.query.order == "best" else {},
+        )
+
+
+def _tier(search: Search, hit: Plain) -> int:
+    if not search.asked.tiered:
+        return 0
+    return (2 if search.query.fit_all else 1) - int(hit["_score"] // search.tier_weight)
+
+
+def _kilometres(search: Search, listing: Listing) -> float | None:
+    """The distance of what lies in the circle, or anywhere where areas decide."""
+    point, circle = located(listing), search.circle
+    if point is None or circle is None:
+        return None
+    km = distance(circle.near.point, point)
+    return km if circle.km is None or km <= circle.km else None
+
+
+def parts(search: Search, hit: Plain, listing: Listing, first: date) -> dict[str, float]:
+    """The weighted parts of a score by name; what is left of the server's score is the text's."""
+    known = {
+        "leaf": WEIGHTS["leaf"] * leaf_part(listing),
+        "freshness": WEIGHTS["freshness"] * freshness_part(listing, first),
+        "distance": WEIGHTS["distance"] * _distance_part(search, listing),
+    }
+    rest = 0.0
+    if search.scored and hit["_score"] is not None:
+        rest = hit["_score"] % search.tier_weight % HOME if not search.layered else hit["_score"] % HOME
+        rest -= sum(known.values())
+    return {"text": max(0.0, round(rest, 4)), **known}
+
+
+def _distance_part(search: Search, listing: Listing) -> float:
+    if search.query.near is None:
+        return 0.0
+    point = located(listing)
+    return SERVES if point is None else HALF_KM / (HALF_KM + distance(search.query.near.point, point))
+
+
+# ---------------------------------------------------------------- what follows a page
+
+
+def token(generation: str, sort: list[Any]) -> str:
+    """What goes on behind a hit: its sort values and the generation they belong to."""
+    told = json.dumps([generation, *sort], ensure_ascii=False, separators=(",", ":"))
+    return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
+
+
+def read_token(after: str, keys: int) -> tuple[str, list[Any]]:
+    """The generation and the `keys` sort values of a token. Raises BadRequest for what this service never gave."""
+    try:
+        generation, *sort = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+    except (ValueError, TypeError) as error:
+        raise refused() from error
+    plain = all(isinstance(one, str | int | float) and not isinstance(one, bool) for one in sort)
+    if not isinstance(generation, str) or not plain or len(sort) != keys:
+        raise refused()
+    return generation, sort
+
+
+def refused() -> BadRequest:
+    """The error for a token that is none."""
+    return BadRequest({"after": ["is not a value this service gave; start again without it"]})
+
+
+# ---------------------------------------------------------------- relaxing
+
+
+def relaxed(asked: list[Relaxation], told: list[Plain], total: int) -> tuple[Relaxation, ...]:
+    """What each part gives if taken back, where that is more, the most gained first; of wider rungs the next that gains."""
+    found: list[Relaxation] = []
+    for entry, answered in zip(asked, told, strict=True):
+        count = int(answered["hits"]["total"]["value"])
+        wider = entry.kind == "within" and any(one.kind == "within" for one in found)
+        if count > total and not wider:
+            found.append(Relaxation(kind=entry.kind, facet=entry.facet, values=entry.values, km=entry.km, total=count))
+    return tuple(sorted(found, key=lambda entry: -entry.total))
+
+
+def finite(sort: list[Any]) -> list[Any]:
+    """Sort values as the server takes them back: no number in JSON is infinite, the server reads it as text."""
+    return ["Infinity" if isinstance(one, float) and math.isinf(one) else one for one in sort]
+
+
+__all__ = ["OPEN", "few", "finite", "parts", "read_token", "refused", "relaxed", "results", "rung", "token"]

@@ -1,0 +1,175 @@
+"""A listing as a document of the index, and the withdrawal of one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from directory.facets import answers
+from directory.index.elastic import hours
+from directory.index.sqlite.facts import checked_key, freshness_part
+from directory.index.text import text
+from directory.index.weights import WEIGHTS, leaf_part
+from directory.listing import Listing, fold, located, name_key
+from directory.schedule import Session, dated, recurring, weekly
+from directory.schemas import dump_listing
+
+Plain = dict[str, Any]
+
+ALIVE, GONE, LOCATED, HOURS_UNKNOWN, AGES = "alive", "gone", "located", "hours unknown", "ages"
+"""What a document is flagged with: it is searched, it is withdrawn; it has a point one goes to, no known hours, limits of age."""
+OLDEST = 200
+"""The end of a range of ages without a limit; nobody is older."""
+SEASON, DATED = "season", "dated"
+"""Kinds of clocks that no zone has, see `Hours.kinds`."""
+
+
+@dataclass(slots=True)
+class Hours:
+    """The fields of a listing's sessions. `kinds` are the kinds of questions it has to be asked: "zone block" with the block of
+    `hours`, or "d" for dated spans, "w" for plain weekly ones, and the two that hold for all zones."""
+
+    first: date
+    fields: Plain = field(default_factory=dict)
+    kinds: set[str] = field(default_factory=set)
+
+    def add(self, name: str, values: Iterable[Any]) -> None:
+        """Some values more of a field."""
+        self.fields.setdefault(name, []).extend(values)
+
+    def take(self, session: Session) -> None:
+        """Write a session down."""
+        plain = weekly(session)
+        for span in plain:
+            self._plain(span.zone, span.online, span.start, span.end)
+        if plain:
+            return
+        rules = [(span.start, span.end) for span in recurring(session, date.min)]
+        if session.valid_to is None:
+            for start, end in rules:
+                self._rule(self, session, start, end)
+        elif rules:
+            season = Hours(self.first)
+            for start, end in rules:
+                self._rule(season, session, start, end)
+            self.add("season", [season.fields | {"until": hours.over_at(session.zone, session.valid_to)}])
+            self.kinds |= season.kinds | {SEASON}
+        for span in dated(session, self.first):
+            self.kinds |= {DATED, f"{span.zone} d{span.online:d}"}
+            self.add("dated", _ranges(hours.moments(span, self.first)))
+            low, high = (hours.dated_number(span.zone, span.online, edge) for edge in hours.room(span.start, span.end))
+            self.add("dated_room", _ranges([(low, high)]))
+            self.add("dated_start", [low])
+
+    def _plain(self, zone: str, online: bool, start: int, end: int) -> None:
+        block = hours.ONLINE if online else hours.LOCAL
+        self.kinds |= {f"{zone} w", f"{zone} {block}"}
+        self._put("open", zone, hours.LOCAL, hours.week_pieces(start, end))
+        self._put("room", zone, block, hours.week_rooms(start, end))
+        self.add("start", [hours.weekly_number(zone, block, start)])
+        if online:
+            self._online(zone, start, end)
+        else:
+            self.add("hours", hours.cells(start, end))
+
+    @staticmethod
+    def _rule(into: Hours, session: Session, start: int, end: int) -> None:
+        if session.online:
+            into._online(session.zone, start, end)
+        else:
+            into.add("hours", hours.cells(start, end))
+
+    def _online(self, zone: str, start: int, end: int) -> None:
+        self.kinds.add(f"{zone} {hours.RULE}")
+        self._put("room", zone, hours.RULE, hours.week_rooms(start, end))
+        self._put("room", zone, hours.PART, hours.day_rooms(start, end))
+
+    def _put(self, name: str, zone: str, block: int, ranges: Iterable[hours.Range]) -> None:
+        numbers = hours.weekly_number
+        self.add(name, _ranges((numbers(zone, block, low), numbers(zone, block, high)) for low, high in ranges))
+
+
+def _ranges(ranges: Iterable[hours.Range]) -> list[dict[str, int]]:
+    return [{"gte": low, "lte": high} for low, high in ranges]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What is written for a listing under its public id; `kinds` see `Hours`."""
+
+    ref: str
+    revision: int
+    source: Plain
+    kinds: frozenset[str] = frozenset()
+
+
+def document(listing: Listing, first: date) -> Document:
+    """The document of a listing; dated sessions are expanded from the day `first` on."""
+    said = answers(listing)
+    texts = text(listing, said)
+    times = Hours(first)
+    for session in listing.sessions or ():
+        if session.freq != "appointment":
+            times.take(session)
+    source: Plain = {
+        "revision": listing.revision,
+        "flags": list(_flags(listing)),
+        "yes": [f"{facet}:{value}" for facet, found in said.yes.items() for value in found],
+        "no": [f"{facet}:{value}" for facet, found in said.no.items() for value in found],
+        "organization_key": listing.organization.key,
+        "serves": list(_closure(listing.coverage)),
+        "serves_exactly": list(listing.coverage),
+        "order": f"{name_key(listing)}\0{listing.ref}",
+        "checked": checked_key(listing),
+        "static": WEIGHTS["leaf"] * leaf_part(listing) + WEIGHTS["freshness"] * freshness_part(listing, first),
+        "source": _source(listing),
+        "name": fold(texts.name),
+        "label": fold(texts.label),
+        "organization": fold(texts.organization),
+        "all": fold(texts.body),
+        "listing_name": fold(listing.name),
+        "organization_name": fold(listing.organization.name),
+        "name_length": len(listing.name),
+        "organization_length": len(listing.organization.name),
+        "body": dump_listing(listing),
+        **times.fields,
+    }
+    if listing.provenance.seen_on is not None:
+        source["seen"] = listing.provenance.seen_on.toordinal()
+    if AGES in source["flags"]:
+        low, high = listing.eligibility.minimum_age or 0, listing.eligibility.maximum_age
+        source["ages"] = {"gte": low, "lte": max(low, OLDEST) if high is None else high}
+    point = located(listing)
+    if point is not None and listing.place is not None:
+        source["point"] = [point.lon, point.lat]
+        source["areas"] = list(_closure(listing.place.codes))
+    return Document(listing.ref, listing.revision, source, frozenset(times.kinds))
+
+
+def withdrawn(ref: str, revision: int) -> Document:
+    """What stays of a listing that is gone: so much that an older revision does not bring it back."""
+    return Document(ref, revision, {"revision": revision, "flags": [GONE]})
+
+
+def _flags(listing: Listing) -> Iterable[str]:
+    yield ALIVE
+    if located(listing) is not None:
+        yield LOCATED
+    if listing.sessions is None or any(session.freq == "appointment" for session in listing.sessions):
+        yield HOURS_UNKNOWN
+    if listing.eligibility.minimum_age is not None or listing.eligibility.maximum_age is not None:
+        yield AGES
+
+
+def _source(listing: Listing) -> str:
+    told = listing.provenance
+    return f"{told.source_name or told.source}\0{told.licence}"
+
+
+def _closure(codes: Iterable[str]) -> dict[str, None]:
+    """The codes and, by their shape, the areas that hold them: "us-ca-001" lies in "us-ca" and "us"."""
+    return dict.fromkeys(
+        "-".join(parts[:length]) for code in codes for parts in [code.split("-")] for length in range(len(parts), 0, -1)
+    )

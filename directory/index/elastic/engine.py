@@ -1,0 +1,235 @@
+"""The index in a cluster of Elasticsearch: what the protocol asks, each in as few requests as it can be."""
+
+from __future__ import annotations
+
+import base64
+import math
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any, TypeVar
+
+import orjson
+
+from directory.errors import Gone, IndexUnavailable, NotFound
+from directory.index.base import Access, Built, SourceCount, Status, Suggestion, utc_today
+from directory.index.elastic import answer, lifecycle, lock, query, state, suggest
+from directory.index.elastic.client import LONG_SECONDS, Missing, Server, address, path
+from directory.index.elastic.constraints import LIVING
+from directory.index.elastic.document import GONE, Document, document, withdrawn
+from directory.index.elastic.mapping import mapping_fingerprint
+from directory.index.elastic.query import Search
+from directory.index.elastic.state import Pinned
+from directory.index.elastic.times import Clock
+from directory.index.elastic.write import refusal, send
+from directory.listing import Listing, ref_of
+from directory.query import Query, Results
+from directory.schedule import HORIZON_DAYS
+from directory.schemas import read_listing
+
+T = TypeVar("T")
+
+TURNS = 5
+"""How often a question is asked anew because another generation came to serve meanwhile."""
+LOOK_AGAIN = 30.0
+"""Seconds after which a process that serves a kept generation looks whether it understands the newest one."""
+WHOLE = {"allow_partial_search_results": "false"}
+"""A shard that does not answer makes a search fail: a part of the answer would be a wrong one."""
+
+
+class ElasticIndex:
+    """An Index under an alias of a cluster. Safe with several processes and threads."""
+
+    def __init__(self, url: str, today: Callable[[], date] = utc_today, access: Access | None = None) -> None:
+        self.server = Server(address(url), access or Access())
+        self.today = today
+        self._lock = threading.Lock()
+        self._known: Pinned | None = None
+        self._read_at = 0.0
+
+    # ---------------------------------------------------------------- reading
+
+    def search(self, query: Query) -> Results:
+        """The answer to a query. Raises IndexUnavailable, Gone for an `after` of another generation, BadRequest."""
+        return self._asking(lambda pinned: self._search(query, pinned))
+
+    def _search(self, asked: Query, pinned: Pinned) -> Results:
+        clock = Clock(asked.moment, asked.zone, pinned.kinds)
+        search = query.search_of(asked, clock)
+        if asked.near is not None and search.circle is None:
+            search = query.placed(search, answer.rung(search, self._post(pinned, query.ladder(search))))
+        behind = self._behind(search, pinned) if asked.after else None
+        found = answer.results(search, self._post(pinned, query.body(search, behind)), pinned.generation, pinned.first)
+        return self._finished(search, found, pinned)
+
+    def _behind(self, search: Search, pinned: Pinned) -> list[Any]:
+        generation, sort = answer.read_token(search.query.after, len(query.body(search)["sort"]))
+        if generation != pinned.generation:
+            raise Gone("the index was rebuilt since this page was read; start again without `after`")
+        return sort
+
+    def _finished(self, search: Search, found: Results, pinned: Pinned) -> Results:
+        """The results with what relaxing would give, where few were found."""
+        if not answer.few(found):
+            return found
+        asked = query.relaxations(search)
+        if not asked:
+            return found
+        lines = b"".join(b"{}\n" + orjson.dumps(body) + b"\n" for _, body in asked)
+        told = self.server.ask("POST", path(pinned.asked, "_msearch"), lines)["responses"]
+        for one in told:
+            if one.get("status") == 404:
+                raise Missing("another generation serves")
+            if "error" in one or one.get("timed_out") or one["_shards"]["failed"]:
+                raise IndexUnavailable("a part of the index cannot be read; look at GET _cluster/health")
+        return replace(found, relax=answer.relaxed([entry for entry, _ in asked], told, found.total))
+
+    def _post(self, pinned: Pinned, body: dict[str, Any]) -> Any:
+        told = self.server.ask("POST", path(pinned.asked, "_search"), body, params=WHOLE)
+        if told["timed_out"]:
+            raise IndexUnavailable("the search took too long; look at the load of the cluster")
+        return told
+
+    def get(self, ref: str) -> Listing:
+        """The listing with that public id. Raises NotFound, Gone, IndexUnavailable."""
+        found = self._asking(lambda pinned: self._get(ref, pinned))
+        if found is None or ("body" not in found and GONE not in found.get("flags", ())):
+            raise NotFound("no listing has this id")
+        if "body" not in found:
+            raise Gone("this listing has been withdrawn")
+        return read_listing(found["body"])
+
+    def _get(self, ref: str, pinned: Pinned) -> dict[str, Any] | None:
+        told = self.server.ask("POST", path(pinned.asked, "_mget"), {"ids": [ref]}, params={"_source": "body,flags"})
+        (one,) = told["docs"]
+        if "error" in one:
+            raise Missing("another generation serves")
+        return one["_source"] if one["found"] else None
+
+    def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
+        """Names of listings and organizations with a word that begins like the last one typed and all the words before it;
+        from the fourth letter on one letter may be wrong."""
+        bodies = suggest.bodies(prefix, limit)
+        if not bodies:
+            return ()
+        lines = b"".join(b"{}\n" + orjson.dumps(body) + b"\n" for body in bodies)
+
+        def ask(pinned: Pinned) -> list[Any]:
+            told: list[Any] = self.server.ask("POST", path(pinned.asked, "_msearch"), lines)["responses"]
+            if any(one.get("status") == 404 for one in told):
+                raise Missing("another generation serves")
+            return told
+
+        return suggest.suggestions(self._asking(ask), limit)
+
+    def status(self) -> Status:
+        """What is being served."""
+        body = {"size": 0, "track_total_hits": True, "query": LIVING}
+
+        def ask(pinned: Pinned) -> Status:
+            told = self._post(pinned, body)
+            revision = self._post(pinned, {"size": 0, "aggs": {"revision": {"max": {"field": "revision"}}}})
+            return Status(
+                engine="elasticsearch",
+                generation=pinned.generation,
+                count=told["hits"]["total"]["value"],
+                fingerprint=mapping_fingerprint(),
+                horizon=pinned.first + timedelta(days=HORIZON_DAYS),
+                revision=int(revision["aggregations"]["revision"]["value"] or 0),
+                built_at=pinned.built_at,
+            )
+
+        return self._asking(ask)
+
+    def sources(self) -> tuple[SourceCount, ...]:
+        """Where the listings being served come from, the largest source first."""
+        counted = {"terms": {"field": "source", "size": 10_000}, "aggs": {"seen": {"max": {"field": "seen"}}}}
+        body = {"size": 0, "query": LIVING, "aggs": {"sources": counted}}
+        told = self._asking(lambda pinned: self._post(pinned, body))["aggregations"]["sources"]["buckets"]
+        found = [
+            SourceCount(*bucket["key"].split("\0"), bucket["doc_count"], _day(bucket["seen"]["value"])) for bucket in told
+        ]
+        return tuple(sorted(found, key=lambda one: (-one.count, one.name, one.licence)))
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.server.close()
+        self._known = None
+
+    def _asking(self, ask: Callable[[Pinned], T]) -> T:
+        """What a question answers under the name that serves, asked anew when that name is gone."""
+        for turn in range(TURNS):
+            pinned = self._pinned(again=turn > 0)
+            try:
+                return ask(pinned)
+            except Missing:
+                continue
+        raise IndexUnavailable("other generations came to serve faster than this one could be read; try again")
+
+    def _pinned(self, *, again: bool = False) -> Pinned:
+        known = self._known
+        stale = again or (known is not None and "@" not in known.asked and time.monotonic() - self._read_at > LOOK_AGAIN)
+        if known is None or stale:
+            with self._lock:
+                if self._known is known:
+                    self._known, self._read_at = state.read(self.server), time.monotonic()
+                return self._known if self._known is not None else state.read(self.server)
+        return known
+
+    # ---------------------------------------------------------------- writing
+
+    def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
+        """Build a new generation beside the one that serves, then swap it in. A failure leaves the old one serving."""
+        return lifecycle.rebuild(self.server, listings, lifecycle.first_day(self.today()), progress)
+
+    def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
+        """Take in changed listings and withdraw `gone`. What is not newer than what is known is passed over.
+
+        While somebody rebuilds, the generation in the making takes the same in. Raises IndexUnavailable naming each listing that
+        the server refuses; all others are taken in.
+        """
+        serving = state.serving(self.server)
+        building = lock.building(self.server)
+        ids: dict[str, str] = {}
+        documents = list(self._documents(changed, gone, ids))
+        refused = self._write(serving, documents)
+        if building and building != serving:
+            try:
+                refused |= self._write(building, documents)
+            except Missing:
+                pass  # that rebuild failed
+        if refused:
+            raise IndexUnavailable(f"the server refused {len(refused)} listings: {refusal(refused, ids)}")
+
+    def _documents(
+        self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]], ids: dict[str, str]
+    ) -> Iterable[Document]:
+        first = self._first()
+        for listing in changed:
+            ids[listing.ref] = listing.id
+            yield document(listing, first)
+        for identifier, revision in gone:
+            ref = ref_of(identifier)
+            ids[ref] = identifier
+            yield withdrawn(ref, revision)
+
+    def _first(self) -> date:
+        return self._pinned(again=True).first
+
+    def _write(self, generation: str, documents: list[Document]) -> dict[str, str]:
+        """Write documents to a generation; what readers have to know before they can read them is announced first."""
+        index = state.index_of(self.server.where.name, generation)
+        if state.change(self.server, index, kinds=frozenset().union(*(one.kinds for one in documents))):
+            state.announce(self.server, generation)
+        refused = send(self.server, index, documents).refused
+        self.server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
+        return refused
+
+
+def _day(ordinal: float | None) -> date | None:
+    return None if ordinal is None or math.isnan(ordinal) else date.fromordinal(int(ordinal))
+
+
+__all__ = ["ElasticIndex", "base64"]

@@ -1,0 +1,148 @@
+"""Generations: built beside the one that serves, verified, swapped in by one action, the one before kept."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from directory.errors import IndexUnavailable, NotFound
+from directory.index.base import Built
+from directory.index.elastic import lock, state
+from directory.index.elastic.client import LONG_SECONDS, Missing, Server, path
+from directory.index.elastic.document import ALIVE, Document, document
+from directory.index.elastic.mapping import LOADING, SERVING, index_body, mapping_fingerprint
+from directory.index.elastic.write import refusal, send_all, tolerated, withheld
+from directory.listing import Listing
+
+TELL_EVERY = 500
+"""Listings after which a rebuild tells its progress."""
+REFUSED_SHARE = 0.001
+"""Share of listings that the server may refuse before a new generation is withheld."""
+NULL_REFRESH = {"index": {"refresh_interval": LOADING["refresh_interval"]}}
+
+
+@dataclass(slots=True)
+class Load:
+    """The listings of a rebuild on their way: what has to be known when they are through."""
+
+    first: date
+    progress: Callable[[int], None] | None
+    kinds: set[str]
+    ids: dict[str, str]
+    count: int = 0
+
+    def documents(self, listings: Iterable[Listing]) -> Iterator[Document]:
+        """The documents of listings, one by one."""
+        for listing in listings:
+            one = document(listing, self.first)
+            self.kinds |= one.kinds
+            self.count += 1
+            yield one
+            if self.progress is not None and self.count % TELL_EVERY == 0:
+                self.progress(self.count)
+
+
+def rebuild(server: Server, listings: Iterable[Listing], first: date, progress: Callable[[int], None] | None) -> Built:
+    """Build a new generation and let it serve. Any failure leaves the old one serving and nothing of the new one behind.
+
+    Updates that come in meanwhile are written to both (`engine.update`), and their revisions win over older ones.
+    """
+    started = time.monotonic()
+    generation = f"g{time.time_ns():x}"
+    index = state.index_of(server.where.name, generation)
+    with lock.rebuilding(server, generation) as held:
+        clean(server, keep={generation})
+        server.ask("PUT", path(index), index_body(generation, first.isoformat()), seconds=LONG_SECONDS)
+        try:
+            state.start(server, index, first)
+            load = Load(first, progress, set(), {})
+            written = send_all(server, index, load.documents(_named(listings, load)), held.check)
+            if not tolerated(len(written.refused), load.count - len(written.refused), REFUSED_SHARE):
+                raise withheld(written.refused, load.ids)
+            if progress is not None:
+                progress(load.count)
+            finish(server, generation, frozenset(load.kinds))
+            count = verify(server, index, written.created)
+            held.check()
+            serve(server, generation)
+        except BaseException:
+            with suppress(IndexUnavailable):
+                server.ask("DELETE", path(index))
+            raise
+        clean(server, keep={generation})
+    refused = refusal(written.refused, load.ids) if written.refused else ""
+    return Built(generation, count, time.monotonic() - started, refused)
+
+
+def _named(listings: Iterable[Listing], load: Load) -> Iterator[Listing]:
+    """The listings, while their ids are remembered as long as a refusal may have to name them."""
+    for listing in listings:
+        load.ids[listing.ref] = listing.id
+        yield listing
+
+
+def finish(server: Server, generation: str, kinds: frozenset[str]) -> None:
+    """Make what was loaded whole: everything readable, as safe as it serves, noted as complete."""
+    index = state.index_of(server.where.name, generation)
+    state.change(server, index, kinds=kinds, built_at=datetime.now(UTC).isoformat(timespec="seconds"))
+    server.ask("POST", path(index, "_flush"), seconds=LONG_SECONDS)
+    server.ask("PUT", path(index, "_settings"), {"index": SERVING}, seconds=LONG_SECONDS)
+    server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
+    meta = server.ask("GET", path(index, "_mapping"))[index]["mappings"]["_meta"]
+    server.ask("PUT", path(index, "_mapping"), {"_meta": meta | {"complete": True}})
+    params = {"wait_for_status": "yellow", "timeout": "30s"}
+    server.ask("GET", path("_cluster", "health", index), params=params, seconds=LONG_SECONDS)
+
+
+def verify(server: Server, index: str, created: int) -> int:
+    """How many listings a generation serves. Raises IndexUnavailable when some that were taken in are not there."""
+    query = {"query": {"bool": {"must_not": [{"ids": {"values": [state.STATE]}}]}}}
+    every = int(server.ask("POST", path(index, "_count"), query)["count"])
+    if every < created:
+        raise IndexUnavailable(f"the new index is withheld: {created} listings were written and {every} are there")
+    return int(server.ask("POST", path(index, "_count"), {"query": {"term": {"flags": ALIVE}}})["count"])
+
+
+def serve(server: Server, generation: str) -> None:
+    """Let a generation serve, in one action with the withdrawal of the one before. Raises NotFound for none of that name."""
+    name = server.where.name
+    notes = state.generations(server)
+    if generation not in notes or not notes[generation].get("complete"):
+        known = ", ".join(sorted(one for one, meta in notes.items() if meta.get("complete"))) or "none"
+        raise NotFound(f"there is no whole generation {generation}; there are: {known}")
+    if notes[generation].get("fingerprint") != mapping_fingerprint():
+        raise IndexUnavailable(f"{generation} was built by another version of the program, which alone can serve it")
+    actions: list[dict[str, Any]] = []
+    for index, about in _aliases(server).items():
+        for alias in about:
+            if alias == name or alias.startswith(f"{name}@"):
+                actions.append({"remove": {"index": index, "alias": alias}})
+    index = state.index_of(name, generation)
+    version = time.time_ns() // 1_000_000  # a generation that serves again is asked under a name it never had
+    for alias in (name, state.pin_of(name, generation, version)):
+        actions.append({"add": {"index": index, "alias": alias}})
+    server.ask("POST", "/_aliases", {"actions": actions}, seconds=LONG_SECONDS)
+
+
+def _aliases(server: Server) -> dict[str, list[str]]:
+    found = server.ask("GET", path(f"{server.where.name}-g*", "_alias"))
+    return {index: list(about["aliases"]) for index, about in found.items()}
+
+
+def clean(server: Server, keep: set[str]) -> None:
+    """Remove every generation but the one that serves, the whole one before it and those in `keep`."""
+    name, notes = server.where.name, state.generations(server)
+    serving = {index.removeprefix(f"{name}-") for index, aliases in _aliases(server).items() if name in aliases}
+    older = sorted(one for one, meta in notes.items() if meta.get("complete") and one not in serving | keep)
+    for generation in notes.keys() - serving - keep - set(older[-1:]):
+        with suppress(Missing):
+            server.ask("DELETE", path(state.index_of(name, generation)), seconds=LONG_SECONDS)
+
+
+def first_day(today: date) -> date:
+    """The day from which sessions are expanded: yesterday, since in a zone behind UTC it still is."""
+    return today - timedelta(days=1)

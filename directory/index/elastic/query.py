@@ -1,0 +1,267 @@
+"""From a Query to bodies of requests: the ladder, the search, what relaxing would give. Pure functions that give plain dicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from directory.facets import FACETS, Unit, declared, group_of
+from directory.index.elastic.constraints import (
+    LIVING,
+    Asked,
+    Circle,
+    Constraint,
+    all_of,
+    at_home,
+    constraints,
+    none_of,
+    within,
+)
+from directory.index.elastic.mapping import DEEPEST_WINDOW
+from directory.index.elastic.times import Clock, fitting, soonest
+from directory.index.weights import FIELDS, HALF_KM, SERVES, TEXT_HALF, WEIGHTS
+from directory.language.phrases import requirements
+from directory.query import Query, Relaxation
+from directory.taxonomy import values
+
+Body = dict[str, Any]
+
+TIER, HOME, OPEN = 16.0, 8.0, 1.0
+"""What a tier and help of the site's own country add to a score: more than all weighted parts together, which stay below 8;
+in order "soon" a tier adds 2 and "open now" 1."""
+MANY_VALUES = 1000
+"""More than all declared values; a terms aggregation that holds them all is exact."""
+TEXT_FIELDS = ("name", "label", "organization", "all", "all.spanish")
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """One search: the query, what it asks for, its place, and the clock of the generation it is asked of."""
+
+    query: Query
+    clock: Clock
+    asked: Asked
+    circle: Circle | None = None
+
+    @property
+    def layered(self) -> bool:
+        """Whether results without a place are in two layers, help of the site's own country first."""
+        return self.query.order == "best" and self.query.near is None and bool(self.query.home)
+
+    @property
+    def scored(self) -> bool:
+        """Whether order "best" adds up parts that depend on the query."""
+        return self.query.order == "best" and (self.query.near is not None or bool(requirements(self.query.text)))
+
+    @property
+    def tier_weight(self) -> float:
+        """What one tier adds to the score."""
+        return 2.0 if self.query.order == "soon" else TIER
+
+
+def search_of(query: Query, clock: Clock) -> Search:
+    """The search of a query, its place left open where the ladder decides."""
+    asked = Asked(tuple(constraints(query, clock)), query.say, query.fit_all)
+    if query.near is None:
+        return Search(query, clock, asked)
+    if query.near.wide or query.within_km is not None:
+        return placed(Search(query, clock, asked), None if query.near.wide else query.within_km)
+    return Search(query, clock, asked)
+
+
+def placed(search: Search, km: float | None) -> Search:
+    """The search with its circle."""
+    assert search.query.near is not None  # noqa: S101 - asked for by `search_of` and the ladder alone
+    circle = Circle(search.query.near, km)
+    asked = replace(search.asked, constraints=(*search.asked.constraints, circle.constraint()))
+    return replace(search, asked=asked, circle=circle)
+
+
+# ---------------------------------------------------------------- the ladder
+
+
+def ladder(search: Search) -> Body:
+    """How many located listings words and kinds of help find within each rung."""
+    near = search.query.near
+    assert near is not None  # noqa: S101 - see `placed`
+    few = [one.yes for one in search.asked.constraints if one.narrows and not one.three_valued]
+    rungs = search.query.rungs()
+    ranges = [{"key": str(place), "to": km * 1000} for place, km in enumerate(rungs)]
+    counted = {"field": "point", "origin": [near.point.lon, near.point.lat], "unit": "m", "keyed": True, "ranges": ranges}
+    return {
+        "size": 0,
+        "track_total_hits": False,
+        "query": {"bool": {"filter": [LIVING, within(near, rungs[-1]), *few]}},
+        "aggs": {"rungs": {"geo_distance": counted}},
+    }
+
+
+# ---------------------------------------------------------------- the search
+
+
+def body(search: Search, after: list[Any] | None = None) -> Body:
+    """The search itself: hits, exact total, every count. `after` are the sort values of the last hit of the page before."""
+    query = search.query
+    always, chosen = _split(search)
+    post = search.asked.found()
+    start = 0 if after is not None else (query.page - 1) * query.size
+    size = query.size + 1 if start + query.size + 1 <= DEEPEST_WINDOW else 0
+    made: Body = {
+        "size": size,
+        "track_total_hits": True,
+        "timeout": "8s",
+        "_source": ["body"],
+        "query": _query(search, always),
+        "sort": _sort(search),
+        "aggs": _aggregations(search, narrow=bool(chosen)),
+    }
+    if after is not None:
+        made["search_after"] = after
+    elif size and start:
+        made["from"] = start
+    if chosen:
+        kept = [clause for clause in post if clause not in always]
+        made["post_filter"] = all_of(kept)
+        if not kept:
+            del made["post_filter"]
+    return made
+
+
+def _split(search: Search) -> tuple[list[Any], list[Constraint]]:
+    """The clauses that no count sets aside, and the constraints that some count does."""
+    chosen = [one for one in search.asked.constraints if one.three_valued or one.kind == "facet"]
+    return [LIVING, *(one.yes for one in search.asked.constraints if one not in chosen)], chosen
+
+
+def _query(search: Search, always: list[Any]) -> Body:
+    should = list(_layers(search))
+    if search.scored:
+        should += _parts(search)
+    made: Body = {"bool": {"filter": always, "should": should} if should else {"filter": always}}
+    if not search.scored:
+        return made
+    static = {"field": "static", "missing": 0.0}
+    return {"function_score": {"query": made, "field_value_factor": static, "boost_mode": "sum"}}
+
+
+def _layers(search: Search) -> Iterator[Body]:
+    """What adds to a score so that no order mixes tiers, nor help of the own country with other help."""
+    weight = search.tier_weight
+    if search.asked.tiered:
+        yield _constant(search.asked.best(), weight)
+        if search.query.fit_all:
+            yield _constant(none_of([search.asked.refusing()]), weight)
+    if search.layered:
+        yield _constant(at_home(search.query.home), HOME)
+    if search.query.order == "soon":
+        yield _constant(fitting(("now",), search.clock), OPEN)
+
+
+def _constant(clause: Body, weight: float) -> Body:
+    return {"constant_score": {"filter": clause, "boost": weight}}
+
+
+def _parts(search: Search) -> Iterator[Body]:
+    """The weighted parts of order "best" (weights.WEIGHTS) that depend on the query."""
+    if search.query.near is not None:
+        point = search.query.near.point
+        weight = WEIGHTS["distance"]
+        feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{HALF_KM!r}km", "boost": weight}
+        yield {"distance_feature": feature}
+        yield _constant(none_of([{"term": {"flags": "located"}}]), weight * SERVES)
+    words = [" ".join(word) for one in requirements(search.query.text) for word in one.words]
+    if words:
+        boosts = dict(zip(TEXT_FIELDS, FIELDS.values(), strict=True))
+        fields = [f"{field}^{boost!r}" for field, boost in boosts.items()]
+        said = {"multi_match": {"query": " ".join(words), "type": "most_fields", "fields": fields}}
+        script = {"source": "params.w * _score / (params.h + _score)", "params": {"w": WEIGHTS["text"], "h": TEXT_HALF}}
+        yield {"script_score": {"query": said, "script": script}}
+
+
+def _sort(search: Search) -> list[Body]:
+    query = search.query
+    layered = [{"_score": "desc"}] if any(True for _ in _layers(search)) else []
+    name: list[Body] = [{"order": "asc"}]
+    if query.order == "best":
+        return [{"_score": "desc"}, *name] if search.scored else [*layered, {"static": "desc"}, *name]
+    if query.order == "near" and query.near is not None:
+        near = {"point": [query.near.point.lon, query.near.point.lat], "order": "asc", "unit": "m"}
+        return [*layered, {"_geo_distance": near}, *name]
+    if query.order == "soon":
+        return [{"_score": "desc"}, soonest(search.clock), *name]
+    if query.order == "checked":
+        return [*layered, {"checked": "desc"}, *name]
+    return [*layered, *name]
+
+
+# ---------------------------------------------------------------- counts
+
+
+def _aggregations(search: Search, *, narrow: bool) -> Body:
+    """One filter shared by every value that nothing chosen stands beside, one for each unit that is set aside."""
+    asked = search.asked
+    timed = next((one for one in asked.constraints if one.kind == "time"), None)
+    shared: Body = {"yes": {"terms": {"field": "yes", "size": MANY_VALUES}}}
+    if timed is None:
+        shared["time"] = _times(search)
+    found: Body = {"all": _filter(asked.found(), shared)} if narrow else shared
+    for place, unit in enumerate(chosen_units(search)):
+        include = [f"{unit.facet}:{value}" for value in reach(unit)]
+        counted = {"yes": {"terms": {"field": "yes", "size": len(include), "include": include}}}
+        aside = next(one for one in asked.constraints if one.kind == "facet" and one.unit == unit)
+        found[f"unit {place}"] = _filter(asked.found(aside), counted)
+    if timed is not None:
+        found["untimed"] = _filter(asked.found(timed), {"time": _times(search)})
+    if asked.tiered:
+        found["best"] = _filter([*asked.two_valued(), asked.best()])
+        found["refused"] = _filter([*asked.two_valued(), asked.refusing()])
+    return found
+
+
+def _filter(clauses: list[Any], counted: Body | None = None) -> Body:
+    return {"filter": all_of(clauses)} | ({"aggs": counted} if counted else {})
+
+
+def _times(search: Search) -> Body:
+    return {"filters": {"filters": {value: fitting((value,), search.clock) for value in values()["time"]}}}
+
+
+def chosen_units(search: Search) -> list[Unit]:
+    """The units of chosen values, in the order of their constraints."""
+    return [one.unit for one in search.asked.constraints if one.kind == "facet" and one.unit is not None]
+
+
+def reach(unit: Unit) -> tuple[str, ...]:
+    """The values that belong to a unit or would join it if chosen."""
+    rule = FACETS[unit.facet].rule
+    if rule == "any":
+        return declared(unit.facet)
+    group = group_of(unit.facet, unit.values[0])
+    if rule == "all" or (rule == "start" and group != "how"):
+        return unit.values
+    return tuple(value for value in declared(unit.facet) if group_of(unit.facet, value) == group)
+
+
+# ---------------------------------------------------------------- relaxing
+
+
+def relaxations(search: Search) -> list[tuple[Relaxation, Body]]:
+    """What taking back each part would be, with the body that counts it; the wider rungs last, the next one first."""
+    found = []
+    for one in search.asked.constraints:
+        if one.kind in ("place", "organization"):
+            continue
+        facet, picked = (one.unit.facet, one.unit.values) if one.unit is not None else ("", ())
+        found.append((Relaxation(kind=one.kind, facet=facet, values=picked), _count(search.asked.found(one))))
+    circle = search.circle
+    if circle is not None and circle.km is not None:
+        rest = search.asked.found(next(one for one in search.asked.constraints if one.kind == "place"))
+        for km in search.query.rungs():
+            if km > circle.km:
+                found.append((Relaxation(kind="within", km=km), _count([*rest, circle.holds(km)])))
+    return found
+
+
+def _count(clauses: list[Any]) -> Body:
+    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [LIVING, *clauses]}}}
