@@ -13,6 +13,7 @@ from datetime import date
 from directory.geo import Point
 from directory.listing import Address, fold
 from ingest.clean import coordinates
+from ingest.clean.addresses import private_home
 from ingest.clean.text import line
 from ingest.draft import Notes, Refused, Where
 from ingest.formats import meeting_guide_text as wording
@@ -23,6 +24,7 @@ from ingest.formats.meeting_guide_time import When, meeting_times
 
 BUSINESS = "a business meeting of the fellowship, not help"
 NO_TIME = "a time that cannot be read was kept as text only"
+AT_HOME = "at a private home: its notes stay behind, they tell how to find it"
 NO_DIAL = "a number to dial in that is prose or too short was dropped"
 
 
@@ -81,6 +83,9 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
     if when.sessions is None:
         notes.guess(NO_TIME, where)
     label = _group_name(said)
+    home = private_home(said.texts["location"], said.texts["location_notes"])
+    if home and said.pieces:
+        notes.guess(AT_HOME, where)
     spot = _spot(raw, said) if going.in_person else Spot()
     return Meeting(
         where=where,
@@ -94,7 +99,7 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
         when=when,
         way=said.way if going.online else Way(),
         regions=_regions(raw, said.texts),
-        pieces=said.pieces,
+        pieces=() if home else said.pieces,
         site=said.texts["website"],
         page=said.texts["url"],
         place_closed=said.types.closed and going.running,

@@ -114,7 +114,7 @@ def _reachable(listing: Listing, draft: Draft, intake: Intake, where: Placed) ->
     return replace(
         listing,
         phones=contacts.phones(draft, where.told.country or intake.source.country, tell),
-        url=contacts.web(draft.url, tell),
+        url="" if _untold(where) is not None and draft.url == draft.link else contacts.web(draft.url, tell),
         join_url=contacts.web(draft.join_url, tell),
         chat_url=contacts.web(draft.chat_url, tell),
         email=contacts.mailbox(draft, tell, public=intake.source.emails == "public"),
