@@ -127,7 +127,7 @@ def test_keys_used_twice_are_refused_with_file_and_row(tmp_path: Path) -> None:
     assert report.refused == 3  # the location's row stands twice as well
 
 
-def test_foreign_keys_that_lead_nowhere_are_refused_or_counted(tmp_path: Path) -> None:
+def test_foreign_keys_that_lead_nowhere_are_refused_with_their_rows_or_counted(tmp_path: Path) -> None:
     at = [{"id": "1", "service_id": "1", "location_id": "1"}, {"id": "2", "service_id": "9", "location_id": "1"},
           {"id": "3", "service_id": "1", "location_id": "8"}]  # fmt: skip
     folder = package(
@@ -135,14 +135,16 @@ def test_foreign_keys_that_lead_nowhere_are_refused_or_counted(tmp_path: Path) -
         [service("1")],
         at=at,
         eligibility_csv=[{"id": "", "service_id": "", "eligibility": "Families"}],
-        languages_csv=[{"service_id": "77", "location_id": "", "language": "English"}],
-    )
+        languages_csv=[{"service_id": "1", "location_id": "", "language": "English"},
+                       {"service_id": "77", "location_id": "88", "language": "English"}],
+    )  # fmt: skip
     found, report = read(folder)
     assert set(found) == {"1@1"}
     assert found["1@1"].eligibility == ""
-    assert set(report.reasons) == {hsds1.NO_SERVICE, hsds1.NO_LOCATION}
+    lost = "its service_id is not in services.csv"
+    assert report.reasons == {hsds1.NO_SERVICE: 1, hsds1.NO_LOCATION: 1, lost: 1}
+    assert [(one.where.file, one.where.row, one.where.key) for one in report.examples[lost]] == [("languages.csv", 2, "77")]
     assert report.left_out["eligibility.csv: rows that name nothing they belong to"] == 1
-    assert report.left_out["languages.csv: rows whose service_id is not there"] == 1
 
 
 def test_an_organization_is_found_up_the_tree_of_services_and_never_made_up(tmp_path: Path) -> None:

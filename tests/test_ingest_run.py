@@ -19,6 +19,7 @@ from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.pipeline.run import Outcome, Station, check, run
+from ingest.report import Report
 from ingest.report_shown import report, summary, table
 from ingest.sources import Expect, Source
 from ingest.store import Store
@@ -346,6 +347,12 @@ def test_nothing_of_a_hidden_place_is_printed_or_stored(ingest: Ran, tmp_path: P
 
 
 # What is printed
+
+
+def test_a_report_tells_what_was_left_out_on_purpose() -> None:
+    told = Report()
+    told.ignored("eligibility.csv: rows that name nothing they belong to", 2244)
+    assert "Left out on purpose:\n    2,244  eligibility.csv: rows that name nothing" in report("town", told.plain())
 
 
 def test_a_table_aligns_numbers_to_the_right() -> None:

@@ -244,20 +244,25 @@ _TARGETS = {"service_id": "services", "location_id": "locations", "service_at_lo
 
 
 def _orphans(package: Package, notes: Notes) -> None:
-    """Counts the rows that name nothing, or something that is not there: they are attached to nothing."""
+    """Refuses the rows that name what is not there, each with its place; those that name nothing at all are counted."""
     for table in TABLES:
         if not table.links or table.name not in package.files:
             continue
         nothing = " AND ".join(f"\"{link}\" = ''" for link in table.links)
         extra = " AND \"organization_id\" = '' AND \"contact_id\" = ''" if table.name == "phones" else ""
-        _count(package, table, f"{nothing}{extra}", notes, "rows that name nothing they belong to")
-        for link in table.links:
-            there = f'SELECT "id" FROM "{_TARGETS[link]}"'
-            lost = f'"{link}" != \'\' AND "{link}" NOT IN ({there})'
-            _count(package, table, lost, notes, f"rows whose {link} is not there")
+        found: int = package.db.execute(f'SELECT count(*) FROM "{table.name}" WHERE {nothing}{extra}').fetchone()[0]
+        if found:
+            notes.ignored(f"{package.files[table.name]}: rows that name nothing they belong to", found)
+        _refuse_lost(package, table, notes)
 
 
-def _count(package: Package, table: Table, where: str, notes: Notes, what: str) -> None:
-    found: int = package.db.execute(f'SELECT count(*) FROM "{table.name}" WHERE {where}').fetchone()[0]
-    if found:
-        notes.ignored(f"{package.files[table.name]}: {what}", found)
+def _refuse_lost(package: Package, table: Table, notes: Notes) -> None:
+    told: set[int] = set()
+    for link in table.links:
+        target = _TARGETS[link]
+        lost = f'"{link}" != \'\' AND "{link}" NOT IN (SELECT "id" FROM "{target}")'
+        for row in package.db.execute(f'SELECT "row", "{link}" FROM "{table.name}" WHERE {lost} ORDER BY "row"').fetchall():
+            if row["row"] not in told:
+                told.add(row["row"])
+                file = package.files.get(target, _known(target).files[0])
+                notes.refuse(f"its {link} is not in {file}", package.where(table.name, row["row"], row[link]))
