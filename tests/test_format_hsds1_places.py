@@ -71,6 +71,14 @@ def test_coordinates_without_a_street_are_left_out(tmp_path: Path) -> None:
     assert found["1@1"].point is None
 
 
+@pytest.mark.parametrize(("latitude", "longitude"), [("north", "-80.5"), ("nan", "inf"), ("25.5", "")])
+def test_coordinates_that_are_no_numbers_are_told(tmp_path: Path, latitude: str, longitude: str) -> None:
+    place = [{"id": "1", "name": "", "latitude": latitude, "longitude": longitude}]
+    found, report = read(package(tmp_path, [service("1")], locations=place))
+    assert found["1@1"].point is None
+    assert report.guesses == {"coordinates that are not numbers were dropped": 1}
+
+
 def test_what_nobody_could_reach_is_refused_without_a_protected_name(tmp_path: Path) -> None:
     folder = package(
         tmp_path, [service("1"), service("2", name="Secret Harbor")], phones=[], addresses=[address("2", "Confidential")]

@@ -17,7 +17,7 @@ from directory.listing import fold
 from ingest.clean.encodings import decode
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.meeting_guide_facets import Feed
-from ingest.formats.meeting_guide_fields import IGNORED, PERSON, READ
+from ingest.formats.meeting_guide_fields import IGNORED, PERSON, READ, text_of
 from ingest.formats.meeting_guide_groups import drafts
 from ingest.formats.meeting_guide_meeting import Meeting, meeting
 from ingest.formats.meeting_guide_programs import PROGRAMS, Program
@@ -25,6 +25,7 @@ from ingest.formats.meeting_guide_programs import PROGRAMS, Program
 FORMAT = "meeting-guide"
 SUMMARY = "Meeting Guide JSON: meetings of AA, Al-Anon and other mutual-help fellowships"
 
+SAME_KEY = "the slug of an earlier meeting: both are kept"
 _NAMED = "program organization categories topics formats audiences zone language no_places suspended_online"
 _OPTIONS = tuple(_NAMED.split())
 
@@ -108,16 +109,20 @@ def _meetings(file: Path, feed: Feed, notes: Notes) -> Iterator[Meeting]:
         raise SourceError(f"{file.name} is not JSON: {fault}") from None
     if not isinstance(records, list):
         raise SourceError(f"{file.name} is not a Meeting Guide feed: it is no array of meetings.")
+    seen: set[str] = set()
     for row, record in enumerate(records, start=1):
         if not isinstance(record, dict):
             notes.refuse("the record is no object", Where(file.name, row, ""))
             continue
-        where = Where(file.name, row, str(record.get("slug") or record.get("id") or ""))
+        where = Where(file.name, row, text_of(record.get("slug")) or text_of(record.get("id")))
+        if where.key in seen:
+            notes.guess(SAME_KEY, where)
+        seen.add(where.key or f"row {row}")
         _account(record, file.name, notes)
         try:
             yield meeting(record, feed, where, notes)
         except Refused as refusal:
-            notes.refuse(str(refusal), where, str(record.get("name", "")))
+            notes.refuse(str(refusal), where, text_of(record.get("name")))
 
 
 def _account(record: Mapping[str, object], file: str, notes: Notes) -> None:

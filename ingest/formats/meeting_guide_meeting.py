@@ -25,6 +25,8 @@ from ingest.formats.meeting_guide_time import When, meeting_times
 BUSINESS = "a business meeting of the fellowship, not help"
 NO_TIME = "a time that cannot be read was kept as text only"
 AT_HOME = "at a private home: its notes stay behind, they tell how to find it"
+NO_END = "an end that cannot be read or meant: the meeting is taken to last an hour"
+NO_SECOND = "a second number to dial in was left out"
 NO_DIAL = "a number to dial in that is prose or too short was dropped"
 
 
@@ -82,11 +84,13 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
     when = meeting_times(raw, words, said.texts["timezone"] or feed.zone, online=not going.in_person)
     if when.sessions is None:
         notes.guess(NO_TIME, where)
+    elif when.assumed:
+        notes.guess(NO_END, where)
     label = _group_name(said)
     home = private_home(said.texts["location"], said.texts["location_notes"])
     if home and said.pieces:
         notes.guess(AT_HOME, where)
-    spot = _spot(raw, said) if going.in_person else Spot()
+    spot = _spot(said, _written(raw, where, notes)) if going.in_person else Spot()
     return Meeting(
         where=where,
         name=said.own.text,
@@ -117,6 +121,8 @@ def _said(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -> 
     number, room_number = wording.dialled(texts["conference_phone"])
     if texts["conference_phone"] and not number:
         notes.guess(NO_DIAL, where)
+    if number and wording.dialled_again(texts["conference_phone"]):
+        notes.guess(NO_SECOND, where)
     return _Said(
         texts=texts,
         own=own,
@@ -173,16 +179,23 @@ def _group_key(said: _Said, label: str, spot: Spot) -> str:
     return "-".join(fold(part).replace(" ", "-") for part in whole if fold(part))
 
 
-def _spot(raw: Mapping[str, object], said: _Said) -> Spot:
+def _written(raw: Mapping[str, object], where: Where, notes: Notes) -> Point | None:
+    """The point of a record as it stands there, not yet judged."""
+    written = coordinates.pair(raw.get("latitude"), raw.get("longitude"))
+    for note in written.notes:
+        notes.guess(note, where)
+    return written.value
+
+
+def _spot(said: _Said, point: Point | None) -> Spot:
     directions = wording.pieces(said.texts["location_notes"])
     name = wording.venue(said.texts["location"])
     if not name and directions:  # Al-Anon feeds have the district where the place should be, and the place in its notes
         name, directions = directions[0], directions[1:]
-    lat, lon = (coordinates.degrees(raw.get(key)) for key in ("latitude", "longitude"))
     return Spot(
         address=said.address if said.address != Address() else None,
         name=name,
-        point=None if lat is None or lon is None else Point(lat, lon),
+        point=point,
         approximate=said.texts["approximate"].lower() == "yes" or not street(said.address),
         directions="\n".join(directions),
     )
