@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from directory.errors import SourceError
+from ingest.clean.encodings import OLD, OLD_NOTE
 from ingest.draft import Notes, Where
 from ingest.formats.hsds1_tables import TABLES, Table
 
@@ -205,20 +206,21 @@ def _rows(path: Path, reader: Iterator[list[str]], width: int, notes: Notes) -> 
 
 
 def _lines(path: Path, notes: Notes) -> Iterator[str]:
-    encoding = _encoding(path)
-    if encoding == "cp1252":
-        notes.guess("the file is not UTF-8: read as Windows-1252", Where(path.name, 0, ""))
-    with path.open(encoding=encoding, errors="replace" if encoding == "cp1252" else "strict", newline="") as file:
+    encoding, errors = _encoding(path)
+    if errors == OLD:
+        notes.guess(OLD_NOTE, Where(path.name, 0, ""))
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
         first = next(file, "")
         yield from chain([first], file)
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path) -> tuple[str, str]:
+    """The encoding of a file and what is done about bytes that are not of it. Raises SourceError for what is no text."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with path.open("rb") as file:
         start = file.read(2)
         if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16"
+            return "utf-16", "strict"
         file.seek(0)
         try:
             while chunk := file.read(CHUNK):
@@ -227,8 +229,8 @@ def _encoding(path: Path) -> str:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+            return "utf-8-sig", OLD
+    return "utf-8-sig", "strict"
 
 
 def _refuse_twins(package: Package, table: Table, notes: Notes) -> None:
