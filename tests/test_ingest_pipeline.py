@@ -334,6 +334,15 @@ def test_a_house_of_prayer_is_no_private_home() -> None:
 # Facets, hours, contacts, fixes
 
 
+def test_persons_in_prose_stay_behind_unless_the_source_publishes_them() -> None:
+    said = {"application": "<p>Ask for Ann Doe, ann.doe@example.org</p>", "documents": ["A letter to ann.doe@example.org"]}
+    source = intake()
+    listing = settle_one(source, **said)
+    assert (listing.application, listing.documents) == ("Ask for …, …", ("A letter to …",))
+    assert {"a person's name was taken out of a text", "a person's e-mail address was taken out of a text"} <= guesses(source)
+    assert settle_one(intake(emails="public"), **said).application == "Ask for Ann Doe, ann.doe@example.org"
+
+
 def test_at_most_three_kinds_the_most_specific() -> None:
     source = intake()
     said = [

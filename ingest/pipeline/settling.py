@@ -65,6 +65,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
 
+    draft = draft if source.emails == "public" else contacts.impersonal(draft, tell)
     where = placed(draft, source.country, intake.places, tell)
     facets = said(draft, intake.notes)
     sessions, hours = timed(draft.sessions, where.zone or source.zone, tell)
