@@ -47,7 +47,7 @@ class Outcome:
     seconds: float = 0.0
     fault: str = ""
     first: list[str] = field(default_factory=list)  # names of the first listings of a check
-    areas: Counter[str] = field(default_factory=Counter)  # counties, or what is next wider, of the places of a check
+    areas: Counter[str] = field(default_factory=Counter)  # counties and wider areas of the places of a check
     zones: Counter[str] = field(default_factory=Counter)  # time zones of the hours of a check
 
 
@@ -90,8 +90,7 @@ def check(source: Source, station: Station, *, first: int | None = None, progres
         for listing, _ in _told(pairs, progress):
             report.listed += 1
             zones.update({session.zone for session in listing.sessions or () if session.zone})
-            if listing.place is not None and listing.place.codes:
-                areas[county_and_wider(listing.place.codes)[0]] += 1
+            areas.update(county_and_wider(listing.place.codes) if listing.place is not None else ())
             if len(names) < 3 and (listing.place is None or listing.place.visibility == "public"):
                 names.append(listing.name)
     return Outcome(

@@ -17,6 +17,9 @@ from ingest.sources_written import toml
 FIRST = 50
 """Records read to see whether a source is what it is said to be."""
 
+NEARLY = 0.8
+"""Share of the places that an area must hold to be proposed: a feed of one county has some meetings over its border."""
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -57,12 +60,18 @@ def _suggested(source: Source, station: Station) -> tuple[dict[str, str], str]:
     return found
 
 
+def _common(outcome: Outcome) -> str:
+    """The narrowest area that nearly all places of a check are in."""
+    most = NEARLY * max(outcome.areas.values())
+    return max((code for code, count in outcome.areas.items() if count >= most), key=lambda code: (code.count("-"), code))
+
+
 def _advice(outcome: Outcome) -> list[str]:
     """Which settings would list what is not listed as it stands. They are proposed, never assumed."""
     told = []
     lost = outcome.report.reasons[NO_COVERAGE]
-    if lost and (areas := outcome.areas.most_common(1)):
-        told.append(f'coverage = ["{areas[0][0]}"] would list those {lost} too: most of the others are there.')
+    if lost and outcome.areas:
+        told.append(f'coverage = ["{_common(outcome)}"] would list those {lost} too: most of the others are there.')
     elif lost:
         told.append(f'coverage = ["us-…"], the area it is for, would list those {lost}.')
     untimed = outcome.report.guesses[NO_ZONE]
