@@ -243,10 +243,11 @@ def test_pieces_of_notes_keep_their_lines() -> None:
 
 
 def test_notes_of_a_meeting_at_a_private_home_stay_behind(tmp_path: Path) -> None:
-    (draft,), report = read(tmp_path, record(location="Private Residence", notes="House west of the mill. Use the back door."))
-    assert (draft.place_name, draft.description) == ("Private Residence", "")  # the pipeline tells its town alone
-    assert [session.note for session in draft.sessions or ()] == [""]
-    assert list(report.guesses) == ["at a private home: its notes stay behind, they tell how to find it"]
+    for said in ({"location": "Private Residence"}, {"location": "The Mill", "location_notes": "A private home."}):
+        (draft,), report = read(tmp_path, record(**said, notes="House west of the mill. Use the back door."))
+        assert (draft.visibility, draft.description) == ("area", "")  # the pipeline tells its town alone
+        assert [session.note for session in draft.sessions or ()] == [""]
+        assert list(report.guesses) == ["at a private home: told by its town, its notes stay behind"]
 
 
 def test_only_is_for_explicit_words_and_languages_for_stated_ones(tmp_path: Path) -> None:

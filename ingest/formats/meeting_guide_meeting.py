@@ -13,7 +13,7 @@ from datetime import date
 from directory.geo import Point
 from directory.listing import Address, fold
 from ingest.clean import coordinates
-from ingest.clean.addresses import private_home
+from ingest.clean.addresses import private_home, secret, secret_text
 from ingest.clean.text import line
 from ingest.draft import Notes, Refused, Where
 from ingest.formats import meeting_guide_text as wording
@@ -24,7 +24,7 @@ from ingest.formats.meeting_guide_time import When, meeting_times
 
 BUSINESS = "a business meeting of the fellowship, not help"
 NO_TIME = "a time that cannot be read was kept as text only"
-AT_HOME = "at a private home: its notes stay behind, they tell how to find it"
+AT_HOME = "at a private home: told by its town, its notes stay behind"
 NO_END = "an end that cannot be read or meant: the meeting is taken to last an hour"
 NO_SECOND = "a second number to dial in was left out"
 NO_DIAL = "a number to dial in that is prose or too short was dropped"
@@ -39,6 +39,12 @@ class Spot:
     point: Point | None = None
     approximate: bool = False
     directions: str = ""
+    home: bool = False  # somebody lives there
+
+    @property
+    def protected(self) -> bool:
+        """Whether its address must stand in no key: somebody lives there, or it is said to be confidential."""
+        return self.home or secret_text(self.name) or (self.address is not None and secret(self.address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,10 +93,9 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
     elif when.assumed:
         notes.guess(NO_END, where)
     label = _group_name(said)
-    home = private_home(said.texts["location"], said.texts["location_notes"])
-    if home and said.pieces:
-        notes.guess(AT_HOME, where)
     spot = _spot(said, _written(raw, where, notes)) if going.in_person else Spot()
+    if spot.home:
+        notes.guess(AT_HOME, where)
     return Meeting(
         where=where,
         name=said.own.text,
@@ -103,7 +108,7 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
         when=when,
         way=said.way if going.online else Way(),
         regions=_regions(raw, said.texts),
-        pieces=() if home else said.pieces,
+        pieces=() if spot.home else said.pieces,
         site=said.texts["website"],
         page=said.texts["url"],
         place_closed=said.types.closed and going.running,
@@ -172,7 +177,7 @@ def _group_key(said: _Said, label: str, spot: Spot) -> str:
         return f"no-{number}"
     if label and said.texts["group_id"]:
         return f"g-{said.texts['group_id']}"
-    place = " ".join(spot.address.lines) if spot.address and spot.address.lines else spot.name
+    place = "" if spot.protected else " ".join(spot.address.lines) if spot.address and spot.address.lines else spot.name
     found = place or said.way.room.rpartition("/")[2] or said.way.number
     region = said.texts["region"] or said.address.city
     whole = (label, region) if label else (said.own.text, found or region)
@@ -198,6 +203,7 @@ def _spot(said: _Said, point: Point | None) -> Spot:
         point=point,
         approximate=said.texts["approximate"].lower() == "yes" or not street(said.address),
         directions="\n".join(directions),
+        home=private_home(said.texts["location"], said.texts["location_notes"], *said.address.lines),
     )
 
 
