@@ -24,6 +24,8 @@ _ITEMS = re.compile(r"<\s*li\b[^>]*>", re.IGNORECASE)
 _TAG = re.compile(r"<\s*[/!a-zA-Z]")
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _DOS = re.compile("[GΓ]Ç([ÖÿÜÇôöæ£¥ªóëêûñ])")
+_MARKS = re.compile(r"\s*#{3}[A-Z]{2,10}#{3}")
+"""What a publisher's software wrote for itself into its texts: "###MON###" stands 1,466 times in the Miami feed."""
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
@@ -35,6 +37,8 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def prose(text: str, limit: int = PROSE) -> str:
     """Plain text with paragraph breaks: no markup, no control characters, no mojibake, at most `limit` characters."""
+    if "###" in text:
+        text = _MARKS.sub("", text).strip()
     if not text:
         return ""
     if _PLAIN.fullmatch(text):
