@@ -116,6 +116,13 @@ def test_without_a_key_the_organization_is_told_apart_by_its_pages() -> None:
     assert keys == {"first-baptist-church@a.org", "first-baptist-church@b.org"}
 
 
+@pytest.mark.parametrize("name", ["1380 Howard St", "1380 HOWARD ST., Miami, FL 33136", "1380 Howard St #5"])
+def test_an_address_repeated_as_the_name_of_a_place_is_no_name(name: str) -> None:
+    place = settle_one(place_name=name).place
+    assert place is not None
+    assert (place.name, place.address.lines) == ("", ("1380 Howard St",))
+
+
 def test_a_record_without_a_name_is_refused() -> None:
     with pytest.raises(Refused, match="no name"):
         settle_one(name=" -- ")

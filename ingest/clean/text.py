@@ -25,6 +25,8 @@ _TAG = re.compile(r"<[/!a-zA-Z]")
 """Where markup begins for a browser (HTML standard, tag open state): "a < b" is none."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _DOS = re.compile("[GΓ]Ç([ÖÿÜÇôöæ£¥ªóëêûñ])")
+_MARKS = re.compile(r"\s*#{3}[A-Z]{2,10}#{3}")
+"""What a publisher's software wrote for itself into its texts: "###MON###" stands 1,466 times in the Miami feed."""
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
@@ -36,6 +38,8 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def prose(text: str, limit: int = PROSE) -> str:
     """Plain text with paragraph breaks: no markup, no control characters, no mojibake, at most `limit` characters."""
+    if "###" in text:
+        text = _MARKS.sub("", text).strip()
     if not text:
         return ""
     if _PLAIN.fullmatch(text):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from directory.geo import Point, distance
-from directory.listing import Address, Place, Precision, Visibility
+from directory.listing import Address, Place, Precision, Visibility, fold
 from ingest.clean import coordinates
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.addresses import private_home, secret, secret_text, told_lines
@@ -182,7 +182,7 @@ def _public(draft: Draft, known: _Known, places: Places, point: Point | None) ->
         precision = "city" if draft.approximate else "rooftop" if known.address.lines else "street"
     elif _somewhere(draft, known) and (found := places.geocode(known.address)) is not None:
         point, precision = found[0].rounded(), found[1]
-    name = line(draft.place_name)
+    name = _named(draft, known)
     if point is None and not name and known.address == Address(country=known.address.country):
         return None
     return Place(
@@ -193,6 +193,13 @@ def _public(draft: Draft, known: _Known, places: Places, point: Point | None) ->
         directions=prose(draft.directions, 2000),
         transport=prose(draft.transport, 2000),
     )
+
+
+def _named(draft: Draft, known: _Known) -> str:
+    """What the place is called; an address repeated where the name should be is none."""
+    name = line(draft.place_name)
+    repeated = any(fold(name).startswith(fold(street)) for street in known.address.lines[:1])
+    return "" if repeated else name
 
 
 def _somewhere(draft: Draft, known: _Known) -> bool:
