@@ -157,7 +157,10 @@ def _facets() -> dict[str, fields.Field[Any]]:
     chosen["time"] = _any_of(
         "time", declared("time"), "Open at these times: any day of those given, any part of the day; may repeat."
     )
-    chosen["age"] = Whole(validate=validate.Range(0, OLDEST_AGE), **_said("Age in years of the person; unknown limits stay."))
+    chosen["age"] = Whole(
+        validate=validate.Range(0, OLDEST_AGE, error="Give an age from {min} to {max}."),
+        **_said("Age in years of the person; unknown limits stay."),
+    )
     for name in FACETS:
         chosen[NOT + name] = _any_of(name, declared(name), f"Leave out listings that say this {name}; may repeat.")
     return chosen

@@ -21,6 +21,8 @@ LIKENESS = 60
 """Of 100; a name less alike is no help: "fre" and "free" are 86 alike, "zzz" and "tz" 40."""
 PARTLY = 85
 """The same for a part of a name: "greif" in "support-groups/grief"; only for four letters and more."""
+FEW = 8
+"""So many allowed names or fewer are all told where none is alike."""
 CODE = re.compile(r"world|us(-[a-z]{2}(-\d{3})?)?|us-zip-\d{5}|(?!us)[a-z]{2}(-[a-z0-9]{1,8}){0,3}")
 TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 """Toll-free area codes in service in the North American plan."""
@@ -42,14 +44,20 @@ class Declared(validate.OneOf):
     """One of the allowed names; the message names the nearest one. `labels` are words for names, such as Spanish for es."""
 
     def __init__(self, choices: Iterable[str], labels: Mapping[str, str] | None = None) -> None:
-        super().__init__(tuple(choices))
+        self.names = tuple(choices)
+        super().__init__(self.names)
         self.words = dict(labels or {})
 
     def __call__(self, value: Any) -> Any:
         if value not in self.choices:
-            near = self.near(str(value))
-            raise ValidationError(f"{str(value)[:80]!r} is not known{f'; do you mean {near!r}?' if near else '.'}")
+            raise ValidationError(f"{str(value)[:80]!r} is not known{self._instead(str(value))}")
         return value
+
+    def _instead(self, value: str) -> str:
+        """How the sentence goes on: with the nearest name, else with all where they are few."""
+        if near := self.near(value):
+            return f"; do you mean {near!r}?"
+        return f"; it can be {', '.join(self.names)}." if len(self.names) <= FEW else "."
 
     def near(self, value: str) -> str:
         """The allowed name that was most likely meant, or the empty string."""

@@ -23,13 +23,10 @@ from ingest.formats import formats
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.publish import Published, publish
 from ingest.pipeline.run import Outcome, Station, check, run
+from ingest.pipeline.trial import trial
 from ingest.report import Report
 from ingest.sources import NAME, SHIPPED, named, read_source, sources
-from ingest.sources_written import toml
 from ingest.store import Store
-
-FIRST = 50
-"""Records that `add` reads to see whether a source is what it is said to be."""
 
 
 @dataclass(frozen=True)
@@ -134,20 +131,21 @@ def add(bench: Bench, /, name: str, path_or_url: str, form: str, **said: Any) ->
     """
     if not NAME.fullmatch(name):
         raise click.BadParameter("small letters, digits, dots and dashes, at most 40", param_hint="NAME")
-    file = bench.own / f"{name}.toml"
     if name in bench.known:
         raise click.ClickException(f"There already is a source {name!r} ({bench.known[name]}). Nothing was changed.")
     where = {"url": path_or_url} if "://" in path_or_url else {"path": str(Path(path_or_url).expanduser().resolve())}
     options = dict(_pair(text) for text in said.pop("options"))
-    text = toml({"format": form, **where, **said, "options": options})
-    outcome = _tried(text, file, bench)
+    tried = trial(name, {"format": form, **where, **said, "options": options}, bench.station)
+    outcome, file = tried.outcome, bench.own / f"{name}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(text, encoding="utf-8")
+    file.write_text(tried.text, encoding="utf-8")
     click.echo(f"Wrote {file}.")
     click.echo(f"Of its first {outcome.report.read:,} records {outcome.report.listed:,} would be listed"
                + (f", such as {outcome.first[0]!r}." if outcome.first else "."))  # fmt: skip
     for reason, count in outcome.report.reasons.most_common(3):
         click.echo(f"  {count} would be quarantined: {reason}")
+    for advice in tried.advice:
+        click.echo(f"  {advice}")
     click.echo(f"Next: `python -m ingest check {name}` reads all of it, `python -m ingest run {name}` publishes it.")
 
 
@@ -156,17 +154,6 @@ def _pair(text: str) -> tuple[str, str]:
     if not equals or not key.strip():
         raise click.BadParameter("give it as KEY=VALUE", param_hint="--option")
     return key.strip(), value.strip()
-
-
-def _tried(text: str, file: Path, bench: Bench) -> Outcome:
-    """The source's first records, read before its description is kept."""
-    draft = bench.folder / "new" / file.name
-    draft.parent.mkdir(parents=True, exist_ok=True)
-    draft.write_text(text, encoding="utf-8")
-    try:
-        return check(read_source(draft), bench.station, first=FIRST)
-    finally:
-        draft.unlink()
 
 
 @cli.command("check")

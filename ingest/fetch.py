@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import lzma
 import shutil
 import socket
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -104,6 +106,8 @@ def unpacked(file: Path, into: Path) -> Path:
         zipfile.LargeZipFile,
         OSError,
         ValueError,
+        zlib.error,
+        lzma.LZMAError,
     ) as error:
         raise SourceError(f"{file.name} is not a whole zip file: {error}.") from None
     inside = into

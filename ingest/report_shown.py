@@ -69,6 +69,7 @@ def report(name: str, told: dict[str, Any]) -> str:
     lines += _counted(
         "Columns and keys nobody read", [(f"{one['file']}: {one['column']}", one["count"]) for one in told["leftovers"]]
     )
+    lines += _counted("Left out on purpose", [(one["what"], one["count"]) for one in told["left_out"]])
     return "\n".join(lines)
 
 

@@ -323,3 +323,5 @@ class TestTheRest:
         assert page.status_code == 200
         for path in ("/api/search", "/api/listings/{id}", "/api/places", "/api/suggest", "/api/categories"):
             assert path in page.text
+        assert "<code>asks</code>" in page.text
+        assert "`" not in page.text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.clean.phones import PLACEHOLDER, PROSE, SHORTENED, UNKNOWN, made_up, phones
+from ingest.clean.phones import PERSONAL, PLACEHOLDER, PROSE, SHORTENED, UNKNOWN, made_up, phones
 
 
 def found(text: str, country: str = "US", **more: str) -> list[str]:
@@ -124,6 +124,18 @@ def test_half_a_second_number_is_not_made_up() -> None:
     cleaned = phones("305-573-4567/4568")
     assert [p.number for p in cleaned.value] == ["3055734567"]
     assert cleaned.notes == (SHORTENED,)
+
+
+def test_a_number_that_is_somebodys_own_is_dropped_and_told() -> None:
+    for text in (
+        "305-377-8277 (cell of Ann Doe 786-442-1199)",
+        "305-377-8277, cell: 786-442-1199",
+        "305-377-8277 / 786-442-1199 (cell)",
+    ):
+        found = phones(text)
+        assert [phone.number for phone in found.value] == ["3053778277"]
+        assert found.notes == (PERSONAL,)
+    assert [phone.number for phone in phones("Cellular Pantry 305-377-8277").value] == ["3053778277"]
 
 
 def test_an_empty_field_is_no_fault() -> None:

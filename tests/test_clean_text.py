@@ -24,7 +24,11 @@ from ingest.clean.text import CUT, line, prose, shortened
         ("&lt;p&gt;escaped&lt;/p&gt;", "escaped"),
         ("<script>alert(1)</script>kept<style>p{}</style>", "kept"),
         ('<a href="javascript:x">link</a>', "link"),
+        ("Emergency food relief. ###COL###", "Emergency food relief."),
+        ("Food ###MON### &amp; beds", "Food & beds"),
+        ("###COL###", ""),
         ("ages < 18 and > 60", "ages < 18 and > 60"),
+        ("<p>if a < b and c > d</p>", "if a < b and c > d"),
         ("R&D & co; AT&T", "R&D & co; AT&T"),
         ("zero\x00 bell\x07 tab\tend", "zero bell tab end"),
         ("soft\u00adhyphen \u200bzero", "softhyphen zero"),
@@ -74,7 +78,12 @@ def test_a_declared_encoding_comes_first() -> None:
 def test_windows_text_is_read_with_a_note() -> None:
     read = decode("Niños “citados”".encode("cp1252"))
     assert read.value == "Niños “citados”"
-    assert read.notes == ("the file is not UTF-8: read as Windows-1252",)
+    assert read.notes == ("the file is not UTF-8: what is not was read as Windows-1252",)
+
+
+def test_old_rows_among_new_ones_spoil_neither() -> None:
+    mixed = "Español – “citado”\n".encode() + "Niño “viejo”".encode("cp1252")
+    assert decode(mixed).value == "Español – “citado”\nNiño “viejo”"
 
 
 def test_a_wrong_declaration_is_noted() -> None:

@@ -102,7 +102,7 @@ def test_an_old_encoding_is_read_and_told(tmp_path: Path) -> None:
     file.write_bytes(file.read_text(encoding="utf-8").encode("cp1252"))
     found, report = read(folder)
     assert found["1@1"].name == "Café"
-    assert report.guesses["the file is not UTF-8: read as Windows-1252"] == 1
+    assert report.guesses["the file is not UTF-8: what is not was read as Windows-1252"] == 1
 
 
 def test_rows_of_another_length_are_refused_with_their_row(tmp_path: Path) -> None:
@@ -127,7 +127,7 @@ def test_keys_used_twice_are_refused_with_file_and_row(tmp_path: Path) -> None:
     assert report.refused == 3  # the location's row stands twice as well
 
 
-def test_foreign_keys_that_lead_nowhere_are_refused_or_counted(tmp_path: Path) -> None:
+def test_foreign_keys_that_lead_nowhere_are_refused_with_their_rows_or_counted(tmp_path: Path) -> None:
     at = [{"id": "1", "service_id": "1", "location_id": "1"}, {"id": "2", "service_id": "9", "location_id": "1"},
           {"id": "3", "service_id": "1", "location_id": "8"}]  # fmt: skip
     folder = package(
@@ -135,14 +135,16 @@ def test_foreign_keys_that_lead_nowhere_are_refused_or_counted(tmp_path: Path) -
         [service("1")],
         at=at,
         eligibility_csv=[{"id": "", "service_id": "", "eligibility": "Families"}],
-        languages_csv=[{"service_id": "77", "location_id": "", "language": "English"}],
-    )
+        languages_csv=[{"service_id": "1", "location_id": "", "language": "English"},
+                       {"service_id": "77", "location_id": "88", "language": "English"}],
+    )  # fmt: skip
     found, report = read(folder)
     assert set(found) == {"1@1"}
     assert found["1@1"].eligibility == ""
-    assert set(report.reasons) == {hsds1.NO_SERVICE, hsds1.NO_LOCATION}
+    lost = "its service_id is not in services.csv"
+    assert report.reasons == {hsds1.NO_SERVICE: 1, hsds1.NO_LOCATION: 1, lost: 1}
+    assert [(one.where.file, one.where.row, one.where.key) for one in report.examples[lost]] == [("languages.csv", 2, "77")]
     assert report.left_out["eligibility.csv: rows that name nothing they belong to"] == 1
-    assert report.left_out["languages.csv: rows whose service_id is not there"] == 1
 
 
 def test_an_organization_is_found_up_the_tree_of_services_and_never_made_up(tmp_path: Path) -> None:

@@ -54,8 +54,9 @@ def test_a_shelter_from_violence_with_a_street_is_told_as_a_town(tmp_path: Path)
 
 def test_a_confidential_address_is_hidden_and_so_is_its_neighbour_of_the_same_organization(tmp_path: Path) -> None:
     rows = [address("1", address_2="Confidential location"), address("2"), address("3", "99 Elm Road")]
-    found, _ = read(package(tmp_path, [service("1"), service("2"), service("3")], addresses=rows))
-    assert [found[key].visibility for key in ("1@1", "2@2", "3@3")] == ["hidden", "area", "public"]
+    rows += [address("4", "7 Oak Lane (confidential)"), address("5", "7 Oak Lane")]
+    found, _ = read(package(tmp_path, [service(str(n)) for n in range(1, 6)], addresses=rows))
+    assert [found[f"{n}@{n}"].visibility for n in range(1, 6)] == ["hidden", "area", "public", "hidden", "area"]
 
 
 def test_a_hotline_for_victims_with_a_po_box_has_no_hidden_place(tmp_path: Path) -> None:
@@ -68,6 +69,14 @@ def test_coordinates_without_a_street_are_left_out(tmp_path: Path) -> None:
     place = [{"id": "1", "name": "", "latitude": "25.5", "longitude": "-80.5"}]
     found, _ = read(package(tmp_path, [service("1")], locations=place, addresses=[address("1", "")]))
     assert found["1@1"].point is None
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [("north", "-80.5"), ("nan", "inf"), ("25.5", "")])
+def test_coordinates_that_are_no_numbers_are_told(tmp_path: Path, latitude: str, longitude: str) -> None:
+    place = [{"id": "1", "name": "", "latitude": latitude, "longitude": longitude}]
+    found, report = read(package(tmp_path, [service("1")], locations=place))
+    assert found["1@1"].point is None
+    assert report.guesses == {"coordinates that are not numbers were dropped": 1}
 
 
 def test_what_nobody_could_reach_is_refused_without_a_protected_name(tmp_path: Path) -> None:

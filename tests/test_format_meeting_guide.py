@@ -242,6 +242,14 @@ def test_pieces_of_notes_keep_their_lines() -> None:
     assert pieces("Women only\r\nMeeting ID: 1 - Password: x", "Enter at the rear") == ["Women only", "Enter at the rear"]
 
 
+def test_notes_of_a_meeting_at_a_private_home_stay_behind(tmp_path: Path) -> None:
+    for said in ({"location": "Private Residence"}, {"location": "The Mill", "location_notes": "A private home."}):
+        (draft,), report = read(tmp_path, record(**said, notes="House west of the mill. Use the back door."))
+        assert (draft.visibility, draft.description) == ("area", "")  # the pipeline tells its town alone
+        assert [session.note for session in draft.sessions or ()] == [""]
+        assert list(report.guesses) == ["at a private home: told by its town, its notes stay behind"]
+
+
 def test_only_is_for_explicit_words_and_languages_for_stated_ones(tmp_path: Path) -> None:
     assert one(tmp_path, notes="Topic/Women only").only == ["women"]
     assert one(tmp_path, notes="Men only").only == ["men"]
@@ -255,6 +263,29 @@ def test_unknown_codes_and_keys_make_noise(tmp_path: Path) -> None:
     _, report = read(tmp_path, record(types=["O", "ZZZ", ""], append=" LIT"))
     assert list(report.codes) == [("meeting-guide", "ZZZ")]
     assert list(report.leftovers) == [("feed.json", "append")]
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ({"end_time": "99:99"}, "an end that cannot be read or meant: the meeting is taken to last an hour"),
+        ({"end_time": "18:30"}, "an end that cannot be read or meant: the meeting is taken to last an hour"),
+        ({"latitude": "north"}, "coordinates that are not numbers were dropped"),
+        ({"conference_phone": "408-377-8277 or 408-377-8278"}, "a second number to dial in was left out"),
+    ],
+)
+def test_what_was_assumed_or_left_out_is_told(tmp_path: Path, more: dict[str, object], said: str) -> None:
+    (draft,), report = read(tmp_path, record(**more))
+    assert report.guesses == {said: 1}
+    assert (draft.sessions or [])[0].end == 20 * 60
+
+
+def test_a_slug_used_twice_is_told_and_both_meetings_stay(tmp_path: Path) -> None:
+    drafts, report = read(
+        tmp_path, record(), record(name="Night Owls"), record(slug="", name="Third"), record(slug="", name="4th")
+    )
+    assert len(drafts) == 4
+    assert report.guesses == {"the slug of an earlier meeting: both are kept": 1}
 
 
 def test_records_that_are_none_are_refused_and_the_rest_goes_on(tmp_path: Path) -> None:

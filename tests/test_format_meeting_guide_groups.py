@@ -85,6 +85,14 @@ def test_keys_stay_when_meetings_come_leave_move_or_are_suspended(tmp_path: Path
         assert after == before
 
 
+@pytest.mark.parametrize("place", ["Private Residence", "Confidential"])
+@pytest.mark.parametrize("group", ["Home Group", ""])
+def test_the_street_of_a_protected_place_is_in_no_key(tmp_path: Path, place: str, group: str) -> None:
+    streets = ("12 Elm St, Westfield, MA 01085, USA", "9 Oak St, Westfield, MA 01085, USA")
+    keys = {read(tmp_path, record("h", location=place, group=group, formatted_address=street))[0][0].key for street in streets}
+    assert len(keys) == 1
+
+
 def test_the_name_they_share_or_the_group_names_the_listing(tmp_path: Path) -> None:
     (same,), _ = read(tmp_path, record("a", name="Early Bird"), record("b", name="Early Bird", day=2))
     assert (same.name, same.alternate_names) == ("Early Bird", ["Mill Group"])

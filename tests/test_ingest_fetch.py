@@ -88,6 +88,14 @@ def test_a_zip_of_several_files_is_a_folder_while_it_is_read(tmp_path: Path) -> 
     assert not folder.exists()
 
 
+def test_a_zip_whose_compressed_data_is_damaged_is_named(tmp_path: Path) -> None:
+    whole = bytearray(packed(tmp_path / "whole.zip", a=b"".join(b"%d," % (n * n) for n in range(4000))).read_bytes())
+    whole[3000:3100] = b"\x55" * 100  # what the bytes say is then no deflate stream, before any checksum is compared
+    (tmp_path / "feed.zip").write_bytes(whole)
+    with pytest.raises(SourceError, match=r"feed\.zip is not a whole zip file"):
+        read(tmp_path / "feed.zip", tmp_path)
+
+
 @pytest.mark.parametrize("keep", [0.2, 0.5, 0.9, 0.99])
 def test_a_truncated_zip_is_named_wherever_it_breaks_off(tmp_path: Path, keep: float) -> None:
     whole = packed(tmp_path / "whole.zip", a=os.urandom(5000), b=os.urandom(5000)).read_bytes()

@@ -116,6 +116,13 @@ def test_without_a_key_the_organization_is_told_apart_by_its_pages() -> None:
     assert keys == {"first-baptist-church@a.org", "first-baptist-church@b.org"}
 
 
+@pytest.mark.parametrize("name", ["1380 Howard St", "1380 HOWARD ST., Miami, FL 33136", "1380 Howard St #5"])
+def test_an_address_repeated_as_the_name_of_a_place_is_no_name(name: str) -> None:
+    place = settle_one(place_name=name).place
+    assert place is not None
+    assert (place.name, place.address.lines) == ("", ("1380 Howard St",))
+
+
 def test_a_record_without_a_name_is_refused() -> None:
     with pytest.raises(Refused, match="no name"):
         settle_one(name=" -- ")
@@ -294,7 +301,53 @@ def test_the_word_confidential_itself_is_no_secret() -> None:
     assert settle_one(address=address, description="All calls are confidential.").place is not None
 
 
+@pytest.mark.parametrize(
+    "line", ["1380 Howard St (confidential)", "CONFIDENTIAL - 1380 Howard St", "Undisclosed: Howard Street"]
+)
+def test_a_street_beside_the_word_confidential_is_a_secret_too(line: str) -> None:
+    source = intake()
+    said = draft(address=replace(STREET, lines=(line,)), description="Come to our house on Howard St.")
+    assert list(settled([said], source)) == []
+    assert isinstance(source.notes, Report)
+    assert source.notes.reasons == {GIVEN_AWAY: 1}
+    kept = settle_one(key="pantry-howard", address=replace(STREET, lines=(line,)))
+    assert kept.place is not None
+    assert kept.place.visibility == "hidden"
+    assert "howard" not in texts(kept).lower()
+
+
+@pytest.mark.parametrize(
+    "said", [{"place_name": "Private Residence"}, {"address": replace(STREET, lines=("Home", "1380 Howard St"))}]
+)
+def test_where_somebody_lives_is_told_by_its_town(said: dict[str, Any]) -> None:
+    source = intake()
+    page = "https://aa.example.org/meeting?id=7"
+    listing = settle_one(source, url=page, link=page, point=Point(25.7701, -80.2001), directions="Back door", **said)
+    assert listing.place is not None
+    assert (listing.place.visibility, listing.place.point) == ("area", MIAMI.point)
+    assert guesses(source) >= {"a private home: told by its town, without its address"}
+    stored = texts(listing)
+    for secret in ("1380", "Howard", "33136", "25.77", "Back door", "Residence", "meeting?id=7"):
+        assert secret not in stored.replace(str(MIAMI.point.lat), "")
+
+
+def test_a_house_of_prayer_is_no_private_home() -> None:
+    for name in ("House of Hope", "The Father's House", "Home Street Church", "Veterans Home"):
+        listing = settle_one(place_name=name)
+        assert listing.place is not None
+        assert listing.place.visibility == "public"
+
+
 # Facets, hours, contacts, fixes
+
+
+def test_persons_in_prose_stay_behind_unless_the_source_publishes_them() -> None:
+    said = {"application": "<p>Ask for Ann Doe, ann.doe@example.org</p>", "documents": ["A letter to ann.doe@example.org"]}
+    source = intake()
+    listing = settle_one(source, **said)
+    assert (listing.application, listing.documents) == ("Ask for …, …", ("A letter to …",))
+    assert {"a person's name was taken out of a text", "a person's e-mail address was taken out of a text"} <= guesses(source)
+    assert settle_one(intake(emails="public"), **said).application == "Ask for Ann Doe, ann.doe@example.org"
 
 
 def test_at_most_three_kinds_the_most_specific() -> None:

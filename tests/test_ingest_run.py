@@ -19,6 +19,7 @@ from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.pipeline.run import Outcome, Station, check, run
+from ingest.report import Report
 from ingest.report_shown import report, summary, table
 from ingest.sources import Expect, Source
 from ingest.store import Store
@@ -266,6 +267,35 @@ def test_a_feed_from_add_to_the_index(ingest: Ran, tmp_path: Path) -> None:
     assert "published" in listed
 
 
+def meeting(number: int, **said: Any) -> dict[str, Any]:
+    """A made-up meeting in San Jose."""
+    where = {"formatted_address": f"{number} S 1st St, San Jose, CA 95110, USA", "latitude": 37.3168, "longitude": -121.8738}
+    return {"name": f"Meeting {number}", "slug": f"m-{number}", "day": 2, "time": "19:00", "types": ["O"], **where, **said}
+
+
+def test_a_meeting_guide_is_added_by_its_address_alone(ingest: Ran, tmp_path: Path) -> None:
+    online = {"conference_url": "https://zoom.us/j/1234567890", "attendance_option": "online", "formatted_address": "USA"}
+    feed(tmp_path, meeting(1), meeting(2), meeting(3, **online))
+    added = ingest("add", "sj", "--format", "meeting-guide", str(tmp_path / "feed.json"))
+    assert added.returncode == 0, added.stderr
+    assert 'program = "aa": no meeting names its fellowship, and Meeting Guide is the format of Alcoholics Anon' in added.stdout
+    assert 'coverage = ["us-ca-085"] would list those 1 too' in added.stdout
+    assert 'zone = "America/Los_Angeles" would give 1 their hours' in added.stdout
+    assert 'program = "aa"' in (tmp_path / "data" / "sources" / "sj.toml").read_text(encoding="utf-8")
+    ran = ingest("run", "sj")
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.splitlines()[2].split()[:3] == ["sj", "3", "2"]
+
+
+def test_a_meeting_guide_that_names_its_fellowship_is_added_as_that(ingest: Ran, tmp_path: Path) -> None:
+    feed(tmp_path, meeting(1, name="Serenity AFG"), meeting(2, notes="An Al-Anon meeting"), meeting(3, notes="Not AA."))
+    added = ingest("add", "family", "--format", "meeting-guide", str(tmp_path / "feed.json"))
+    assert 'program = "al-anon": 2 of its 3 meetings name Al-Anon Family Groups' in added.stdout
+    other = ingest("add", "na", "--format", "meeting-guide", str(tmp_path / "feed.json"), "--option", "program=na")
+    assert other.returncode == 0
+    assert "Taken for" not in other.stdout
+
+
 def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
     feed(tmp_path, entry(1), {"id": "bad", "name": ""})
     ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
@@ -346,6 +376,12 @@ def test_nothing_of_a_hidden_place_is_printed_or_stored(ingest: Ran, tmp_path: P
 
 
 # What is printed
+
+
+def test_a_report_tells_what_was_left_out_on_purpose() -> None:
+    told = Report()
+    told.ignored("eligibility.csv: rows that name nothing they belong to", 2244)
+    assert "Left out on purpose:\n    2,244  eligibility.csv: rows that name nothing" in report("town", told.plain())
 
 
 def test_a_table_aligns_numbers_to_the_right() -> None:

@@ -100,6 +100,12 @@ def test_no_protected_place_of_miami_has_an_address(miami: tuple[Outcome, list[L
         assert one.provenance.link == ""
 
 
+def test_no_person_of_miami_is_somebody_to_ask_for(miami: tuple[Outcome, list[Listing]]) -> None:
+    _, listings = miami
+    text = json.dumps([(one.description, one.fees, one.application, one.hours_text, one.documents) for one in listings])
+    assert "redacted@" not in text  # what stands in the data set for persons' mailboxes
+
+
 def test_every_phone_of_miami_can_be_dialled(miami: tuple[Outcome, list[Listing]]) -> None:
     _, listings = miami
     phones = [phone for one in listings for phone in one.phones]
@@ -114,6 +120,11 @@ def test_every_phone_of_miami_can_be_dialled(miami: tuple[Outcome, list[Listing]
         "988",
         "741741",
     }
+
+
+def meetings(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = json.loads((SHARED / "meeting-guide" / f"{name}.json").read_text(encoding="utf-8"))
+    return found
 
 
 @pytest.mark.parametrize("name", FEEDS)
@@ -136,6 +147,10 @@ def test_every_meeting_is_listed_or_quarantined(name: str, places: Places, tmp_p
     text = json.dumps([(one.name, one.description, one.url, one.provenance.link) for one in listings])
     assert "127.0.0.1" not in text
     assert "(SUSPENDED)" not in text
+    homes = {one["address"] for one in meetings(name) if one.get("location") == "Private Residence"}
+    assert (name == "edmonton") == bool(homes)
+    streets = {home.split(",")[0] for home in homes}
+    assert not any(line in streets for one in listings if one.place for line in one.place.address.lines)
     for one in listings:
         for session in one.sessions or ():
             assert session.zone or session.freq == "appointment"

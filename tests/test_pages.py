@@ -6,16 +6,19 @@ import gzip
 import itertools
 import re
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from directory.index import open_index
 from directory.index.base import Index
+from directory.listing import Listing
 from directory.settings import Settings
 from directory.web import create_app
 from directory.web.assets import FOLDER, known
-from tests.pages_world import GAZETTEER, NOW, PAGES, WORLD, Outline, listing, text_of
+from tests.pages_world import GAZETTEER, NOW, PAGES, WORLD, Outline, listing, made, text_of
 
 
 @pytest.fixture(scope="module")
@@ -117,6 +120,17 @@ class TestListing:
         assert "If someone may look at this phone" in text
         assert "openstreetmap" not in text
         assert "Example Street" not in text
+
+    def test_similar_help_by_phone_is_of_the_same_country_however_many_lines_others_have(self, tmp_path: Path) -> None:
+        def line(key: str, country: str) -> Listing:
+            return made(key, modes=("phone",), place=None, coverage=(country,), categories=("crisis/warmlines",))
+
+        abroad = [line(f"a{n}", "gb") for n in range(60)]
+        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as index:
+            index.rebuild([*abroad, line("one", "us"), line("two", "us"), line("es", "es"), line("es2", "es")])
+            client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+            for key, other in (("one", "two"), ("es", "es2")):
+                assert f'href="{listing(other)}"' in text_of(client, listing(key))
 
     def test_one_that_is_not_there_is_said_kindly(self, client: FlaskClient) -> None:
         text = text_of(client, "/listing/0000000000", 404)

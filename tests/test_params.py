@@ -182,6 +182,19 @@ class TestReading:
         assert (fault.name, fault.nearest) == (name, nearest)
         assert nearest in fault.says
 
+    @pytest.mark.parametrize(
+        ("query", "says"),
+        [
+            ("sort=quickest", "'quickest' is not known; it can be best, near, soon, checked, name."),
+            ("lang=fr", "'fr' is not known; it can be en, es."),
+            ("fit=some", "'some' is not known; it can be all."),
+            ("time=nite", "'nite' is not known."),
+            ("age=200", "Give an age from 0 to 120."),
+        ],
+    )
+    def test_where_no_name_is_like_it_a_few_right_ones_are_all_told(self, query: str, says: str) -> None:
+        assert list(told(ask(query)).values()) == [says]
+
     def test_a_need_can_only_be_left_out(self) -> None:
         asked = ask("start=referral-needed")
         assert asked.query.chosen == ()

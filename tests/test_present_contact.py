@@ -89,3 +89,11 @@ def test_every_listing_has_a_way_to_make_contact() -> None:
 def test_only_web_addresses_become_links(address: str) -> None:
     listing = replace(BARE, url=address, join_url=address, chat_url=address, coverage=("us",))
     assert [one.href for one in actions(listing, listing.name, EN)] == ["tel:211"]
+
+
+def test_a_room_to_join_comes_before_the_number_that_dials_into_it() -> None:
+    line = Phone(number="3055550142", kind="local", label="Meeting ID 12")
+    shown = actions(replace(BARE, phones=(line,), join_url="https://meet.example.org/12", url="https://example.org"), "X", EN)
+    assert [action.kind for action in shown] == ["join", "call", "web"]
+    chat = actions(replace(BARE, phones=(line,), chat_url="https://example.org/chat"), "X", EN)
+    assert [action.kind for action in chat] == ["call", "chat"]

@@ -126,6 +126,13 @@ class TestCost:
         listing = replace(CIRCLE, costs=("free",), languages=("en", "es"))
         assert cost_and_languages(listing, answers(listing), SCENE).text == "Free · English, Spanish"
 
+    def test_a_meeting_with_a_room_is_online_though_one_may_dial_in(self) -> None:
+        room = replace(CIRCLE, modes=("video", "phone"), place=None, join_url="https://meet.example.org/1")
+        fact = where(room, None, True, SCENE)
+        assert (fact.icon, fact.strong, fact.text) == ("video", "Online", "all of Florida")
+        line = where(replace(room, join_url=""), None, True, SCENE)
+        assert (line.icon, line.strong, line.text) == ("phone", "Serves your area", "all of Florida, by phone")
+
 
 class TestWhen:
     NIGHT_AND_DAY = Session(freq="weekly", days=tuple(range(7)), start=0, end=1440, zone="America/New_York")
@@ -145,6 +152,20 @@ class TestWhen:
 
     def test_a_group_says_when_it_meets_next(self) -> None:
         assert when(replace(CIRCLE, sessions=(self.THURSDAYS,)), SCENE).text.startswith("Next")
+
+    def test_a_group_says_when_it_meets_next_at_the_chosen_times(self) -> None:
+        daily = replace(self.THURSDAYS, days=tuple(range(7)))
+        chosen = replace(SCENE, times=("tuesday", "evening"))
+        assert when(replace(CIRCLE, sessions=(daily,)), SCENE).text == "Next: today, 7\u00a0pm"
+        assert when(replace(CIRCLE, sessions=(daily,)), chosen).text == "Next Tue 4 Aug, 7\u00a0pm"
+        assert when(replace(CIRCLE, sessions=(self.THURSDAYS,)), chosen).text == "Next: tomorrow, 7\u00a0pm"
+
+    def test_meetings_at_the_chosen_times_come_before_sooner_ones(self) -> None:
+        wednesdays = replace(self.THURSDAYS, days=(2,))
+        listing = replace(CIRCLE, sessions=(wednesdays, self.THURSDAYS))
+        plain = meetings(((listing, None),), SCENE)
+        chosen = meetings(((listing, None),), replace(SCENE, times=("thursday",)))
+        assert [row.when for row in chosen] == [row.when for row in reversed(plain)]
 
     def test_a_closed_place_never_says_open(self) -> None:
         closed = replace(CIRCLE, sessions=(self.NIGHT_AND_DAY,), status="temporarily-closed")

@@ -47,6 +47,11 @@ def test_one_has_its_own_words() -> None:
     assert Voice("es")("n_listings", n=1) == "1 servicio"
 
 
+def test_thousands_are_told_apart() -> None:
+    assert Voice("en")("n_listings", n=3157) == "3,157 listings"
+    assert Voice("en")("left_out", n=1200).startswith("1,200 listings left out")
+
+
 def test_lists_are_joined_as_people_say_them() -> None:
     assert Voice("en").join(["a", "b", "c"]) == "a, b and c"
     assert Voice("es").either(["a", "b"]) == "a o b"

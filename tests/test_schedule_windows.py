@@ -14,6 +14,8 @@ from directory.schedule import (
     WEEK,
     Session,
     Windows,
+    coming,
+    fitting,
     span_matches,
     time_yes,
     weekly_matches,
@@ -237,3 +239,25 @@ def test_a_season_that_is_over_has_no_weekday_and_an_exception_has_no_date() -> 
     away = Session(freq="weekly", days=(1,), zone="America/New_York", except_dates=(date(2026, 11, 24),))
     assert time_yes((away,), ("tuesday",), MOMENT, "UTC") is True
     assert time_yes((away,), ("today",), MOMENT, "UTC") is False
+
+
+def test_the_next_start_at_chosen_times_leaves_sooner_ones_out() -> None:
+    daily = Session(freq="weekly", days=tuple(range(7)), start=19 * 60, end=21 * 60, zone="America/New_York")
+    moment = at(f"{TUESDAY} 20:00")
+    wanted = {
+        ("tuesday", "evening"): "2026-12-01 19:00",
+        ("tomorrow",): "2026-11-25 19:00",
+        ("weekend",): "2026-11-28 19:00",
+    }
+    for times, start in wanted.items():
+        assert [one.start for one in coming((daily,), moment, 14, fits=fitting(times, moment, "UTC"))] == [at(start)]
+    for times in (("morning",), ("now",)):
+        assert coming((daily,), moment, 14, fits=fitting(times, moment, "UTC")) == ()
+
+
+def test_an_online_start_is_at_the_chosen_times_of_who_looks() -> None:
+    online = Session(freq="weekly", days=(1,), start=15 * 60, end=960, zone="America/Los_Angeles", online=True)
+    moment = at(f"{TUESDAY} 09:00")
+    chosen = fitting(("tuesday", "evening"), moment, "America/New_York")
+    assert [one.start for one in coming((online,), moment, 14, fits=chosen)] == [at(f"{TUESDAY} 18:00")]
+    assert coming((online,), moment, 14, fits=fitting(("tuesday", "evening"), moment, "America/Los_Angeles")) == ()

@@ -251,6 +251,11 @@ def test_there_is_local_help_in_many_places() -> None:
     assert all(len(by_file()[name]) >= 6 for name in RURAL)
 
 
+@pytest.mark.parametrize("name", ["Jewish", "St. Vincent", "Lutheran", "VA ", "YMCA", "Goodwill"])
+def test_organizations_that_the_document_ships_as_local_listings_have_one(name: str) -> None:
+    assert any(name in one.name for one in local())
+
+
 def test_local_help_has_an_address_a_point_and_a_phone() -> None:
     for one in local():
         assert one.place is not None

@@ -216,6 +216,20 @@ def send(server: Server, raw: bytes) -> bytes:
         return connection.recv(4096)
 
 
+@pytest.mark.parametrize("text", ["a" * 10_000, "\u5e6b" * 10_000, "word " * 2_000], ids=["letters", "characters", "words"])
+def test_ten_thousand_characters_are_answered_in_our_own_words(server: Server, text: str) -> None:
+    with closing(http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)) as connection:
+        connection.request("GET", f"/search?q={quote(text)}")
+        page = connection.getresponse()
+        said = page.read().decode()
+        assert (page.status, "We did not understand" in said) == (200, True)
+        assert page.headers["Content-Security-Policy"]
+        connection.request("GET", f"/api/search?q={quote(text)}")
+        problem = connection.getresponse()
+        assert (problem.status, problem.headers["Content-Type"]) == (422, "application/problem+json")
+        assert "Only 200 characters are considered." in problem.read().decode()
+
+
 def test_nothing_a_person_asks_is_written_down(server: Server, index_url: str) -> None:
     before = sorted(CACHE.glob("gazetteer*"))
     word, place = "zebrafinchword", quote("Zebrafinchville")
@@ -239,7 +253,7 @@ def test_nothing_a_person_asks_is_written_down(server: Server, index_url: str) -
     assert {path: ask(server, path) for path in expected} == expected
     assert ask(server, f"/api/search?q={word}", "POST", f"q={word}") == 405
     assert send(server, f"GET /search?q={word} NONSENSE\r\n\r\n".encode()).startswith(b"HTTP/1.1 400")
-    assert send(server, f"GET /search?q={word * 2000} HTTP/1.1\r\n".encode()).startswith(b"HTTP/1.1 4")
+    assert send(server, f"GET /search?q={word * 20_000} HTTP/1.1\r\n".encode()).startswith(b"HTTP/1.1 4")
     assert send(server, f"GET / HTTP/1.1\r\n{word}: x\r\n {word}\r\n\r\n".encode()).startswith(b"HTTP/1.1 4")
     for path in Path(index_url.removeprefix("sqlite:///")).parent.iterdir():
         path.unlink()

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from directory.schedule.clock import day_minute, day_of, local_minute, minute_of_week, shown_at, week_minute
 from directory.schedule.faults import check
-from directory.schedule.opening import Coming, always_open, closes_at, coming, current, next_start, open_at
+from directory.schedule.opening import Coming, Sessions, always_open, closes_at, coming, current, next_start, open_at
 from directory.schedule.recurrence import Occurrence, dated, occurrences, plain, recurring, weekly
 from directory.schedule.session import DAY, HORIZON_DAYS, WEEK, Freq, Session, Span
-from directory.schedule.windows import Window, Windows, span_matches, time_yes, weekly_matches, windows, windows_in
+from directory.schedule.windows import Window, Windows, fitting, span_matches, time_yes, weekly_matches, windows, windows_in
 from directory.schedule.words_now import moment_words, next_words, start_seen, status_words
 from directory.schedule.words_rules import Row, days_words, hours_words, rule_words, week_table
 
@@ -24,6 +24,7 @@ __all__ = [
     "Occurrence",
     "Row",
     "Session",
+    "Sessions",
     "Span",
     "Window",
     "Windows",
@@ -36,6 +37,7 @@ __all__ = [
     "day_minute",
     "day_of",
     "days_words",
+    "fitting",
     "hours_words",
     "local_minute",
     "minute_of_week",

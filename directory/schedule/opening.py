@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +11,8 @@ from directory.schedule.recurrence import Occurrence, occurrences, reach, weekly
 from directory.schedule.session import WEEK, Session
 
 Sessions = tuple[Session, ...] | None
+
+Fits = Callable[[Session, Occurrence], bool]
 
 SOON_DAYS = 28
 """A next start further away than this is as good as unknown (architecture §5, order "soon"), an end as good as none."""
@@ -37,12 +39,13 @@ def current(sessions: Iterable[Session], moment: datetime) -> tuple[Session, ...
     return tuple(session for session in sessions if _going_on(session, moment))
 
 
-def coming(sessions: Sessions, moment: datetime, days: int = SOON_DAYS) -> tuple[Coming, ...]:
+def coming(sessions: Sessions, moment: datetime, days: int = SOON_DAYS, *, fits: Fits | None = None) -> tuple[Coming, ...]:
     """The next start of each session, soonest first; sessions that do not start within `days` times 24 hours are left out.
 
+    With `fits` only the starts it accepts count (`windows.fitting`).
     What starts at this very minute has started. A doubled hour starts sessions once, see `clock`.
     """
-    found = [Coming(start, session) for session in sessions or () if (start := _next(session, moment, days))]
+    found = [Coming(start, session) for session in sessions or () if (start := _next(session, moment, days, fits))]
     return tuple(sorted(found, key=lambda one: one.start.timestamp()))  # wall clocks of one zone compare without their fold
 
 
@@ -97,13 +100,14 @@ def _ends(session: Session, moment: datetime) -> list[datetime]:
     return [shown_at(one.end, session.zone, moment) for one in _going_on(session, moment)]
 
 
-def _next(session: Session, moment: datetime, days: int) -> datetime | None:
+def _next(session: Session, moment: datetime, days: int, fits: Fits | None) -> datetime | None:
     if session.freq == "appointment":
         return None
     now = local_minute(moment, session.zone)
     # Most sessions come within a week; two days more for today and for a clock change, real time is measured below.
     looks = (occurrences(session, day_of(now), ahead) for ahead in (min(days + 2, 9), days + 2))
-    start = next((one.start for found in looks for one in found if one.start > now), None)
+    ahead_of_now = (one for found in looks for one in found if one.start > now)
+    start = next((one.start for one in ahead_of_now if fits is None or fits(session, one)), None)
     if start is None:
         return None
     found = shown_at(start, session.zone, moment)

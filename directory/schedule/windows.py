@@ -6,11 +6,12 @@ dates. Names of weekdays, weekday, weekend, and parts alone are recurring: they 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from directory.schedule.clock import day_minute, day_of, local, local_minute
-from directory.schedule.recurrence import occurrences, reach, recurring, weekly
+from directory.schedule.clock import day_minute, day_of, local, local_minute, minute_of_week
+from directory.schedule.recurrence import Occurrence, occurrences, reach, recurring, weekly
 from directory.schedule.session import DAY, WEEK, Session
 
 Window = tuple[int, int]
@@ -112,6 +113,20 @@ def _meets(session: Session, times: tuple[str, ...], moment: datetime, visitor_z
     if seen.now and any(start <= now < end for start, end in _around(session, (now, now + 1))):
         return True
     return any(span_matches(start, end, window) for window in seen.dated for start, end in _around(session, window))
+
+
+def fitting(times: tuple[str, ...], moment: datetime, visitor_zone: str) -> Callable[[Session, Occurrence], bool]:
+    """Whether one occurrence of a session is at the chosen times, which `now` alone never names: "next Tuesday evening"."""
+
+    def fits(session: Session, one: Occurrence) -> bool:
+        seen = windows_in(times, moment, session.zone, online=session.online, visitor_zone=visitor_zone)
+        start = minute_of_week(one.start)
+        end = start + one.end - one.start
+        return any(weekly_matches(start, end, window) for window in seen.weekly) or any(
+            span_matches(one.start, one.end, window) for window in seen.dated
+        )
+
+    return fits
 
 
 def _around(session: Session, window: Window) -> list[Window]:

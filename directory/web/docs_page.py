@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
+
+from markupsafe import Markup, escape
 
 MANY = 12
 """Allowed values shown of a long list; all are at /api/categories."""
@@ -16,7 +19,7 @@ class Row:
 
     name: str
     type: str
-    meaning: str
+    meaning: Markup
     needed: bool
     values: tuple[str, ...] = ()
     more: int = 0  # values that are not shown
@@ -29,7 +32,7 @@ class Address:
     path: str
     anchor: str
     summary: str
-    text: str
+    text: Markup
     takes: tuple[Row, ...]
     answers: tuple[Row, ...]
 
@@ -39,8 +42,13 @@ class Kind:
     """One kind of value and its fields."""
 
     name: str
-    meaning: str
+    meaning: Markup
     fields: tuple[Row, ...]
+
+
+def coded(text: str) -> Markup:
+    """A description with what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704  # it was escaped
 
 
 def addresses(spec: Mapping[str, Any]) -> tuple[Address, ...]:
@@ -59,9 +67,9 @@ def _address(path: str, said: Mapping[str, Any], shared: list[dict[str, Any]]) -
         for one in [*shared, *said.get("parameters", [])]
     )
     answers = tuple(
-        Row(status, _answers(one), one["description"], needed=False) for status, one in sorted(said["responses"].items())
+        Row(status, _answers(one), coded(one["description"]), needed=False) for status, one in sorted(said["responses"].items())
     )
-    return Address(path, said["operationId"], said["summary"], said.get("description", ""), takes, answers)
+    return Address(path, said["operationId"], said["summary"], coded(said.get("description", "")), takes, answers)
 
 
 def _answers(said: Mapping[str, Any]) -> str:
@@ -73,12 +81,12 @@ def _kind(name: str, said: Mapping[str, Any]) -> Kind:
     fields = (
         _row(field, one, one.get("description", ""), field in needed) for field, one in said.get("properties", {}).items()
     )
-    return Kind(name, said.get("description", ""), tuple(fields))
+    return Kind(name, coded(said.get("description", "")), tuple(fields))
 
 
 def _row(name: str, schema: Mapping[str, Any], meaning: str, needed: bool) -> Row:
     allowed = tuple(map(str, schema.get("enum") or schema.get("items", {}).get("enum") or ()))
-    return Row(name, _type(schema), meaning, needed, allowed[:MANY], max(0, len(allowed) - MANY))
+    return Row(name, _type(schema), coded(meaning), needed, allowed[:MANY], max(0, len(allowed) - MANY))
 
 
 def _type(schema: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 No access log (the application writes its own line, without what was asked), no control socket, and errors of requests are
 logged without the request: gunicorn would quote the address, and with it what somebody searched for.
+Addresses may be long enough for 10,000 characters of any script: the application then says what is too long, on its own page.
 """
 
 from __future__ import annotations
@@ -11,12 +12,16 @@ from pathlib import Path
 from typing import Any
 
 from gunicorn.glogging import Logger
+from gunicorn.http import message
 
 from directory.errors import SettingsError
 from directory.settings import Settings
 
 ABOUT_A_REQUEST = ("Error handling", "Socket error", "HTTP/2", "Invalid request", "Exception in post_request")
 """How gunicorn's messages begin that quote a request or an address (gunicorn 27, workers/base.py and gthread.py)."""
+
+LONGEST_ADDRESS = 128 * 1024
+"""Bytes of a request's first line: 10,000 characters of three bytes are 90,000 when they are quoted."""
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
@@ -64,5 +69,6 @@ accesslog = None
 errorlog = "-"
 loglevel = "info"
 logger_class = QuietLogger
-limit_request_line = 8190
+message.MAX_REQUEST_LINE = LONGEST_ADDRESS  # whatever is set, gunicorn 27 stops at 8190 and answers with a bare page of its own
+limit_request_line = LONGEST_ADDRESS
 limit_request_fields = 60

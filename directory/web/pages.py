@@ -20,7 +20,7 @@ from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_facts import Scene
 from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
-from directory.web.present_listing import SIMILAR, listing_page
+from directory.web.present_listing import listing_page
 from directory.web.present_results import Change, found
 from directory.web.present_site import (
     Form,
@@ -41,6 +41,8 @@ from directory.web.site import site
 
 MOST_MEETINGS = 200
 """Listings of one provider looked through for meetings of one group."""
+LOOKED_THROUGH = 40
+"""Listings of a kind looked through for three that serve the same area."""
 
 __all__ = ["blueprint", "pages_about"]
 
@@ -133,7 +135,7 @@ def _similar(one: Listing) -> tuple[Hit, ...]:
     """Others of its kind near it, or serving the same wide area; none rather than far ones."""
     if not one.categories:
         return ()
-    query = Query(chosen=(("category", one.categories[:1]),), moment=minute(), size=SIMILAR + 5)
+    query = Query(chosen=(("category", one.categories[:1]),), moment=minute(), size=LOOKED_THROUGH, home=_home(one))
     point = located(one)
     if point is not None:
         near: Near = site().gazetteer.at(point)
@@ -142,6 +144,12 @@ def _similar(one: Listing) -> tuple[Hit, ...]:
         hits = tuple(hit for hit in site().index.search(query).hits if set(hit.listing.coverage) & set(one.coverage))
     mine = answers(one).yes["category"]
     return tuple(hit for hit in hits if mine & answers(hit.listing).yes["category"])
+
+
+def _home(one: Listing) -> str:
+    """The country it serves, so that help there is looked through first; the site's for what serves everywhere."""
+    country = one.coverage[0].partition("-")[0] if one.coverage else ""
+    return country if country not in {"", "world"} else site().settings.country
 
 
 @blueprint.get("/exit")

@@ -45,6 +45,7 @@ def scene(query: Query | None = None, *, zone_known: bool = False) -> Scene:
         zone=query.zone if query else settings.zone,
         zone_known=zone_known,
         moment=query.moment if query else minute(),
+        times=query.times if query else (),
         area=_area,
     )
 

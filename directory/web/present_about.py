@@ -83,6 +83,11 @@ def source_rows(sources: Iterable[SourceCount], voice: Voice) -> tuple[SourceRow
     """The sources with how many listings they gave and when they were last matched."""
     unknown = voice("not_known")
     return tuple(
-        SourceRow(one.name, f"{one.count:,}", voice.day(one.seen_on) if one.seen_on else unknown, one.licence or unknown)
+        SourceRow(
+            name=one.name,
+            count=f"{one.count:,}",
+            seen=voice.day(one.seen_on) if one.seen_on else unknown,
+            licence=f"{voice('col_licence')}: {one.licence or unknown}",
+        )
         for one in sources
     )

@@ -93,17 +93,22 @@ def _phone_action(phone: Phone, whose: str, voice: Voice) -> Action:
 
 
 def actions(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
-    """Every way to make contact with a listing, the quickest to a human first; `whose` tells its links from others'."""
+    """Every way to make contact with a listing, the quickest to a human first; `whose` tells its links from others'.
+
+    Where there is a room to join, it comes before the number that dials into it: that one asks for the room's number first.
+    """
     online = (
         ("join", "video", "join", listing.join_url),
         ("chat", "talk", "chat", listing.chat_url),
         ("web", "web", "website", listing.url or listing.organization.url),
     )
-    links = (
+    links = tuple(
         Action(kind, icon, voice(key), f"{voice(key)}: {whose}", href) for kind, icon, key, href in online if web_address(href)
     )
     mail = Action("mail", "mail", voice("email"), f"{voice('email')}: {whose}", f"mailto:{quote(listing.email, safe='@')}")
-    found = (*phone_actions(listing.phones, whose, voice), *links, *((mail,) if "@" in listing.email else ()))
+    calls = phone_actions(listing.phones, whose, voice)
+    ways = (*links[:1], *calls, *links[1:]) if links and links[0].kind == "join" else (*calls, *links)
+    found = (*ways, *((mail,) if "@" in listing.email else ()))
     return found or _last_resort(listing, whose, voice)
 
 

@@ -42,6 +42,7 @@ class Scene:
     zone: str = "UTC"
     zone_known: bool = False  # the visitor's own, not that of the place or the site
     moment: int = 0
+    times: tuple[str, ...] = ()  # what was chosen of the time facet: next times are first of all those
     area: Callable[[str], str] = lambda code: ""
 
     @property
@@ -129,10 +130,10 @@ def where(listing: Listing, km: float | None, serves: bool, scene: Scene) -> Fac
         return Fact("pin", distance_text(km, scene, about), short_address(place, voice), foreign=place.visibility == "public")
     if not serves and place is not None and located(listing) is not None:
         return Fact("pin", "", short_address(place, voice), foreign=place.visibility == "public")
+    if _only_online(listing):
+        return Fact("video", voice("online"), area_text(listing, scene))
     if serves and listing.coverage:
         return Fact(_remote_icon(listing), voice("serves"), _covered(listing, scene))
-    if {"video", "app-web"} & set(listing.modes) and not {"phone", "home-visit"} & set(listing.modes):
-        return Fact("video", voice("online"), area_text(listing, scene))
     if place is not None and short_address(place, voice) and located_modes(listing):
         return Fact("pin", "", short_address(place, voice), foreign=True)
     return Fact(_remote_icon(listing), "", _sentence(_covered(listing, scene)))
@@ -143,8 +144,16 @@ def located_modes(listing: Listing) -> bool:
     return not listing.modes or bool({"in-person", "mobile-unit"} & set(listing.modes))
 
 
+def _only_online(listing: Listing) -> bool:
+    """Whether one takes part online and nowhere else; a number to dial into the same room is no phone help."""
+    ways = set(listing.modes)
+    others = {"home-visit"} if listing.join_url else {"phone", "home-visit"}
+    return bool({"video", "app-web"} & ways) and not others & ways and not located_modes(listing)
+
+
 def _covered(listing: Listing, scene: Scene) -> str:
-    how = next((mode for mode in REMOTE if mode in listing.modes), "")
+    ways = ("video", *REMOTE) if listing.join_url else REMOTE
+    how = next((mode for mode in ways if mode in listing.modes), "")
     by = scene.voice(f"by_{how}") if how else ""
     return ", ".join(part for part in (area_text(listing, scene), by) if part)
 

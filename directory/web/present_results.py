@@ -157,12 +157,17 @@ def _relaxed(one: Relaxation, asked: Asked, scene: Scene) -> tuple[str, str]:
     if one.kind == "words":
         return voice("any_words"), f"“{query.text}”"
     if one.kind == "time":
-        return voice("any_time"), voice("not_only", what=times_text(query.times, voice))
+        return voice("any_time"), voice("not_only", what=_inside(times_text(query.times, voice)))
     if one.kind == "age":
         return voice("any_age"), voice("not_only", what=voice("age_is", n=query.age))
     said = voice.either(choice_text(one.facet, value, voice) for value in one.values)
     if one.kind == "not":
         return voice("also_with", what=said), ""
     if one.facet in ANYTHING:
-        return voice(ANYTHING[one.facet]), voice("not_only", what=said)
+        return voice(ANYTHING[one.facet]), voice("not_only", what=_inside(said) if one.facet == "mode" else said)
     return voice("without", what=said), ""
+
+
+def _inside(said: str) -> str:
+    """Words that began a label as they stand within a sentence."""
+    return said[:1].lower() + said[1:]

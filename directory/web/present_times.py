@@ -8,10 +8,13 @@ from datetime import UTC, datetime
 
 from directory.listing import Listing
 from directory.schedule import (
+    Coming,
     Session,
+    Sessions,
     always_open,
     coming,
     days_words,
+    fitting,
     moment_words,
     next_words,
     plain,
@@ -58,6 +61,8 @@ def when(listing: Listing, scene: Scene) -> Fact:
         return Fact("clock")
     if sessions is None and listing.hours_text:
         return Fact("clock", "", _cut(listing.hours_text), foreign=True)
+    if is_group(listing) and (chosen := at_chosen(sessions, scene)):
+        return Fact("clock", "", next_words(start_seen(chosen[0], scene.zone), moment, voice.language))
     status = status_words(sessions, moment, voice.language, zone=scene.zone)
     open_now = voice("open_now")
     if status.startswith(open_now):
@@ -68,18 +73,31 @@ def when(listing: Listing, scene: Scene) -> Fact:
     return Fact("clock", "", status)
 
 
+def at_chosen(sessions: Sessions, scene: Scene) -> tuple[Coming, ...]:
+    """The next start of each session at the times somebody chose; a meeting of tonight is no answer to "on Tuesday"."""
+    if not scene.times:
+        return ()
+    moment = moment_of(scene)
+    return coming(sessions, moment, REACH, fits=fitting(scene.times, moment, scene.zone))
+
+
 def _cut(text: str) -> str:
     line = " ".join(text.split())
     return line if len(line) <= HOURS_SHOWN else line[:HOURS_SHOWN].rsplit(" ", 1)[0] + "…"
 
 
 def meetings(ones: Iterable[tuple[Listing, float | None]], scene: Scene) -> tuple[Meeting, ...]:
-    """Every meeting of a group with its next time, soonest first; `ones` are its listings with their distances in km."""
+    """Every meeting of a group with its next time, those at the chosen times first, then soonest first.
+
+    `ones` are its listings with their distances in km.
+    """
     moment, found = moment_of(scene), []
     for listing, km in ones:
-        for one in coming(listing.sessions, moment, REACH):
-            start = start_seen(one, scene.zone)
-            found.append((one.start.timestamp(), _meeting(one.session, start, _place(listing, km, one.session, scene), scene)))
+        chosen = {one.session: one for one in at_chosen(listing.sessions, scene)}
+        for soonest in coming(listing.sessions, moment, REACH):
+            one = chosen.get(soonest.session, soonest)
+            row = _meeting(one.session, start_seen(one, scene.zone), _place(listing, km, one.session, scene), scene)
+            found.append(((one.session not in chosen, one.start.timestamp()), row))
     return tuple(meeting for _, meeting in sorted(found, key=lambda pair: pair[0]))
 
 

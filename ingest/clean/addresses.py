@@ -25,6 +25,16 @@ _SECRET = re.compile(
     r"location (?:is )?(?:provided|given|disclosed)|(?:location|address) upon request|confidencial|ubicaci[oó]n reservada)\b",
     re.IGNORECASE,
 )
+_HOME = re.compile(
+    r"\b(?:private|personal|member'?s'?) (?:home|house|residence|dwelling)\b|^(?:a )?(?:home|residence)$"
+    r"|\b(?:residencia|casa|domicilio) (?:privad[oa]|particular)\b",
+    re.IGNORECASE,
+)
+_STREET = re.compile(
+    r"\d|\b(?:street|st|avenue|ave|road|rd|drive|dr|lane|ln|court|ct|boulevard|blvd|terrace|highway|hwy|calle|avenida)\b",
+    re.IGNORECASE,
+)
+"""What is left beside words of secrecy is a street where it has a number or such a word; "location" alone is none."""
 _NOTHING = re.compile(
     r"^(?:n/?a|none|null|unknown|no (?:physical )?address|-+|\.+|x+|tbd|tba|same|various|multiple.*|virtual|online)$", re.I
 )
@@ -58,6 +68,22 @@ def secret(address: Address) -> bool:
 def secret_text(text: str) -> bool:
     """Whether a single field, such as a place's name, says that the address is not to be told."""
     return bool(_SECRET.search(text))
+
+
+def private_home(*texts: str) -> bool:
+    """Whether a place's name or a line of its address says that somebody lives there ("Private Residence")."""
+    return any(_HOME.search(text) for text in texts)
+
+
+def told_lines(raw: Address) -> tuple[str, ...]:
+    """The streets an address tells, also those beside words that say it must not be told ("12 Palm St (confidential)")."""
+    found = []
+    for text in (line(part).strip(" ,;") for part in raw.lines):
+        kept = _PO_TAIL.sub("", text).strip(" ,;") if not _PO_BOX.match(text) else ""
+        bare = " ".join(_SECRET.sub(" ", kept).split()).strip(" ,;:-()[]")
+        if bare and not _NOTHING.match(bare) and (bare == kept or _STREET.search(bare)):
+            found.append(bare)
+    return tuple(found)
 
 
 def address(raw: Address, country: str = "US") -> Clean[Address]:

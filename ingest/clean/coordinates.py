@@ -13,13 +13,22 @@ NOWHERE = 0.01
 """Degrees around 0,0 in which nothing is but sea: a missing value written as a number."""
 
 
-def point(lat: object, lon: object) -> Clean[Point | None]:
-    """The point of a latitude and longitude as a source has them; None with a note for 0,0 and for what is no position."""
+def pair(lat: object, lon: object) -> Clean[Point | None]:
+    """The point a source wrote, not yet judged; None with a note where one of the two is no number."""
     if lat in (None, "") and lon in (None, ""):
         return Clean(None)
     y, x = degrees(lat), degrees(lon)
     if y is None or x is None:
         return Clean(None, ("coordinates that are not numbers were dropped",))
+    return Clean(Point(y, x))
+
+
+def point(lat: object, lon: object) -> Clean[Point | None]:
+    """The point of a latitude and longitude as a source has them; None with a note for 0,0 and for what is no position."""
+    written = pair(lat, lon)
+    if written.value is None:
+        return written
+    y, x = written.value.lat, written.value.lon
     if abs(y) < NOWHERE and abs(x) < NOWHERE:
         return Clean(None, ("coordinates 0,0 were dropped",))
     if abs(y) > 90 and abs(x) <= 90 and abs(y) <= 180:

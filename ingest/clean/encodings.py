@@ -1,4 +1,4 @@
-"""Bytes to text: what is declared, else UTF-8, else Windows-1252, a guess last."""
+"""Bytes to text: what is declared, else UTF-8 with what is not UTF-8 read as Windows-1252, a guess last."""
 
 from __future__ import annotations
 
@@ -9,6 +9,19 @@ from charset_normalizer import from_bytes
 from directory.errors import SourceError
 from ingest.clean import Clean
 
+OLD = "windows-1252-bytes"
+"""The error handler that reads bytes that are not UTF-8 as Windows-1252: feeds paste old rows among new ones, and a file
+read whole as Windows-1252 would lose what was right in it. A byte that is no character there either becomes U+FFFD."""
+OLD_NOTE = "the file is not UTF-8: what is not was read as Windows-1252"
+
+
+def _old(fault: UnicodeError) -> tuple[str, int]:
+    if not isinstance(fault, UnicodeDecodeError):
+        raise fault
+    return fault.object[fault.start : fault.end].decode("cp1252", "replace"), fault.end
+
+
+codecs.register_error(OLD, _old)
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 
 
@@ -24,12 +37,13 @@ def decode(data: bytes, declared: str = "") -> Clean[str]:
             return Clean(text, (f"the file is not in {declared} as declared: read as {name}",) if wrong else ())
     if b"\x00" in data:
         raise SourceError("The file is not text: it has null bytes.")
-    if (text := _read(data, "cp1252")) is not None:
-        return Clean(text, ("the file is not UTF-8: read as Windows-1252",))
+    text = data.decode("utf-8", OLD)
+    if "\ufffd" not in text:
+        return Clean(text, (OLD_NOTE,))
     best = from_bytes(data[:1_000_000]).best()
-    if best is None or (text := _read(data, best.encoding)) is None:
+    if best is None or (guessed := _read(data, best.encoding)) is None:
         raise SourceError("The file is not text in any encoding that is known.")
-    return Clean(text, (f"the file is not UTF-8: guessed to be {best.encoding}",))
+    return Clean(guessed, (f"the file is not UTF-8: guessed to be {best.encoding}",))
 
 
 def _read(data: bytes, name: str) -> str | None:

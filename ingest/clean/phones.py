@@ -20,6 +20,7 @@ from ingest.clean import Clean
 
 PROSE = "a phone that is prose, without a number in it, was dropped"
 PLACEHOLDER = "a made-up phone number was dropped"
+PERSONAL = "a person's own number was dropped"
 UNKNOWN = "a phone number that nobody can dial was dropped"
 SHORTENED = "a second phone number was written too short to be taken"
 
@@ -49,6 +50,10 @@ _MADE_UP = (
     re.compile(r"1?\d{3}0000000|1?1234567890|1?0123456789"),
     re.compile(r"44(7700900\d{3}|2079460\d{3}|1632960\d{3}|8081570\d{3})"),  # Ofcom's numbers for drama
 )
+_OWN = r"(?:cell(?:ular)?(?: ?phone)?|celular|personal|private|mobile of)"
+_OWN_BEFORE = re.compile(rf"\b{_OWN}(?: (?:no|number|#))?\W*$", re.IGNORECASE)
+_OWN_BEHIND = re.compile(rf"^\s*\(?\s*{_OWN}\s*\)?\s*(?:[/;,|]|\bor\b|\band\b|$)", re.IGNORECASE)
+_OWN_OF = re.compile(rf"\(\s*{_OWN}[^()\d]*$", re.IGNORECASE)
 _USE = re.compile(r"\b(fax|text|sms|txt|tty|tdd|ttd)\W*$", re.IGNORECASE)
 _TEXT = re.compile(r"\b(text|txt|sms)\b", re.IGNORECASE)
 _CALL = re.compile(r"\b(call|dial|phone|llame)\b", re.IGNORECASE)
@@ -122,8 +127,16 @@ def _long(raw: str, country: str, notes: list[str]) -> Iterator[Phone]:
         if made_up(e164) or made_up(phonenumbers.national_significant_number(match.number)):
             notes.append(PLACEHOLDER)
             continue
+        if _own(raw[: match.start], raw[match.end :]):
+            notes.append(PERSONAL)
+            continue
         phone = _tailed(_phone(match, country), raw[match.end : match.end + 40])
         yield replace(phone, use=_named(raw[max(0, match.start - 16) : match.start]))
+
+
+def _own(before: str, behind: str) -> bool:
+    """Whether the words beside a number say that it is somebody's own ("cell: …", "(cell of Ann Doe …)")."""
+    return bool(_OWN_BEFORE.search(before) or _OWN_OF.search(before) or _OWN_BEHIND.search(behind))
 
 
 def _named(before: str) -> Use:

@@ -21,9 +21,12 @@ _ESCAPES = re.compile(r"\\r\\n|\\n|\\r|\\t|_x000[dDaA]_")
 _BLOCKS = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
 _BREAKS = re.compile(r"<\s*br\s*/?\s*>", re.IGNORECASE)
 _ITEMS = re.compile(r"<\s*li\b[^>]*>", re.IGNORECASE)
-_TAG = re.compile(r"<\s*[/!a-zA-Z]")
+_TAG = re.compile(r"<[/!a-zA-Z]")
+"""Where markup begins for a browser (HTML standard, tag open state): "a < b" is none."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _DOS = re.compile("[GΓ]Ç([ÖÿÜÇôöæ£¥ªóëêûñ])")
+_MARKS = re.compile(r"\s*#{3}[A-Z]{2,10}#{3}")
+"""What a publisher's software wrote for itself into its texts: "###MON###" stands 1,466 times in the Miami feed."""
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
@@ -35,6 +38,8 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def prose(text: str, limit: int = PROSE) -> str:
     """Plain text with paragraph breaks: no markup, no control characters, no mojibake, at most `limit` characters."""
+    if "###" in text:
+        text = _MARKS.sub("", text).strip()
     if not text:
         return ""
     if _PLAIN.fullmatch(text):
@@ -81,7 +86,7 @@ def _plain(text: str) -> str:
 
 def nh3_residue(text: str) -> str:
     """The text without what still looks like a tag, so that unescaping can never bring markup back."""
-    return re.sub(r"<\s*/?\s*[a-zA-Z!][^<>]*>", "", text) if _TAG.search(text) else text
+    return re.sub(r"<[/!a-zA-Z][^<>]*>", "", text) if _TAG.search(text) else text
 
 
 def _visible(text: str) -> str:

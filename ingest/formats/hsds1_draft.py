@@ -6,7 +6,6 @@ import re
 import sqlite3
 from dataclasses import dataclass
 
-from directory.geo import Point
 from directory.listing import Visibility, fold
 from ingest.clean import coordinates, crosswalk
 from ingest.draft import Draft, Notes, Refused, Where
@@ -68,7 +67,7 @@ def draft(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], not
     found = _described(record, said)
     found.facets = {**said.facets, "mode": modes(record, said, shown, rules)}
     _organized(found, record, notes)
-    _place(found, record, shown)
+    _place(found, record, shown, notes)
     facts.languages(found, record, rules, notes)
     facts.access(found, record, notes)
     facts.hours(found, record, notes)
@@ -117,7 +116,7 @@ def _organized(found: Draft, record: Record, notes: Notes) -> None:
     found.organization_url = record.organization["url"]
 
 
-def _place(found: Draft, record: Record, shown: Visibility) -> None:
+def _place(found: Draft, record: Record, shown: Visibility, notes: Notes) -> None:
     """Where it is. Without a street the coordinates are left out: the publisher did not mean to tell the spot."""
     told = address(record)
     found.visibility, found.address = shown, told
@@ -129,9 +128,10 @@ def _place(found: Draft, record: Record, shown: Visibility) -> None:
     else:
         found.place_name = label
     if streets(told):
-        point = coordinates.degrees(record.here("latitude")), coordinates.degrees(record.here("longitude"))
-        if point[0] is not None and point[1] is not None:
-            found.point = Point(point[0], point[1])
+        written = coordinates.pair(record.here("latitude"), record.here("longitude"))
+        found.point = written.value
+        for note in written.notes:
+            notes.guess(note, record.where)
     found.transport = record.here("transportation")
 
 

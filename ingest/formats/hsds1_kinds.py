@@ -112,7 +112,8 @@ def hidden_street(record: Record) -> tuple[str, str] | None:
 
 def street_key(record: Record) -> tuple[str, str] | None:
     """Organization and street of a record, alike for all services there; None without a street."""
-    lines = streets(address(record))
+    told = address(record)
+    lines = addresses.told_lines(told) if told is not None else ()
     if not lines:
         return None
     owner = record.organization["id"] if record.organization is not None else record.service["organization_id"]

@@ -13,6 +13,7 @@ from itertools import chain
 from pathlib import Path
 
 from directory.errors import SourceError
+from ingest.clean.encodings import OLD, OLD_NOTE
 from ingest.draft import Notes, Where
 from ingest.formats.hsds1_tables import TABLES, Table
 
@@ -205,20 +206,21 @@ def _rows(path: Path, reader: Iterator[list[str]], width: int, notes: Notes) -> 
 
 
 def _lines(path: Path, notes: Notes) -> Iterator[str]:
-    encoding = _encoding(path)
-    if encoding == "cp1252":
-        notes.guess("the file is not UTF-8: read as Windows-1252", Where(path.name, 0, ""))
-    with path.open(encoding=encoding, errors="replace" if encoding == "cp1252" else "strict", newline="") as file:
+    encoding, errors = _encoding(path)
+    if errors == OLD:
+        notes.guess(OLD_NOTE, Where(path.name, 0, ""))
+    with path.open(encoding=encoding, errors=errors, newline="") as file:
         first = next(file, "")
         yield from chain([first], file)
 
 
-def _encoding(path: Path) -> str:
+def _encoding(path: Path) -> tuple[str, str]:
+    """The encoding of a file and what is done about bytes that are not of it. Raises SourceError for what is no text."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with path.open("rb") as file:
         start = file.read(2)
         if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16"
+            return "utf-16", "strict"
         file.seek(0)
         try:
             while chunk := file.read(CHUNK):
@@ -227,8 +229,8 @@ def _encoding(path: Path) -> str:
                 decoder.decode(chunk)
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
-            return "cp1252"
-    return "utf-8-sig"
+            return "utf-8-sig", OLD
+    return "utf-8-sig", "strict"
 
 
 def _refuse_twins(package: Package, table: Table, notes: Notes) -> None:
@@ -244,20 +246,25 @@ _TARGETS = {"service_id": "services", "location_id": "locations", "service_at_lo
 
 
 def _orphans(package: Package, notes: Notes) -> None:
-    """Counts the rows that name nothing, or something that is not there: they are attached to nothing."""
+    """Refuses the rows that name what is not there, each with its place; those that name nothing at all are counted."""
     for table in TABLES:
         if not table.links or table.name not in package.files:
             continue
         nothing = " AND ".join(f"\"{link}\" = ''" for link in table.links)
         extra = " AND \"organization_id\" = '' AND \"contact_id\" = ''" if table.name == "phones" else ""
-        _count(package, table, f"{nothing}{extra}", notes, "rows that name nothing they belong to")
-        for link in table.links:
-            there = f'SELECT "id" FROM "{_TARGETS[link]}"'
-            lost = f'"{link}" != \'\' AND "{link}" NOT IN ({there})'
-            _count(package, table, lost, notes, f"rows whose {link} is not there")
+        found: int = package.db.execute(f'SELECT count(*) FROM "{table.name}" WHERE {nothing}{extra}').fetchone()[0]
+        if found:
+            notes.ignored(f"{package.files[table.name]}: rows that name nothing they belong to", found)
+        _refuse_lost(package, table, notes)
 
 
-def _count(package: Package, table: Table, where: str, notes: Notes, what: str) -> None:
-    found: int = package.db.execute(f'SELECT count(*) FROM "{table.name}" WHERE {where}').fetchone()[0]
-    if found:
-        notes.ignored(f"{package.files[table.name]}: {what}", found)
+def _refuse_lost(package: Package, table: Table, notes: Notes) -> None:
+    told: set[int] = set()
+    for link in table.links:
+        target = _TARGETS[link]
+        lost = f'"{link}" != \'\' AND "{link}" NOT IN (SELECT "id" FROM "{target}")'
+        for row in package.db.execute(f'SELECT "row", "{link}" FROM "{table.name}" WHERE {lost} ORDER BY "row"').fetchall():
+            if row["row"] not in told:
+                told.add(row["row"])
+                file = package.files.get(target, _known(target).files[0])
+                notes.refuse(f"its {link} is not in {file}", package.where(table.name, row["row"], row[link]))

@@ -14,17 +14,19 @@ from pathlib import Path
 from directory.errors import SourceError
 from directory.facets import declared
 from directory.listing import fold
+from ingest.clean import Clean
 from ingest.clean.encodings import decode
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.meeting_guide_facets import Feed
-from ingest.formats.meeting_guide_fields import IGNORED, PERSON, READ
+from ingest.formats.meeting_guide_fields import IGNORED, PERSON, READ, text_of
 from ingest.formats.meeting_guide_groups import drafts
 from ingest.formats.meeting_guide_meeting import Meeting, meeting
-from ingest.formats.meeting_guide_programs import PROGRAMS, Program
+from ingest.formats.meeting_guide_programs import PROGRAMS, Program, program_named
 
 FORMAT = "meeting-guide"
 SUMMARY = "Meeting Guide JSON: meetings of AA, Al-Anon and other mutual-help fellowships"
 
+SAME_KEY = "the slug of an earlier meeting: both are kept"
 _NAMED = "program organization categories topics formats audiences zone language no_places suspended_online"
 _OPTIONS = tuple(_NAMED.split())
 
@@ -42,10 +44,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     Raises SourceError for an option or a file that is not right.
     """
     feed = _feed(options)
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
-    if not files or not files[0].is_file():
-        raise SourceError(f"no JSON file at {path.name}")
-    yield from drafts((one for file in files for one in _meetings(file, feed, notes)), feed, notes)
+    yield from drafts((one for file in _files(path) for one in _meetings(file, feed, notes)), feed, notes)
 
 
 def _feed(options: Mapping[str, object]) -> Feed:
@@ -98,26 +97,57 @@ def _texts(options: Mapping[str, object], name: str) -> list[str]:
     raise SourceError(f"options.{name}: a list of texts.")
 
 
-def _meetings(file: Path, feed: Feed, notes: Notes) -> Iterator[Meeting]:
+def suggested(path: Path, options: Mapping[str, object]) -> tuple[dict[str, str], str]:
+    """The options a feed needs and does not have, and why they are these, for `add` to write down and say."""
+    if options.get("program") or options.get("categories"):
+        return {}, ""
+    records = [one for file in _files(path) for one in _loaded(file).value if isinstance(one, dict)]
+    program, count = program_named(" ".join(text_of(one.get(key)) for key in _NAMING) for one in records)
+    if count:
+        return {"program": program}, f"{count:,} of its {len(records):,} meetings name {PROGRAMS[program].name}"
+    return {"program": program}, f"no meeting names its fellowship, and Meeting Guide is the format of {PROGRAMS[program].name}"
+
+
+_NAMING = ("name", "group", "notes", "group_notes", "location", "url", "website", "entity")
+
+
+def _files(path: Path) -> list[Path]:
+    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    if not files or not files[0].is_file():
+        raise SourceError(f"no JSON file at {path.name}")
+    return files
+
+
+def _loaded(file: Path) -> Clean[list[object]]:
+    """The records of a file. Raises SourceError where it is no JSON array."""
     decoded = decode(file.read_bytes())
-    for note in decoded.notes:
-        notes.guess(note, Where(file.name, 0, ""))
     try:
         records = json.loads(decoded.value)
     except (json.JSONDecodeError, RecursionError) as fault:
         raise SourceError(f"{file.name} is not JSON: {fault}") from None
     if not isinstance(records, list):
         raise SourceError(f"{file.name} is not a Meeting Guide feed: it is no array of meetings.")
-    for row, record in enumerate(records, start=1):
+    return Clean(records, decoded.notes)
+
+
+def _meetings(file: Path, feed: Feed, notes: Notes) -> Iterator[Meeting]:
+    loaded = _loaded(file)
+    for note in loaded.notes:
+        notes.guess(note, Where(file.name, 0, ""))
+    seen: set[str] = set()
+    for row, record in enumerate(loaded.value, start=1):
         if not isinstance(record, dict):
             notes.refuse("the record is no object", Where(file.name, row, ""))
             continue
-        where = Where(file.name, row, str(record.get("slug") or record.get("id") or ""))
+        where = Where(file.name, row, text_of(record.get("slug")) or text_of(record.get("id")))
+        if where.key in seen:
+            notes.guess(SAME_KEY, where)
+        seen.add(where.key or f"row {row}")
         _account(record, file.name, notes)
         try:
             yield meeting(record, feed, where, notes)
         except Refused as refusal:
-            notes.refuse(str(refusal), where, str(record.get("name", "")))
+            notes.refuse(str(refusal), where, text_of(record.get("name")))
 
 
 def _account(record: Mapping[str, object], file: str, notes: Notes) -> None:

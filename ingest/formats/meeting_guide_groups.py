@@ -45,7 +45,11 @@ def drafts(meetings: Iterable[Meeting], feed: Feed, notes: Notes) -> list[Draft]
 
 def _hash(one: Meeting) -> str:
     spot, way = one.spot, one.way
-    at = (repr(spot.address), spot.name, spot.directions, spot.approximate, spot.point and repr(spot.point.rounded(4)))
+    at: tuple[object, ...]
+    if spot.protected:  # a street in a hash is soon tried out
+        at = (spot.address.city, spot.address.region) if spot.address else ()
+    else:
+        at = (repr(spot.address), spot.name, spot.directions, spot.approximate, spot.point and repr(spot.point.rounded(4)))
     facets = [(facet, sorted(one.facets.get(facet, ()))) for facet in _SAME]
     kind = (at, way.room, way.number, way.room_number, facets, sorted(one.only), _timing(one))
     return hashlib.sha256(repr(kind).encode()).hexdigest()[:10]
@@ -73,6 +77,7 @@ def _draft(key: str, members: list[Meeting], feed: Feed) -> Draft:
         description="\n".join(common),
         facets={facet: list(values) for facet, values in first.facets.items()},
         only=list(first.only),
+        visibility="area" if first.spot.home else "public",
         place_name=first.spot.name,
         address=first.spot.address,
         point=first.spot.point,

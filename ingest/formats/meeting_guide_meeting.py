@@ -13,6 +13,7 @@ from datetime import date
 from directory.geo import Point
 from directory.listing import Address, fold
 from ingest.clean import coordinates
+from ingest.clean.addresses import private_home, secret, secret_text
 from ingest.clean.text import line
 from ingest.draft import Notes, Refused, Where
 from ingest.formats import meeting_guide_text as wording
@@ -23,6 +24,9 @@ from ingest.formats.meeting_guide_time import When, meeting_times
 
 BUSINESS = "a business meeting of the fellowship, not help"
 NO_TIME = "a time that cannot be read was kept as text only"
+AT_HOME = "at a private home: told by its town, its notes stay behind"
+NO_END = "an end that cannot be read or meant: the meeting is taken to last an hour"
+NO_SECOND = "a second number to dial in was left out"
 NO_DIAL = "a number to dial in that is prose or too short was dropped"
 
 
@@ -35,6 +39,12 @@ class Spot:
     point: Point | None = None
     approximate: bool = False
     directions: str = ""
+    home: bool = False  # somebody lives there
+
+    @property
+    def protected(self) -> bool:
+        """Whether its address must stand in no key: somebody lives there, or it is said to be confidential."""
+        return self.home or secret_text(self.name) or (self.address is not None and secret(self.address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,8 +90,12 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
     when = meeting_times(raw, words, said.texts["timezone"] or feed.zone, online=not going.in_person)
     if when.sessions is None:
         notes.guess(NO_TIME, where)
+    elif when.assumed:
+        notes.guess(NO_END, where)
     label = _group_name(said)
-    spot = _spot(raw, said) if going.in_person else Spot()
+    spot = _spot(said, _written(raw, where, notes)) if going.in_person else Spot()
+    if spot.home:
+        notes.guess(AT_HOME, where)
     return Meeting(
         where=where,
         name=said.own.text,
@@ -94,7 +108,7 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
         when=when,
         way=said.way if going.online else Way(),
         regions=_regions(raw, said.texts),
-        pieces=said.pieces,
+        pieces=() if spot.home else said.pieces,
         site=said.texts["website"],
         page=said.texts["url"],
         place_closed=said.types.closed and going.running,
@@ -112,6 +126,8 @@ def _said(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -> 
     number, room_number = wording.dialled(texts["conference_phone"])
     if texts["conference_phone"] and not number:
         notes.guess(NO_DIAL, where)
+    if number and wording.dialled_again(texts["conference_phone"]):
+        notes.guess(NO_SECOND, where)
     return _Said(
         texts=texts,
         own=own,
@@ -161,25 +177,33 @@ def _group_key(said: _Said, label: str, spot: Spot) -> str:
         return f"no-{number}"
     if label and said.texts["group_id"]:
         return f"g-{said.texts['group_id']}"
-    place = " ".join(spot.address.lines) if spot.address and spot.address.lines else spot.name
+    place = "" if spot.protected else " ".join(spot.address.lines) if spot.address and spot.address.lines else spot.name
     found = place or said.way.room.rpartition("/")[2] or said.way.number
     region = said.texts["region"] or said.address.city
     whole = (label, region) if label else (said.own.text, found or region)
     return "-".join(fold(part).replace(" ", "-") for part in whole if fold(part))
 
 
-def _spot(raw: Mapping[str, object], said: _Said) -> Spot:
+def _written(raw: Mapping[str, object], where: Where, notes: Notes) -> Point | None:
+    """The point of a record as it stands there, not yet judged."""
+    written = coordinates.pair(raw.get("latitude"), raw.get("longitude"))
+    for note in written.notes:
+        notes.guess(note, where)
+    return written.value
+
+
+def _spot(said: _Said, point: Point | None) -> Spot:
     directions = wording.pieces(said.texts["location_notes"])
     name = wording.venue(said.texts["location"])
     if not name and directions:  # Al-Anon feeds have the district where the place should be, and the place in its notes
         name, directions = directions[0], directions[1:]
-    lat, lon = (coordinates.degrees(raw.get(key)) for key in ("latitude", "longitude"))
     return Spot(
         address=said.address if said.address != Address() else None,
         name=name,
-        point=None if lat is None or lon is None else Point(lat, lon),
+        point=point,
         approximate=said.texts["approximate"].lower() == "yes" or not street(said.address),
         directions="\n".join(directions),
+        home=private_home(said.texts["location"], said.texts["location_notes"], *said.address.lines),
     )
 
 

@@ -6,7 +6,9 @@ plugin (`includes/variables.php`) and a few more. What is filed where follows th
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -107,3 +109,18 @@ PROGRAMS: Mapping[str, Program] = MappingProxyType(
         "wa": Program(name="Workaholics Anonymous", short="WA"),
     }
 )
+
+SPECIFIED = "aa"
+"""Whose meetings a feed has that names no fellowship: the specification is "to help sync information about AA meetings"
+(code4recovery/spec); others that use it say who they are."""
+_SHORT = {"aa": r"\bAA\b|\bA\.A\.", "al-anon": r"\bAFG\b|\bAl-?Anon\b"}
+_NAMES = {
+    key: re.compile("|".join(filter(None, (rf"(?i:\b{re.escape(program.name)}\b)", _SHORT.get(key)))))
+    for key, program in PROGRAMS.items()
+}
+
+
+def program_named(texts: Iterable[str]) -> tuple[str, int]:
+    """The program that most of the texts name, and how many do; `SPECIFIED` and 0 where none is named."""
+    counted = Counter(key for text in texts for key, names in _NAMES.items() if names.search(text))
+    return counted.most_common(1)[0] if counted else (SPECIFIED, 0)

@@ -41,6 +41,9 @@ _SECRET_KEYS = frozenset(
 _TRACKERS = re.compile(r"utm_\w+|fbclid|gclid|sa|sntz|usg|ust|ved|mc_[ce]id|source", re.IGNORECASE)
 _ZOOM = re.compile(r"(?:^|\.)zoom(?:gov)?\.(?:us|com)$")
 _DIALLED = re.compile(r"^\D{0,30}?(\+?1?[\s.-]*\(?[2-9]\d{2}\)?[\s.-]*\d{3}[\s.-]*\d{4}|\+\d{9,15})(?!\d)")
+_AGAIN = re.compile(
+    r"\d\W*(?:/|\bor\b|\band\b)\W*(?:\+?1[\s.-]*)?\(?[2-9]\d{2}\)?[\s.-]*\d{3}[\s.-]*\d{4}(?!\d)", re.IGNORECASE
+)
 _ROOM_NUMBER = re.compile(r",+\s*(\d[\d -]{4,14}\d)\s*#?")
 
 _CLOSED = re.compile(
@@ -154,6 +157,11 @@ def room(text: str) -> str:
         if key.lower() not in _SECRET_KEYS and not _TRACKERS.fullmatch(key)
     ]
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(pairs), "")) if host else ""
+
+
+def dialled_again(text: str) -> bool:
+    """Whether a second number to dial stands beside the first ("408-377-8277 or 408-377-8278")."""
+    return bool(_AGAIN.search(text))
 
 
 def dialled(text: str) -> tuple[str, str]:

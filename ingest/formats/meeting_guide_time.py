@@ -19,10 +19,14 @@ _NAMES = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat")
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """The sessions of a meeting, None when its time cannot be read; `text` then has what stands there."""
+    """The sessions of a meeting, None when its time cannot be read; `text` then has what stands there.
+
+    `assumed`: the end that stands there cannot be read, or not be meant, and an hour is assumed.
+    """
 
     sessions: tuple[Session, ...] | None
     text: str = ""
+    assumed: bool = False
 
 
 def meeting_times(raw: Mapping[str, object], words: tuple[str, ...], zone: str, *, online: bool) -> When:
@@ -35,19 +39,22 @@ def meeting_times(raw: Mapping[str, object], words: tuple[str, ...], zone: str, 
     start = clock(begins)
     if start is None or start >= DAY:
         return When(None, f"{', '.join(_NAMES[(day + 1) % 7] for day in days)} {begins}".strip())
-    end = _end(start, ends)
+    end, assumed = _end(start, ends)
     rule = monthly_in_name(words[0]) or next(filter(None, map(monthly_in_note, words[1:])), None)
     if rule is not None and days == (rule[1],):
-        return When((Session(freq="monthly", days=days, ordinals=rule[0], start=start, end=end, zone=zone, online=online),))
-    return When((Session(freq="weekly", days=days, start=start, end=end, zone=zone, online=online),))
+        held = Session(freq="monthly", days=days, ordinals=rule[0], start=start, end=end, zone=zone, online=online)
+    else:
+        held = Session(freq="weekly", days=days, start=start, end=end, zone=zone, online=online)
+    return When((held,), assumed=assumed)
 
 
-def _end(start: int, ends: str) -> int:
+def _end(start: int, ends: str) -> tuple[int, bool]:
+    """The end, and whether the one that stands there was not taken."""
     end = clock(ends)
     if end is None:
-        return start + HOUR
+        return start + HOUR, bool(ends)
     end += DAY if end <= start else 0
-    return end if end - start <= LONGEST else start + HOUR
+    return (end, False) if end - start <= LONGEST else (start + HOUR, True)
 
 
 def _days(value: object) -> tuple[int, ...]:

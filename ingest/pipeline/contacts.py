@@ -9,9 +9,10 @@ from dataclasses import replace
 from directory.listing import Phone
 from directory.schemas_fields import phone_fault
 from ingest.clean import links
+from ingest.clean.persons import without_persons
 from ingest.clean.phones import UNKNOWN
 from ingest.clean.phones import phones as numbers
-from ingest.clean.text import line
+from ingest.clean.text import line, prose
 from ingest.draft import Draft, RawPhone
 
 Tell = Callable[[str], None]
@@ -33,6 +34,24 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
         else:
             kept.setdefault((phone.country, phone.number, phone.use, phone.extension, phone.instructions, phone.keyword), phone)
     return tuple(kept.values())
+
+
+PROSE = ("description", "directions", "transport", "hours_text", "eligibility", "residence", "alert", "fees", "application")
+
+
+def impersonal(draft: Draft, tell: Tell) -> Draft:
+    """The draft whose prose, cleaned, tells no person to ask for and no person's mailbox."""
+    city = draft.address.city if draft.address is not None else ""
+    own = " ".join((draft.name, *draft.alternate_names, draft.organization, draft.place_name, city))
+
+    def bare(text: str) -> str:
+        cleaned = without_persons(prose(text), own)
+        for note in cleaned.notes:
+            tell(note)
+        return cleaned.value
+
+    texts = {name: bare(getattr(draft, name)) for name in PROSE}
+    return replace(draft, documents=[bare(text) for text in draft.documents], **texts)  # type: ignore[arg-type]
 
 
 def _told(phone: Phone, raw: RawPhone) -> Phone:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from directory.geo import Point, distance
-from directory.listing import Address, Place, Precision, Visibility
+from directory.listing import Address, Place, Precision, Visibility, fold
 from ingest.clean import coordinates
 from ingest.clean.addresses import address as clean_address
-from ingest.clean.addresses import secret, secret_text
+from ingest.clean.addresses import private_home, secret, secret_text, told_lines
 from ingest.clean.text import line, prose
 from ingest.draft import Draft
 
@@ -23,6 +23,7 @@ NEAR_KM = 60.0
 through cities (Kansas City), and the largest ZIP codes of the West are about 100 km across."""
 
 NO_ADDRESS = Address()
+AT_HOME = "a private home: told by its town, without its address"
 
 Tell = Callable[[str], None]
 
@@ -77,6 +78,8 @@ class _Known:
 def placed(draft: Draft, country: str, places: Places, tell: Tell) -> Placed:
     """Where the draft is; `tell` hears what was repaired or dropped."""
     visibility = visibility_of(draft)
+    if visibility == "area" and draft.visibility == "public":
+        tell(AT_HOME)
     if draft.address is None and draft.point is None:
         return Placed(Place(visibility="hidden") if visibility == "hidden" else None)
     known = _known(draft.address or Address(), country, places, tell)
@@ -89,13 +92,17 @@ def placed(draft: Draft, country: str, places: Places, tell: Tell) -> Placed:
         place = replace(place, codes=codes)
         if point is None and place.point is not None and place.precision in {"zip", "city"}:
             tell(f"no coordinates: placed by its {'ZIP code' if place.precision == 'zip' else 'town'}")
-    return Placed(place, codes, zone, known.address)
+    told = told_lines(draft.address) if draft.address else ()
+    return Placed(place, codes, zone, replace(known.address, lines=tuple(dict.fromkeys((*known.address.lines, *told)))))
 
 
 def visibility_of(draft: Draft) -> Visibility:
-    """How far the place may be told: hidden wins, also by words such as "Confidential" where a street should be."""
-    words = draft.address is not None and secret(draft.address)
-    return "hidden" if words or secret_text(draft.place_name) else draft.visibility
+    """How far the place may be told: hidden wins, also by words such as "Confidential" where a street should be; where
+    somebody lives is told by its town."""
+    if secret_text(draft.place_name) or (draft.address is not None and secret(draft.address)):
+        return "hidden"
+    lines = draft.address.lines if draft.address is not None else ()
+    return "area" if draft.visibility == "public" and private_home(draft.place_name, *lines) else draft.visibility
 
 
 def county_and_wider(codes: tuple[str, ...]) -> tuple[str, ...]:
@@ -175,7 +182,7 @@ def _public(draft: Draft, known: _Known, places: Places, point: Point | None) ->
         precision = "city" if draft.approximate else "rooftop" if known.address.lines else "street"
     elif _somewhere(draft, known) and (found := places.geocode(known.address)) is not None:
         point, precision = found[0].rounded(), found[1]
-    name = line(draft.place_name)
+    name = _named(draft, known)
     if point is None and not name and known.address == Address(country=known.address.country):
         return None
     return Place(
@@ -186,6 +193,13 @@ def _public(draft: Draft, known: _Known, places: Places, point: Point | None) ->
         directions=prose(draft.directions, 2000),
         transport=prose(draft.transport, 2000),
     )
+
+
+def _named(draft: Draft, known: _Known) -> str:
+    """What the place is called; an address repeated where the name should be is none."""
+    name = line(draft.place_name)
+    repeated = any(fold(name).startswith(fold(street)) for street in known.address.lines[:1])
+    return "" if repeated else name
 
 
 def _somewhere(draft: Draft, known: _Known) -> bool:

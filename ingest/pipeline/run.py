@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from ingest.dedupe import distinct
 from ingest.draft import Draft, Refused, Where
 from ingest.fetch import fetched
 from ingest.formats import formats
-from ingest.pipeline.placing import Places
+from ingest.pipeline.placing import Places, county_and_wider
 from ingest.pipeline.settling import Intake, settled
 from ingest.report import Report
 from ingest.sources import Source
@@ -46,6 +47,8 @@ class Outcome:
     seconds: float = 0.0
     fault: str = ""
     first: list[str] = field(default_factory=list)  # names of the first listings of a check
+    areas: Counter[str] = field(default_factory=Counter)  # counties and wider areas of the places of a check
+    zones: Counter[str] = field(default_factory=Counter)  # time zones of the hours of a check
 
 
 Progress = Callable[[int], None]
@@ -81,12 +84,18 @@ def check(source: Source, station: Station, *, first: int | None = None, progres
     started = time.perf_counter()
     report = Report()
     names: list[str] = []
+    areas: Counter[str] = Counter()
+    zones: Counter[str] = Counter()
     with reading(source, station, report, first=first) as pairs:
         for listing, _ in _told(pairs, progress):
             report.listed += 1
+            zones.update({session.zone for session in listing.sessions or () if session.zone})
+            areas.update(county_and_wider(listing.place.codes) if listing.place is not None else ())
             if len(names) < 3 and (listing.place is None or listing.place.visibility == "public"):
                 names.append(listing.name)
-    return Outcome(source=source.name, report=report, seconds=time.perf_counter() - started, first=names)
+    return Outcome(
+        source=source.name, report=report, seconds=time.perf_counter() - started, first=names, areas=areas, zones=zones
+    )
 
 
 Pairs = Iterator[tuple[Listing, Where]]

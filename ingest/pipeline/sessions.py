@@ -9,6 +9,7 @@ from directory.schedule import DAY, Session
 from directory.schemas_fields import zones
 from directory.schemas_trusted import clock
 
+NO_ZONE = "hours without a time zone were kept as text only"
 Tell = Callable[[str], None]
 Sessions = tuple[Session, ...] | None
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -25,7 +26,7 @@ def timed(sessions: list[Session] | None, zone: str, tell: Tell) -> tuple[Sessio
     for session in sessions:
         if session.freq != "appointment" and not session.zone:
             if not zone:
-                tell("hours without a time zone were kept as text only")
+                tell(NO_ZONE)
                 return None, "; ".join(_words(one) for one in sessions)
             session = replace(session, zone=zone)
         if not _sound(session):

@@ -65,6 +65,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
 
+    draft = draft if source.emails == "public" else contacts.impersonal(draft, tell)
     where = placed(draft, source.country, intake.places, tell)
     facets = said(draft, intake.notes)
     sessions, hours = timed(draft.sessions, where.zone or source.zone, tell)
@@ -114,7 +115,7 @@ def _reachable(listing: Listing, draft: Draft, intake: Intake, where: Placed) ->
     return replace(
         listing,
         phones=contacts.phones(draft, where.told.country or intake.source.country, tell),
-        url=contacts.web(draft.url, tell),
+        url="" if _untold(where) is not None and draft.url == draft.link else contacts.web(draft.url, tell),
         join_url=contacts.web(draft.join_url, tell),
         chat_url=contacts.web(draft.chat_url, tell),
         email=contacts.mailbox(draft, tell, public=intake.source.emails == "public"),

@@ -144,7 +144,7 @@ def _read_token(columns: Columns, token: str) -> tuple[int, float, bytes]:
         told = base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)).split(b" ", 3)
         generation, layer, number, name = told[0].decode(), int(told[1]), float(told[2]), told[3]
     except (ValueError, IndexError) as error:
-        raise BadRequest({"after": ["is not a value this service gave; start again without it"]}) from error
+        raise BadRequest({"after": ["This is not a token of ours. Start again without it."]}) from error
     if generation != columns.generation:
         raise Gone("the index was rebuilt since this page was read; start again without `after`")
     return layer, number, name
