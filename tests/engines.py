@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import requests
 
 from directory.index import open_index
 from directory.index.base import Index
@@ -44,10 +43,9 @@ class Engine:
         """Remove what an index in a folder left on a server."""
         server, _, name = self.url(folder).rpartition("/")
         if server == SERVER:
-            with urllib.request.urlopen(f"{server}/{name}-*?expand_wildcards=all&filter_path=*.mappings._meta", timeout=60) as told:
-                found = [*json.load(told), f"{name}-lock"]
-            asked = urllib.request.Request(f"{server}/{','.join(found)}?ignore_unavailable=true", method="DELETE")
-            urllib.request.urlopen(asked, timeout=60).close()
+            asked = {"expand_wildcards": "all", "filter_path": "*.mappings._meta"}
+            found = [*requests.get(f"{server}/{name}-*", params=asked, timeout=60).json(), f"{name}-lock"]
+            requests.delete(f"{server}/{','.join(found)}", params={"ignore_unavailable": "true"}, timeout=60).raise_for_status()
 
     def open(self, folder: Path) -> Index:
         """The index in a folder; its day is the day of the worlds."""
@@ -63,10 +61,10 @@ SERVER = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200").rstrip("/"
 def no_server() -> str:
     """Why there is no Elasticsearch to test with; empty where one answers."""
     try:
-        with urllib.request.urlopen(SERVER, timeout=5) as answer:
-            return "" if answer.headers.get("x-elastic-product") == "Elasticsearch" else f"{SERVER} is not Elasticsearch"
-    except OSError:
+        answer = requests.get(SERVER, timeout=5)
+    except requests.RequestException:
         return f"no Elasticsearch answers at {SERVER} (`make elasticsearch` starts one)"
+    return "" if answer.headers.get("x-elastic-product") == "Elasticsearch" else f"{SERVER} is not Elasticsearch"
 
 
 def directory_in(folder: Path) -> str:

@@ -5,6 +5,7 @@ Parts lie between 0 and 1 and are multiplied by their weight. They order within 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
@@ -45,3 +46,18 @@ def freshness_dates(listing: Listing) -> tuple[tuple[date | None, float], ...]:
 def leaf_part(listing: Listing) -> float:
     """1 when it is filed at a leaf of the tree, else 0."""
     return float(any(categories()[slug].leaf for slug in listing.categories))
+
+
+def checked_key(listing: Listing) -> int:
+    """Order "checked": the newest check by a person or the provider first, then the newest match to the source."""
+    told = listing.provenance
+    person = max((day.toordinal() for day in (told.checked_on, told.confirmed_on) if day), default=0)
+    return person * 10_000_000 + (told.seen_on.toordinal() if told.seen_on else 0)
+
+
+def freshness_part(listing: Listing, today: date) -> float:
+    """Between 0 (never seen) and 1 (checked by a person today)."""
+    parts = (
+        worth * math.exp(-max(0, (today - day).days) / STALE_DAYS) for day, worth in freshness_dates(listing) if day is not None
+    )
+    return max(parts, default=0.0)

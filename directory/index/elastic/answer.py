@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import math
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -12,9 +11,8 @@ from typing import Any
 from directory.errors import BadRequest
 from directory.facets import FACETS, Answer, Answers, answer, answers, declared
 from directory.geo import distance
-from directory.index.elastic.query import HOME, OPEN, Search, chosen_units, reach
-from directory.index.sqlite.facts import freshness_part
-from directory.index.weights import HALF_KM, SERVES, WEIGHTS, leaf_part
+from directory.index.elastic.query import HOME, Search, chosen_units, reach
+from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
 from directory.listing import Listing, located
 from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
 from directory.schemas import read_listing
@@ -184,11 +182,3 @@ def relaxed(asked: list[Relaxation], told: list[Plain], total: int) -> tuple[Rel
         if count > total and not wider:
             found.append(Relaxation(kind=entry.kind, facet=entry.facet, values=entry.values, km=entry.km, total=count))
     return tuple(sorted(found, key=lambda entry: -entry.total))
-
-
-def finite(sort: list[Any]) -> list[Any]:
-    """Sort values as the server takes them back: no number in JSON is infinite, the server reads it as text."""
-    return ["Infinity" if isinstance(one, float) and math.isinf(one) else one for one in sort]
-
-
-__all__ = ["OPEN", "few", "finite", "parts", "read_token", "refused", "relaxed", "results", "rung", "token"]

@@ -164,8 +164,8 @@ def _api(error: elasticsearch.ApiError, where: Address) -> IndexUnavailable:
         return IndexUnavailable("the server refuses this user; look at NEARHELP_SEARCH_API_KEY, _USER and _PASSWORD")
     if "cluster_block" in kind or "flood" in reason:
         return IndexUnavailable(
-            "the cluster refuses writes, as it does when a disk is full: free space, then the block goes by itself; if it stays, "
-            f"set index.blocks.read_only_allow_delete of {name}-* to null"
+            "the cluster refuses writes, as it does when a disk is full: free space, then the block goes by itself; "
+            f"if it stays, set index.blocks.read_only_allow_delete of {name}-* to null"
         )
     if "media_type_header" in kind or "compatible-with" in reason:
         return IndexUnavailable("the server is older than the client: for server 8 install elasticsearch 8.19 with pip")

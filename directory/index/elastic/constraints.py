@@ -41,7 +41,9 @@ class Constraint:
     @property
     def narrows(self) -> bool:
         """Whether it is one of those that alone decide how wide the ladder goes: words and kinds of help."""
-        return self.kind == "words" or (self.kind in ("facet", "not") and self.unit is not None and self.unit.facet == "category")
+        return self.kind == "words" or (
+            self.kind in ("facet", "not") and self.unit is not None and self.unit.facet == "category"
+        )
 
 
 def all_of(clauses: Iterable[Clause]) -> Clause:

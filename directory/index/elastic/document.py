@@ -9,9 +9,8 @@ from typing import Any
 
 from directory.facets import answers
 from directory.index.elastic import hours
-from directory.index.sqlite.facts import checked_key, freshness_part
 from directory.index.text import text
-from directory.index.weights import WEIGHTS, leaf_part
+from directory.index.weights import WEIGHTS, checked_key, freshness_part, leaf_part
 from directory.listing import Listing, fold, located, name_key
 from directory.schedule import Session, dated, recurring, weekly
 from directory.schemas import dump_listing
@@ -19,7 +18,7 @@ from directory.schemas import dump_listing
 Plain = dict[str, Any]
 
 ALIVE, GONE, LOCATED, HOURS_UNKNOWN, AGES = "alive", "gone", "located", "hours unknown", "ages"
-"""What a document is flagged with: it is searched, it is withdrawn; it has a point one goes to, no known hours, limits of age."""
+"""What a document is flagged with: it is searched, it is withdrawn; it has a point, no known hours, limits of age."""
 OLDEST = 200
 """The end of a range of ages without a limit; nobody is older."""
 SEASON, DATED = "season", "dated"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import math
 import threading
 import time
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, TypeVar
@@ -148,10 +148,7 @@ class ElasticIndex:
         counted = {"terms": {"field": "source", "size": 10_000}, "aggs": {"seen": {"max": {"field": "seen"}}}}
         body = {"size": 0, "query": LIVING, "aggs": {"sources": counted}}
         told = self._asking(lambda pinned: self._post(pinned, body))["aggregations"]["sources"]["buckets"]
-        found = [
-            SourceCount(*bucket["key"].split("\0"), bucket["doc_count"], _day(bucket["seen"]["value"])) for bucket in told
-        ]
-        return tuple(sorted(found, key=lambda one: (-one.count, one.name, one.licence)))
+        return tuple(sorted(map(_source, told), key=lambda one: (-one.count, one.name, one.licence)))
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -187,8 +184,8 @@ class ElasticIndex:
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
         """Take in changed listings and withdraw `gone`. What is not newer than what is known is passed over.
 
-        While somebody rebuilds, the generation in the making takes the same in. Raises IndexUnavailable naming each listing that
-        the server refuses; all others are taken in.
+        While somebody rebuilds, the generation in the making takes the same in. Raises IndexUnavailable naming each listing
+        that the server refuses; all others are taken in.
         """
         serving = state.serving(self.server)
         building = lock.building(self.server)
@@ -196,10 +193,8 @@ class ElasticIndex:
         documents = list(self._documents(changed, gone, ids))
         refused = self._write(serving, documents)
         if building and building != serving:
-            try:
+            with suppress(Missing):  # that rebuild failed
                 refused |= self._write(building, documents)
-            except Missing:
-                pass  # that rebuild failed
         if refused:
             raise IndexUnavailable(f"the server refused {len(refused)} listings: {refusal(refused, ids)}")
 
@@ -228,8 +223,10 @@ class ElasticIndex:
         return refused
 
 
+def _source(bucket: dict[str, Any]) -> SourceCount:
+    name, _, licence = bucket["key"].partition("\0")
+    return SourceCount(name, licence, bucket["doc_count"], _day(bucket["seen"]["value"]))
+
+
 def _day(ordinal: float | None) -> date | None:
     return None if ordinal is None or math.isnan(ordinal) else date.fromordinal(int(ordinal))
-
-
-__all__ = ["ElasticIndex", "base64"]

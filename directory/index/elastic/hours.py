@@ -28,7 +28,7 @@ Range = tuple[int, int]
 """Both ends inclusive, as range fields hold them."""
 
 LOCAL, ONLINE, RULE, PART = range(4)
-"""Blocks of weekly spans: plain ones one goes to, plain ones joined online, every online rule, the same by minute of the day."""
+"""Blocks of weekly spans: plain ones one goes to, plain ones joined online, every online rule, the same by the day."""
 
 DAYS = tuple(name for name, days in WEEKDAYS.items() if len(days) == 1)
 SPARE_DAYS = 20

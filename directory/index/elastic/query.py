@@ -1,4 +1,4 @@
-"""From a Query to bodies of requests: the ladder, the search, what relaxing would give. Pure functions that give plain dicts."""
+"""From a Query to bodies of requests: the ladder, the search, what relaxing would give. Pure functions, plain dicts."""
 
 from __future__ import annotations
 
@@ -250,7 +250,7 @@ def relaxations(search: Search) -> list[tuple[Relaxation, Body]]:
     """What taking back each part would be, with the body that counts it; the wider rungs last, the next one first."""
     found = []
     for one in search.asked.constraints:
-        if one.kind in ("place", "organization"):
+        if one.kind == "place" or one.kind == "organization":
             continue
         facet, picked = (one.unit.facet, one.unit.values) if one.unit is not None else ("", ())
         found.append((Relaxation(kind=one.kind, facet=facet, values=picked), _count(search.asked.found(one))))

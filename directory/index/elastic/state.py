@@ -49,10 +49,12 @@ def pin_of(name: str, generation: str, version: int) -> str:
 def serving(server: Server) -> str:
     """The generation that serves. Raises IndexUnavailable with what to do when there is none."""
     name = server.where.name
-    found = server.ask("GET", path("_alias", name), params={"ignore_unavailable": "true"})
-    if name in server.ask("GET", path("_resolve", "index", name)).get("indices", []) or not found:
-        raise IndexUnavailable(f"there is no index {name} yet: run {REBUILD}")
-    return next(iter(found)).removeprefix(f"{name}-")
+    try:
+        found = server.ask("GET", path("_alias", name))
+    except Missing:
+        raise IndexUnavailable(f"there is no index {name} yet: run {REBUILD}") from None
+    (index,) = map(str, found)
+    return index.removeprefix(f"{name}-")
 
 
 def read(server: Server) -> Pinned:
@@ -63,7 +65,9 @@ def read(server: Server) -> Pinned:
     except Missing:
         raise IndexUnavailable(f"there is no index {name} yet: run {REBUILD}") from None
     if len(told) != 1:
-        raise IndexUnavailable(f"the alias {name} points to {len(told)} indices; `python -m ingest index swap --to` sets it right")
+        raise IndexUnavailable(
+            f"the alias {name} points to {len(told)} indices; `python -m ingest index swap --to` sets it right"
+        )
     index, about = next(iter(told.items()))
     meta = about.get("mappings", {}).get("_meta", {})
     if index == name or "generation" not in meta:

@@ -150,5 +150,6 @@ def tolerated(refused: int, written: int, share: float) -> bool:
 def withheld(refused: dict[str, str], ids: dict[str, str]) -> IndexUnavailable:
     """The error of a rebuild that lost too many listings to serve."""
     return IndexUnavailable(
-        f"the new index is withheld, the old one goes on serving: the server refused {len(refused)} listings: {refusal(refused, ids)}"
+        "the new index is withheld, the old one goes on serving: the server refused "
+        f"{len(refused)} listings: {refusal(refused, ids)}"
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -10,7 +9,7 @@ from functools import cache
 from directory.facets import FACETS, answers, declared
 from directory.geo import Point
 from directory.index.text import Text, text
-from directory.index.weights import STALE_DAYS, freshness_dates, leaf_part
+from directory.index.weights import checked_key, freshness_part, leaf_part
 from directory.listing import Listing, located, name_key
 from directory.schedule import Session, Span, dated, recurring, weekly
 
@@ -102,18 +101,3 @@ def _rules(session: Session) -> list[Rule]:
         return [Rule(span, True, NEVER) for span in plain]
     until = NEVER if session.valid_to is None else session.valid_to.toordinal()
     return [Rule(span, False, until) for span in recurring(session, date.min)]
-
-
-def checked_key(listing: Listing) -> int:
-    """Order "checked": the newest check by a person or the provider first, then the newest match to the source."""
-    told = listing.provenance
-    person = max((day.toordinal() for day in (told.checked_on, told.confirmed_on) if day), default=0)
-    return person * 10_000_000 + (told.seen_on.toordinal() if told.seen_on else 0)
-
-
-def freshness_part(listing: Listing, today: date) -> float:
-    """Between 0 (never seen) and 1 (checked by a person today)."""
-    parts = (
-        worth * math.exp(-max(0, (today - day).days) / STALE_DAYS) for day, worth in freshness_dates(listing) if day is not None
-    )
-    return max(parts, default=0.0)
