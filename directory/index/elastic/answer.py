@@ -5,12 +5,14 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from directory.errors import BadRequest
 from directory.facets import FACETS, Answer, Answers, answer, answers, declared
 from directory.geo import distance
+from directory.index.elastic.clocks import counted_times
 from directory.index.elastic.query import HOME, Search, chosen_units, reach
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
 from directory.listing import Listing, located
@@ -68,15 +70,32 @@ def _tiers(search: Search, told: Plain, total: int) -> tuple[int, int, int]:
 
 
 def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
-    shared = told.get("all", told)
-    every = _values(shared["yes"])
+    every = _values(told["all"]["yes"])
     found = {facet: {value: every.get(f"{facet}:{value}", 0) for value in declared(facet)} for facet in FACETS}
     for place, unit in enumerate(chosen_units(search)):
         counted = _values(told[f"unit {place}"]["yes"])
-        found[unit.facet].update({value: counted.get(f"{unit.facet}:{value}", 0) for value in reach(unit)})
-    timed = told["untimed"]["time"] if "untimed" in told else shared["time"]
-    found["time"] = {value: int(timed["buckets"][value]["doc_count"]) for value in values()["time"]}
+        found[unit.facet].update({value: counted.get(value, 0) for value in reach(unit)})
+    clocks = _clocks(told)
+    known = ((bucket["key"], bucket["doc_count"]) for bucket in clocks["clocks"]["buckets"]) if whole(told) else ()
+    found["time"] = counted_times(known, search.query.moment, search.query.zone)
     return found
+
+
+def _clocks(told: Plain) -> Plain:
+    found: Plain = told["untimed"] if "untimed" in told else told["all"]
+    return found
+
+
+def whole(told: Plain) -> bool:
+    """Whether an answer tells the hours of everything found, so that times can be counted from it."""
+    clocks = _clocks(told)
+    return not clocks["clocks"]["sum_other_doc_count"] and not clocks["unclocked"]["doc_count"]
+
+
+def times(found: Results, told: Plain) -> Results:
+    """The results with the counts by time of the second request."""
+    buckets = told["aggregations"]["time"]["buckets"]
+    return replace(found, counts={**found.counts, "time": {value: buckets[value]["doc_count"] for value in values()["time"]}})
 
 
 def _values(terms: Plain) -> dict[str, int]:
