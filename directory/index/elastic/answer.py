@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -14,6 +14,7 @@ from directory.facets import FACETS, Answer, Answers, answer, answers, declared
 from directory.geo import distance
 from directory.index.elastic.clocks import counted_times
 from directory.index.elastic.query import HOME, Search, chosen_units, reach
+from directory.index.elastic.state import Pinned
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
 from directory.listing import Listing, located
 from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
@@ -21,6 +22,8 @@ from directory.schemas import read_listing
 from directory.taxonomy import values
 
 Plain = dict[str, Any]
+KEPT = 8000
+"""Listings kept as they were read, about 60 MB."""
 
 
 def rung(search: Search, told: Plain) -> float:
@@ -33,19 +36,38 @@ def rung(search: Search, told: Plain) -> float:
     return next(fitting, rungs[-1])
 
 
-def results(search: Search, told: Plain, generation: str, first: date) -> Results:
-    """The Results of a search, relaxations left open; `first` is the day from which freshness was counted."""
+@dataclass(slots=True)
+class Kept:
+    """Listings read lately with what they say to every facet: a town's searches show the same ones again and again."""
+
+    found: dict[tuple[str, str, int], tuple[Listing, Answers]] = field(default_factory=dict)
+
+    def read(self, hit: Plain) -> tuple[Listing, Answers]:
+        """The listing of a hit. A revision of a generation never changes."""
+        body = hit["_source"]["body"]
+        key = (hit["_index"], hit["_id"], body["revision"])
+        kept = self.found.get(key)
+        if kept is None:
+            listing = read_listing(body)
+            if len(self.found) >= KEPT:
+                self.found.clear()
+            kept = self.found[key] = listing, answers(listing)
+        return kept
+
+
+def results(search: Search, told: Plain, pinned: Pinned, kept: Kept) -> Results:
+    """The Results of a search, relaxations left open."""
     query, total = search.query, int(told["hits"]["total"]["value"])
     found = told["hits"]["hits"]
     page = found[: query.size]
     return Results(
         total=total,
-        hits=tuple(_hits(search, page, first)),
+        hits=tuple(_hits(search, page, pinned.first, kept)),
         counts=_counts(search, told["aggregations"]),
         left_out=_count(told, "refused"),
         within_km=search.circle.km if search.circle else None,
-        after=token(generation, page[-1]["sort"]) if len(found) > len(page) > 0 else "",
-        generation=generation,
+        after=token(pinned.generation, page[-1]["sort"]) if len(found) > len(page) > 0 else "",
+        generation=pinned.generation,
         tiers=_tiers(search, told, total),
     )
 
@@ -105,12 +127,11 @@ def _values(terms: Plain) -> dict[str, int]:
 # ---------------------------------------------------------------- hits
 
 
-def _hits(search: Search, page: list[Plain], first: date) -> Iterator[Hit]:
+def _hits(search: Search, page: list[Plain], first: date, kept: Kept) -> Iterator[Hit]:
     units = [(unit, FACETS[unit.facet].three_valued) for unit in chosen_units(search)]
     for hit in page:
-        listing = read_listing(hit["_source"]["body"])
+        listing, said = kept.read(hit)
         km = _kilometres(search, listing)
-        said = answers(listing) if units else Answers({}, {})
         yield Hit(
             listing=listing,
             tier=_tier(search, hit),

@@ -77,7 +77,7 @@ def bits() -> dict[str, int]:
 
 
 def counted_times(clocks: Iterable[tuple[str, int]], minute: int, zone: str) -> dict[str, int]:
-    """How many listings fit each value of the time facet at a minute UTC, for who is in a zone; `clocks` pairs words and counts."""
+    """How many listings fit each value of the time facet at a minute UTC, for who is in a zone, given words with counts."""
     by_answer: Counter[int] = Counter()
     for clock, count in clocks:
         by_answer[answered(clock, minute, zone)] += count

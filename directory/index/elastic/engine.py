@@ -50,6 +50,7 @@ class ElasticIndex:
         self._lock = threading.Lock()
         self._known: Pinned | None = None
         self._read_at = 0.0
+        self._kept = answer.Kept()
 
     # ---------------------------------------------------------------- reading
 
@@ -64,7 +65,7 @@ class ElasticIndex:
             search = query.placed(search, answer.rung(search, self._post(pinned, query.ladder(search))))
         behind = self._behind(search, pinned) if asked.after else None
         told = self._post(pinned, query.body(search, behind))
-        found = answer.results(search, told, pinned.generation, pinned.first)
+        found = answer.results(search, told, pinned, self._kept)
         if not answer.whole(told["aggregations"]):
             found = answer.times(found, self._post(pinned, query.times(search)))
         return self._finished(search, found, pinned)
