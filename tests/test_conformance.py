@@ -67,6 +67,13 @@ def test_an_engine_answers_as_the_oracle_does(engine: Engine, size: int, tmp_pat
     agree(engine, world, tmp_path, [asker.query() for _ in range(SIZES[size])])
 
 
+def test_an_engine_opens_and_closes_to_the_minute_as_the_oracle_does(engine: Engine, tmp_path: Path) -> None:
+    world = World(SEED, 30)
+    queries = Asker(world).edges()
+    assert len(queries) > 60
+    agree(engine, world, tmp_path, queries)
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("size", LONG_SIZES)
 @pytest.mark.parametrize("turn", range(2))
