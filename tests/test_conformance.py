@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import ast
+import math
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from directory.language.phrases import requirements
 from directory.language.stem import stems, tokens
-from directory.listing import Listing, fold
-from directory.query import Query
+from directory.listing import Listing, Place, fold, ref_of
+from directory.query import Near, Query
 from tests.compare import report, wrong
 from tests.engines import ENGINES, Engine, built
 from tests.oracle import Oracle
-from tests.worlds import PLAIN, World
+from tests.worlds import PLAIN, TOWNS, Town, World, around
 from tests.worlds_queries import Asker
 
 SEED = int(os.environ.get("NEARHELP_SEED", "20260210"))
@@ -65,6 +67,23 @@ def test_an_engine_answers_as_the_oracle_does(engine: Engine, size: int, tmp_pat
     world = World(SEED, size)
     asker = Asker(world)
     agree(engine, world, tmp_path, [asker.query() for _ in range(SIZES[size])])
+
+
+CROWD = 320
+"""Listings around one point: more than an engine may measure one by one, so that it must look in its index of places."""
+
+
+@pytest.mark.parametrize("town", TOWNS, ids=lambda town: town.name)
+def test_an_engine_finds_what_lies_in_a_circle_anywhere_on_earth(engine: Engine, town: Town, tmp_path: Path) -> None:
+    world = World(SEED, 1)
+    plain = replace(world.listings[0], modes=("in-person",), coverage=("xx",), sessions=None, denied=())
+    for number in range(CROWD):
+        identifier, point = f"s:{number}@0", around(town.point, 0.2 + number * 0.5, number * 2.4)
+        there = Place(point=point, codes=town.codes)
+        world.listings.append(replace(plain, id=identifier, ref=ref_of(identifier), place=there))
+    near = Near(label="here", kind="point", point=town.point, codes=("world",))
+    radii = (0.45, 5.45, 40.45, 129.95, 20_000.0, math.inf)
+    agree(engine, world, tmp_path, [Query(near=near, within_km=km, order="near", size=400) for km in radii])
 
 
 def test_an_engine_opens_and_closes_to_the_minute_as_the_oracle_does(engine: Engine, tmp_path: Path) -> None:
