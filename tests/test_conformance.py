@@ -8,13 +8,14 @@ import os
 import random
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from directory.language.phrases import requirements
 from directory.language.stem import stems, tokens
 from directory.listing import Listing, Place, fold, ref_of
-from directory.query import Near, Query
+from directory.query import Near, Order, Query
 from tests.compare import report, wrong
 from tests.engines import ENGINES, Engine, built
 from tests.oracle import Oracle
@@ -84,6 +85,18 @@ def test_an_engine_finds_what_lies_in_a_circle_anywhere_on_earth(engine: Engine,
     near = Near(label="here", kind="point", point=town.point, codes=("world",))
     radii = (0.45, 5.45, 40.45, 129.95, 20_000.0, math.inf)
     agree(engine, world, tmp_path, [Query(near=near, within_km=km, order="near", size=400) for km in radii])
+
+
+def test_an_engine_orders_very_many_as_the_oracle_does(engine: Engine, tmp_path: Path) -> None:
+    world = World(SEED, 1300)  # from so many found on, an engine may no longer sort all of them
+    moment, town = Asker(world).moments[0], world.towns[0]
+    near = Near(label="here", kind="point", point=town.point.rounded(), codes=(*town.codes, "world"), zone=town.zone)
+    queries = [
+        Query(order=order, near=at, within_km=math.inf if at else None, age=age, size=30, page=page, moment=moment)
+        for order in get_args(Order)
+        for at, age, page in ((None, None, 3), (None, 30, 30), (near, None, 2))
+    ]
+    agree(engine, world, tmp_path, [query for query in queries if Asker(world).clear(query)])
 
 
 def test_an_engine_opens_and_closes_to_the_minute_as_the_oracle_does(engine: Engine, tmp_path: Path) -> None:
