@@ -2,7 +2,6 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA := $(or $(NEARHELP_DATA),.nearhelp)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
@@ -49,8 +48,8 @@ lock: $(VENV)/.tests ## write requirements.txt and tests/requirements.txt from t
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 \
 		--custom-compile-command "make lock" tests/requirements.in -o tests/requirements.txt
 
-clean: ## remove the environment, caches, index and everything ingested
-	rm -rf $(VENV) $(DATA) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## remove the environment, caches, and .nearhelp with the index and everything ingested; data kept elsewhere stays
+	rm -rf $(VENV) .nearhelp .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment: $(VENV)/.installed
