@@ -1,0 +1,163 @@
+"""One server's life: made ready, started, waited for, killed, stopped."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import tempfile
+import time
+from pathlib import Path
+from typing import Self
+
+from tests.servers import NoServer, probe
+from tests.servers.account import Account, account
+from tests.servers.install import Installation, installation
+from tests.servers.java import candidates, choose
+from tests.servers.process import Running, launch, recall, remember
+from tests.servers.setup import Folders, Setup, configuration, environment
+
+START = 180.0
+"""Seconds a server may take to answer: 12 on two idle cores, several times that beside a test suite."""
+STOP = 60.0
+"""Seconds a server may take to end before it is killed."""
+
+
+class Node:
+    """A server on a port of this machine, with a folder of its own. As a context manager it starts empty and is removed.
+
+    The folder is found by the port, so that another process can stop what this one started.
+    """
+
+    def __init__(self, setup: Setup, *, version: int = 9) -> None:
+        self.setup = setup
+        self.version = version
+        self.folders = Folders(ground() / str(setup.port))
+
+    @property
+    def url(self) -> str:
+        """Where it answers."""
+        return self.setup.url
+
+    def running(self) -> Running | None:
+        """Its process, if it runs, whoever started it."""
+        return recall(self.folders.state)
+
+    def start(self) -> str:
+        """Start with the data it has, wait until it answers; its URL. Raises NoServer with the end of its log."""
+        self.launch()
+        self.wait()
+        return self.url
+
+    def launch(self) -> None:
+        """Start without waiting. A port that answers is refused first: a second node on a data folder in use fails on its
+        lock and deletes the pid file of the first."""
+        if self.running() or probe.listens(self.setup.port):
+            raise NoServer(f"Port {self.setup.port} already answers. Stop what runs there, or choose another port.")
+        who = account()
+        found = reachable(installation(os.environ, self.version), who)
+        jdk = None if found.bundled else choose(candidates(os.environ), found.major, who.can_use)
+        prepare(self.setup, self.folders, found, who)
+        environ = environment(os.environ, self.setup, self.folders, jdk)
+        remember(launch([str(found.home / "bin" / "elasticsearch")], self.folders.output, environ, who), self.folders.state)
+
+    def wait(self, nodes: int = 1) -> None:
+        """Wait until it answers as one of so many nodes. Raises NoServer with the end of its log, and then it is stopped."""
+        until = time.monotonic() + START
+        while not probe.ready(self.url, nodes):
+            running = self.running()
+            if running and time.monotonic() < until:
+                running.ended_within(0.2)
+                continue
+            said = self.log()
+            self.stop()
+            why = f"did not answer in {START:.0f} seconds" if running else "ended"
+            raise NoServer(f"Elasticsearch on port {self.setup.port} {why}. The end of its log:\n{said}")
+
+    def log(self, lines: int = 40) -> str:
+        """The end of its log."""
+        try:
+            return "\n".join(self.folders.output.read_text(encoding="utf-8", errors="replace").splitlines()[-lines:])
+        except OSError:
+            return "(nothing)"
+
+    def kill(self) -> None:
+        """End it as a power cut would (SIGKILL); its data stays."""
+        if running := self.running():
+            running.signal(signal.SIGKILL)
+            running.ended_within(STOP)
+
+    def stop(self) -> bool:
+        """End it in order and wait for that; whether there was anything to end. Its data stays."""
+        running = self.running()
+        if running:
+            running.signal(signal.SIGTERM)
+            if not running.ended_within(STOP):
+                running.signal(signal.SIGKILL)
+                running.ended_within(STOP)
+        self.folders.state.unlink(missing_ok=True)
+        return running is not None
+
+    def remove(self) -> None:
+        """Stop it and delete all it wrote."""
+        self.stop()
+        shutil.rmtree(self.folders.root, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        if not self.running() and not probe.listens(self.setup.port):
+            self.remove()
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.remove()
+
+
+def ground() -> Path:
+    """The folder under which servers write: outside the repository, which their user may not be able to enter."""
+    folder = Path(tempfile.gettempdir()) / f"nearhelp-servers-{os.geteuid()}"
+    folder.mkdir(mode=0o755, exist_ok=True)
+    seen = folder.lstat()
+    if folder.is_symlink() or seen.st_uid != os.geteuid():
+        raise NoServer(f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
+    return folder
+
+
+def reachable(found: Installation, who: Account) -> Installation:
+    """The installation, or a copy (of links, where the disk allows) where the server's user cannot get to it."""
+    if who.can_use(found.home / "bin" / "elasticsearch"):
+        return found
+    name = hashlib.sha256(f"{found.home} {found.home.stat().st_mtime_ns}".encode()).hexdigest()[:12]
+    home = ground() / f"{found.version}-{name}"
+    if not home.exists():
+        with tempfile.TemporaryDirectory(dir=ground()) as folder:
+            shutil.copytree(found.home, Path(folder) / "home", copy_function=_link)
+            (Path(folder) / "home").rename(home)
+    if not who.can_use(home / "bin" / "elasticsearch"):
+        raise NoServer(f"The user of the server cannot get to {home}. Set TMPDIR to a folder that every user can enter.")
+    return Installation(home, found.version, found.bundled)
+
+
+def _link(source: str, target: str) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)
+
+
+def prepare(setup: Setup, folders: Folders, found: Installation, who: Account) -> None:
+    """Make the folders of a server and write its configuration; data that is there stays."""
+    folders.root.mkdir(mode=0o755, exist_ok=True)
+    shutil.rmtree(folders.config, ignore_errors=True)
+    shutil.copytree(found.home / "config", folders.config)
+    text = configuration(setup, folders, found.modules)
+    (folders.config / "elasticsearch.yml").write_text(text, encoding="utf-8")
+    for folder in (folders.data, folders.logs, folders.temporary):
+        folder.mkdir(exist_ok=True)
+    folders.output.touch()
+    folders.output.chmod(0o644)
+    for folder in (folders.config, folders.data, folders.logs, folders.temporary):
+        who.give(folder)
+    if who.uid is not None and who.gid is not None:
+        os.chown(folders.output, who.uid, who.gid)
