@@ -17,7 +17,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     try:
         if asked.command == "install":
-            print(install(RELEASES[asked.version]).home)
+            print(install(asked.version).home)
         elif asked.command == "start":
             print(start(Node(Setup(port=asked.port, heap=asked.heap), version=asked.version)))
         else:

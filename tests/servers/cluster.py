@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Self
 
 from tests.servers.node import Node
@@ -25,11 +26,8 @@ class Cluster:
     def __init__(self, count: int = 3, *, version: int = 9, heap: int = 512, more: tuple[str, ...] = ()) -> None:
         ports = free_ports()
         peers = tuple(Peer(f"node-{number}", next(ports)) for number in range(count))
-        cluster = f"nearhelp-{peers[0].port}"
-        self.nodes = tuple(
-            Node(Setup(port=next(ports), heap=heap, name=peer.name, cluster=cluster, peers=peers, more=more), version=version)
-            for peer in peers
-        )
+        whole = Setup(heap=heap, cluster=f"nearhelp-{peers[0].port}", peers=peers, more=more, brief=True)
+        self.nodes = tuple(Node(replace(whole, port=next(ports), name=peer.name), version=version) for peer in peers)
 
     @property
     def urls(self) -> tuple[str, ...]:

@@ -69,17 +69,19 @@ def read(home: Path) -> Installation:
     raise NoServer(f"{home} is no Elasticsearch: it has no lib/elasticsearch-VERSION.jar. Correct ELASTICSEARCH_HOME.")
 
 
-def installation(environ: Mapping[str, str], major: int) -> Installation:
-    """The installation of a major version: ELASTICSEARCH_HOME if it is one, else the one kept here, else a new one."""
+def present(environ: Mapping[str, str], major: int, cache: Path = CACHE) -> Installation | None:
+    """The installation of a major version that is on this machine: ELASTICSEARCH_HOME if it is one, else the one kept here."""
     if environ.get("ELASTICSEARCH_HOME"):
         named = read(Path(environ["ELASTICSEARCH_HOME"]).resolve())
         if named.major == major:
             return named
-    return install(RELEASES[major])
+    home = cache / RELEASES[major].version
+    return read(home) if home.exists() else None
 
 
-def install(release: Release, cache: Path = CACHE) -> Installation:
+def install(major: int, cache: Path = CACHE) -> Installation:
     """The installation kept under the cache, assembled there first where it is missing: whole or not at all."""
+    release = RELEASES[major]
     home = cache / release.version
     if not home.exists():
         server, modules = (_fetch(artifact) for artifact in release.artifacts)

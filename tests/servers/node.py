@@ -13,7 +13,7 @@ from typing import Self
 
 from tests.servers import NoServer, probe
 from tests.servers.account import Account, account
-from tests.servers.install import Installation, installation
+from tests.servers.install import Installation, install, present
 from tests.servers.java import candidates, choose
 from tests.servers.process import Running, launch, recall, remember
 from tests.servers.setup import Folders, Setup, configuration, environment
@@ -56,8 +56,8 @@ class Node:
         if self.running() or probe.listens(self.setup.port):
             raise NoServer(f"Port {self.setup.port} already answers. Stop what runs there, or choose another port.")
         who = account()
-        found = reachable(installation(os.environ, self.version), who)
-        jdk = None if found.bundled else choose(candidates(os.environ), found.major, who.can_use)
+        found = reachable(present(os.environ, self.version) or install(self.version), who)
+        jdk = jdk_for(found, who)
         prepare(self.setup, self.folders, found, who)
         environ = environment(os.environ, self.setup, self.folders, jdk)
         remember(launch([str(found.home / "bin" / "elasticsearch")], self.folders.output, environ, who), self.folders.state)
@@ -122,6 +122,23 @@ def ground() -> Path:
     if folder.is_symlink() or seen.st_uid != os.geteuid():
         raise NoServer(f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
     return folder
+
+
+def jdk_for(found: Installation, who: Account) -> Path | None:
+    """The JDK for an installation; None where it brings its own. Raises NoServer where there is none."""
+    return None if found.bundled else choose(candidates(os.environ), found.major, who.can_use)
+
+
+def missing(version: int) -> str:
+    """Why a server of that major version cannot be started here with what there is; empty when it can."""
+    found = present(os.environ, version)
+    if not found:
+        return f"no Elasticsearch {version} is installed here (python -m tests.servers install --version {version})"
+    try:
+        jdk_for(found, account())
+    except NoServer as error:
+        return str(error)
+    return ""
 
 
 def reachable(found: Installation, who: Account) -> Installation:

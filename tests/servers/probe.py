@@ -8,6 +8,7 @@ import json
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit, urlunsplit
 
@@ -27,8 +28,9 @@ def listens(port: int) -> bool:
         return False
 
 
-def ask(url: str, path: str) -> tuple[int, Any]:
-    """Status and JSON of an answer, of an error too; `url` may hold a user and password. Raises NoServer where none answers."""
+def ask(url: str, path: str) -> tuple[int, Mapping[str, Any]]:
+    """Status and JSON object of an answer, of an error too; `url` may hold a user and password. Raises NoServer where nothing
+    answers, or with something else."""
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     request = urllib.request.Request(urlunsplit((parts.scheme, host, path, "", "")))  # noqa: S310  # the operator's own URL
@@ -36,11 +38,8 @@ def ask(url: str, path: str) -> tuple[int, Any]:
         secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
         request.add_header("Authorization", f"Basic {base64.b64encode(secret.encode()).decode()}")
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
-            return answer.status, json.load(answer)
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, _json(error.read())
+        status, body = _answer(request)
+        return status, _object(body)
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NoServer(f"No Elasticsearch answers at {parts.scheme}://{host} ({type(error).__name__}).") from error
 
@@ -48,10 +47,9 @@ def ask(url: str, path: str) -> tuple[int, Any]:
 def version(url: str) -> str:
     """The version of the Elasticsearch at a URL. Raises NoServer where there is none or something else answers."""
     status, told = ask(url, "/")
-    number = told.get("version", {}).get("number") if isinstance(told, dict) else None
-    if status != 200 or told.get("tagline") != "You Know, for Search" or not number:
+    if status != 200 or told.get("tagline") != "You Know, for Search":
         raise NoServer(f"What answers at {urlsplit(url).hostname}:{urlsplit(url).port} (status {status}) is not Elasticsearch.")
-    return str(number)
+    return str(told["version"]["number"])
 
 
 def ready(url: str, nodes: int = 1) -> bool:
@@ -60,11 +58,20 @@ def ready(url: str, nodes: int = 1) -> bool:
         status, told = ask(url, f"/_cluster/health?wait_for_nodes=ge({nodes})&wait_for_status=yellow&timeout=1s")
     except NoServer:
         return False
-    return status == 200 and told["status"] in ("green", "yellow") and told["number_of_nodes"] >= nodes
+    return status == 200 and told.get("status") in ("green", "yellow") and told.get("number_of_nodes", 0) >= nodes
 
 
-def _json(body: bytes) -> Any:
+def _answer(request: urllib.request.Request) -> tuple[int, bytes]:
     try:
-        return json.loads(body)
-    except ValueError:
-        return None
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+            return answer.status, answer.read()
+    except urllib.error.HTTPError as error:
+        with error:
+            return error.code, error.read()
+
+
+def _object(body: bytes) -> Mapping[str, Any]:
+    told = json.loads(body)
+    if not isinstance(told, dict):
+        raise ValueError("not an object")
+    return told

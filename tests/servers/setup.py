@@ -20,7 +20,9 @@ class Peer:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """One server: HTTP port, heap in MB, for a cluster all its `peers`, this one (by name) among them, and `more` lines of
-    elasticsearch.yml for a test of one condition (`thread_pool.write.queue_size: 1` makes a server that answers 429)."""
+    elasticsearch.yml for a test of one condition (`thread_pool.write.queue_size: 1` makes a server that answers 429).
+    A `brief` one is for a short life: its Java compiles less, which halves what a start costs (7 instead of 13 seconds of
+    one core) and makes it slower later; never measure with it."""
 
     port: int = 9200
     heap: int = 1024
@@ -28,6 +30,7 @@ class Setup:
     cluster: str = "nearhelp"
     peers: tuple[Peer, ...] = ()
     more: tuple[str, ...] = ()
+    brief: bool = False
 
     @property
     def url(self) -> str:
@@ -118,6 +121,6 @@ def environment(environ: Mapping[str, str], setup: Setup, folders: Folders, jdk:
         "HOME": str(folders.temporary),
         "ES_PATH_CONF": str(folders.config),
         "ES_TMPDIR": str(folders.temporary),
-        "ES_JAVA_OPTS": f"-Xms{setup.heap}m -Xmx{setup.heap}m",
+        "ES_JAVA_OPTS": f"-Xms{setup.heap}m -Xmx{setup.heap}m" + (" -XX:TieredStopAtLevel=1" if setup.brief else ""),
     }
     return kept | ({"ES_JAVA_HOME": str(jdk)} if jdk else {})
