@@ -20,7 +20,7 @@ import pytest
 from tests.servers import NoServer, probe
 from tests.servers.account import Account, account
 from tests.servers.cluster import PORTS, Cluster, free_ports
-from tests.servers.install import RELEASES, Installation, assemble, present, read, repository_path
+from tests.servers.install import RELEASES, Installation, assemble, plain, present, read, repository_path
 from tests.servers.java import candidates, choose, java_of
 from tests.servers.node import Node, reachable
 from tests.servers.process import birth, launch, recall, remember
@@ -133,6 +133,10 @@ def test_an_artifact_has_its_place_in_the_maven_repository() -> None:
     assert str(found) == "/m2/org/elasticsearch/distribution/integ-test-zip/elasticsearch/9.4.3/elasticsearch-9.4.3.zip"
 
 
+def test_what_maven_says_is_read_without_its_colours() -> None:
+    assert plain("\x1b[0m/home/a/.m2/repository\x1b[0m\n") == "/home/a/.m2/repository"
+
+
 def test_modules_are_added_where_missing_and_never_overwritten(tmp_path: Path) -> None:
     server = archive(
         tmp_path / "server.zip",
@@ -194,9 +198,8 @@ def test_the_servers_user_is_never_root_and_gets_to_its_installation(tmp_path: P
     home = tmp_path / "home"
     (home / "bin").mkdir(parents=True)
     (home / "bin" / "elasticsearch").touch()
-    (home / "bin" / "elasticsearch").chmod(0o755)
-    home.chmod(0o755)
-    tmp_path.chmod(0o700)
+    (home / "bin" / "elasticsearch").chmod(0o700)
+    home.chmod(0o700)
     found = reachable(Installation(home, "9.4.3", bundled=False), who)
     try:
         assert who.can_use(found.home / "bin" / "elasticsearch")

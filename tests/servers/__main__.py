@@ -1,4 +1,4 @@
-"""`python -m tests.servers start|stop|install`: a server for a developer or for CI; prints its URL, all else on stderr."""
+"""`python -m tests.servers start|stop|install|jdk`: a server for a developer or for CI; prints its URL, all else on stderr."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import os
 import sys
 
 from tests.servers import NoServer, probe
+from tests.servers.account import account
 from tests.servers.install import RELEASES, install
+from tests.servers.java import candidates, choose
 from tests.servers.node import Node
 from tests.servers.setup import Setup
 
@@ -18,6 +20,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if asked.command == "install":
             print(install(asked.version).home)
+        elif asked.command == "jdk":
+            print(choose(candidates(os.environ), asked.version, account().can_use))
         elif asked.command == "start":
             print(start(Node(Setup(port=asked.port, heap=asked.heap), version=asked.version)))
         else:
@@ -61,7 +65,7 @@ def say(text: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m tests.servers", description=__doc__)
-    parser.add_argument("command", choices=("start", "stop", "install"))
+    parser.add_argument("command", choices=("start", "stop", "install", "jdk"))
     parser.add_argument("--version", type=int, choices=tuple(RELEASES), default=9, help="major version of the server")
     port = int(os.environ.get("ELASTICSEARCH_PORT") or 9200)
     parser.add_argument("--port", type=int, default=port, help="HTTP port, else ELASTICSEARCH_PORT, else 9200")

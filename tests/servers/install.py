@@ -140,12 +140,17 @@ def _fetch(artifact: str) -> Path:
         raise NoServer(f"Maven is missing, which fetches the server (on Debian: apt install maven). Or {OTHERWISE}.")
     got = _maven("dependency:get", "-Dtransitive=false", f"-Dartifact={artifact}")
     local = _maven("help:evaluate", "-Dexpression=settings.localRepository", "-DforceStdout")
-    path = repository_path(Path(local.stdout.strip() or Path.home() / ".m2" / "repository"), artifact)
+    path = repository_path(Path(plain(local.stdout)), artifact)
     if path.exists():
         return path
-    said = "\n".join((got.stdout + got.stderr).strip().splitlines()[-5:])
+    said = "\n".join(plain(got.stdout + got.stderr).splitlines()[:5])
     raise NoServer(f"Maven could not fetch {artifact}:\n{said}\nTry again, or {OTHERWISE}.")
 
 
 def _maven(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["mvn", "-q", "-B", *arguments], check=False, capture_output=True, text=True, timeout=900)
+
+
+def plain(said: str) -> str:
+    """What Maven said without its colours: 3.8 puts them around every word, asked not to or not."""
+    return re.sub(r"\x1b\[[0-9;]*m", "", said).strip()

@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -117,10 +118,11 @@ class Node:
 def ground() -> Path:
     """The folder under which servers write: outside the repository, which their user may not be able to enter."""
     folder = Path(tempfile.gettempdir()) / f"nearhelp-servers-{os.geteuid()}"
-    folder.mkdir(mode=0o755, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     seen = folder.lstat()
     if folder.is_symlink() or seen.st_uid != os.geteuid():
         raise NoServer(f"{folder} belongs to somebody else. Remove it, or set TMPDIR to a folder of your own.")
+    folder.chmod(0o755)
     return folder
 
 
@@ -149,23 +151,31 @@ def reachable(found: Installation, who: Account) -> Installation:
     home = ground() / f"{found.version}-{name}"
     if not home.exists():
         with tempfile.TemporaryDirectory(dir=ground()) as folder:
-            shutil.copytree(found.home, Path(folder) / "home", copy_function=_link)
-            (Path(folder) / "home").rename(home)
+            copy = Path(folder) / "home"
+            shutil.copytree(found.home, copy, copy_function=_link)
+            for inside in (copy, *(path for path in copy.rglob("*") if path.is_dir())):
+                inside.chmod(0o755)
+            copy.rename(home)
     if not who.can_use(home / "bin" / "elasticsearch"):
         raise NoServer(f"The user of the server cannot get to {home}. Set TMPDIR to a folder that every user can enter.")
     return Installation(home, found.version, found.bundled)
 
 
 def _link(source: str, target: str) -> None:
-    try:
-        os.link(source, target)
-    except OSError:
-        shutil.copy2(source, target)
+    """A second name of the file where its disk is the same and everybody may read it, else a copy for everybody."""
+    mode = Path(source).stat().st_mode
+    if mode & 0o004:
+        with suppress(OSError):
+            os.link(source, target)
+            return
+    shutil.copyfile(source, target)
+    Path(target).chmod(0o755 if mode & 0o100 else 0o644)
 
 
 def prepare(setup: Setup, folders: Folders, found: Installation, who: Account) -> None:
     """Make the folders of a server and write its configuration; data that is there stays."""
-    folders.root.mkdir(mode=0o755, exist_ok=True)
+    folders.root.mkdir(exist_ok=True)
+    folders.root.chmod(0o755)
     shutil.rmtree(folders.config, ignore_errors=True)
     shutil.copytree(found.home / "config", folders.config)
     text = configuration(setup, folders, found.modules)
