@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Self
@@ -52,16 +53,21 @@ class Node:
         return self.url
 
     def launch(self) -> None:
-        """Start without waiting. A port that answers is refused first: a second node on a data folder in use fails on its
-        lock and deletes the pid file of the first."""
+        """Start without waiting."""
+        self.run("exec bin/elasticsearch", {})
+
+    def run(self, script: str, more: Mapping[str, str]) -> None:
+        """Run a script of bash, in the installation's folder, that becomes the server; `more` is added to its environment.
+        A port that answers is refused first: a second node on a data folder in use fails on its lock and deletes the pid
+        file of the first."""
         if self.running() or probe.listens(self.setup.port):
             raise NoServer(f"Port {self.setup.port} already answers. Stop what runs there, or choose another port.")
         who = account()
         found = reachable(present(os.environ, self.version) or install(self.version), who)
-        jdk = jdk_for(found, who)
+        environ = environment(os.environ, self.setup, self.folders, jdk_for(found, who)) | dict(more)
         prepare(self.setup, self.folders, found, who)
-        environ = environment(os.environ, self.setup, self.folders, jdk)
-        remember(launch([str(found.home / "bin" / "elasticsearch")], self.folders.output, environ, who), self.folders.state)
+        shell = ["/bin/bash", "-euc", f'cd "$0"; {script}', str(found.home)]
+        remember(launch(shell, self.folders.output, environ, who), self.folders.state)
 
     def wait(self, nodes: int = 1) -> None:
         """Wait until it answers as one of so many nodes. Raises NoServer with the end of its log, and then it is stopped."""
