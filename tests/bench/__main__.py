@@ -7,11 +7,12 @@ import resource
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from statistics import quantiles
+from typing import TypeVar
 
 from directory.geo import MILE_KM
 from directory.index.sqlite import SqliteIndex, store
@@ -20,6 +21,7 @@ from directory.schemas import dump_json, read_json
 from tests.bench.floor import Floor
 from tests.bench.world import World
 
+T = TypeVar("T")
 SEARCHES = 300
 PASSES = 3
 MENU = 1500
@@ -59,7 +61,7 @@ def _placed(world: World, draw: random.Random) -> Iterator[Query]:
         yield Query(near=near, within_km=25 * MILE_KM, text=text, chosen=(("language", ("en", "es")),), moment=MOMENT)
 
 
-def timed(asks: tuple[Callable[[Query], object], ...], queries: list[Query]) -> list[list[float]]:
+def timed(asks: Sequence[Callable[[T], object]], queries: Sequence[T]) -> list[list[float]]:
     """Milliseconds of each query by each of the ways to ask, its fastest pass; the ways take turns query by query."""
     best = [[float("inf")] * len(queries) for _ in asks]
     for _ in range(PASSES):
