@@ -6,10 +6,11 @@ DATA := $(or $(NEARHELP_DATA),.nearhelp)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint format bench gazetteer lock clean environment
+.PHONY: help run test test-all lint format bench gazetteer lock clean environment \
+	elasticsearch elasticsearch-stop
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
 
 run: environment ## environment, gazetteer, seed listings, embedded index, web server on 127.0.0.1:8000
 	@$(BIN)/python -m ingest run seed
@@ -36,6 +37,12 @@ lint: $(VENV)/.tests ## style and types only
 format: $(VENV)/.tests ## rewrite the code in the house format
 	@$(BIN)/ruff check --fix -q .
 	@$(BIN)/ruff format -q .
+
+elasticsearch: $(VENV)/.python ## start an Elasticsearch on port 9200 (ELASTICSEARCH_PORT); fetches one unless ELASTICSEARCH_URL or _HOME is set
+	@$(BIN)/python -m tests.servers start
+
+elasticsearch-stop: $(VENV)/.python ## end the server that `make elasticsearch` started
+	@$(BIN)/python -m tests.servers stop
 
 bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run
 	@$(BIN)/python -m tests.bench
