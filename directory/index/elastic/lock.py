@@ -45,10 +45,26 @@ class Held:
         self.told["beat"] = time.time()
         try:
             self.sequence = _write(self.server, self.told, self.sequence)
-        except (Conflict, Missing):
+        except Conflict:
+            self._look()
+        except Missing:
             self.lost.set()
         except IndexUnavailable:
             pass  # the next one may come through; the lock lasts longer than a hiccup
+
+    def _look(self) -> None:
+        """Go on where the last sign of life was written though its answer was lost; else the lock is another's."""
+        try:
+            found = _held(self.server)
+        except Missing:
+            self.lost.set()
+        except IndexUnavailable:
+            pass  # the next beat looks again
+        else:
+            if found["_source"]["lock"]["generation"] == self.told["generation"]:
+                self.sequence = _sequence(found)
+            else:
+                self.lost.set()
 
 
 @contextmanager
@@ -77,10 +93,9 @@ def _beats(held: Held, stop: threading.Event) -> None:
 def building(server: Server) -> str:
     """The generation that somebody is building; empty when nobody is."""
     try:
-        found = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+        lock = _held(server)["_source"]["lock"]
     except Missing:
         return ""
-    lock = found["_source"]["lock"]
     return str(lock["generation"]) if _lives(lock) else ""
 
 
@@ -93,19 +108,27 @@ def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
         except Conflict:
             pass
         try:
-            found = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+            found = _held(server)
         except Missing:
             continue
         lock = found["_source"]["lock"]
+        if lock["generation"] == told["generation"]:
+            return _sequence(found)  # it was taken, but the answer was lost and the client asked again
         if _lives(lock):
             raise IndexUnavailable(
                 f"another rebuild is going on, by {lock['who']['host']} (process {lock['who']['process']}), since "
                 f"{lock['started']}; wait until it is done"
             )
         try:
-            return _write(server, told, {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]})
+            return _write(server, told, _sequence(found))
         except Conflict:
             continue
+
+
+def _held(server: Server) -> dict[str, Any]:
+    """The document of the lock. Raises Missing when nobody holds it."""
+    found: dict[str, Any] = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+    return found
 
 
 def _write(server: Server, told: dict[str, Any], sequence: dict[str, Any]) -> dict[str, Any]:
