@@ -160,9 +160,14 @@ def serve(server: Server, generation: str) -> None:
                 actions.append({"remove": {"index": index, "alias": alias}})
     index = state.index_of(name, generation)
     version = time.time_ns() // 1_000_000  # a generation that serves again is asked under a name it never had
-    for alias in (name, state.pin_of(name, generation, version)):
+    fresh = state.pin_of(name, generation, version)
+    for alias in (name, fresh):
         actions.append({"add": {"index": index, "alias": alias}})
-    server.ask("POST", "/_aliases", {"actions": actions}, seconds=LONG_SECONDS)
+    try:
+        server.ask("POST", "/_aliases", {"actions": actions}, seconds=LONG_SECONDS)
+    except IndexUnavailable:
+        if fresh not in _aliases(server).get(index, ()):  # the answer may be all that was lost, also of what is asked again
+            raise
 
 
 def _aliases(server: Server) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -26,6 +27,8 @@ TOLD = "errors,items.*._id,items.*.result,items.*.status,items.*.error"
 """What of the answer to a bulk request is read."""
 NOT_ITS_FAULT = (404, 408, 429, 503)
 """What the server says of a document that any other would meet as well: no index, no time, no shard."""
+FIELD = re.compile(r"""field(?: \[|=")([a-z_.]+)""")
+"""How the server names a field in what it says of a document."""
 NAMED = 20
 """Refused documents that a message names one by one."""
 
@@ -53,10 +56,8 @@ def _why(error: dict[str, Any]) -> str:
     """The kind of a refusal and the field it is about; never the values, which may be a person's words."""
     cause = error.get("caused_by") or {}
     kinds = dict.fromkeys(str(one.get("type", "")) for one in (error, cause))
-    reason = str(error.get("reason", ""))
-    _, quoted, rest = reason.partition("field [")
-    name = rest.partition("]")[0]
-    return f"{' '.join(filter(None, kinds))}{f', field {name}' if quoted else ''}"
+    found = FIELD.search(f"{error.get('reason', '')} {cause.get('reason', '')}")
+    return f"{' '.join(filter(None, kinds))}{f', field {found[1]}' if found else ''}"
 
 
 def refusal(refused: dict[str, str], ids: dict[str, str]) -> str:
