@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import random
 import re
+import ssl
 import time
+from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -70,19 +72,30 @@ def _host(scheme: str, host: str) -> str:
     return f"{scheme}://{name}:{port}"
 
 
+def _login(where: Address, access: Access) -> dict[str, Any]:
+    """What the client shows itself with and whom it trusts. Raises SettingsError, which names no secret."""
+    login: dict[str, Any] = {}
+    user, password = access.user or where.user, access.password or where.password
+    if not (access.api_key.isascii() and access.api_key.isprintable()):
+        raise SettingsError("NEARHELP_SEARCH_API_KEY holds more than one line of plain letters, digits and signs")
+    if access.api_key:
+        login["api_key"] = access.api_key
+    elif user:
+        login["basic_auth"] = b64encode(f"{user}:{password}".encode()).decode()  # the client itself takes ASCII alone
+    if access.ca:
+        login["ca_certs"] = access.ca
+        try:
+            ssl.create_default_context(cafile=access.ca)
+        except OSError as error:
+            raise SettingsError(f"NEARHELP_SEARCH_CA is no file with certificates that can be read: {access.ca}") from error
+    return login
+
+
 class Server:
     """A cluster that answers requests with plain values. Safe with several threads."""
 
     def __init__(self, where: Address, access: Access) -> None:
         self.where = where
-        login: dict[str, Any] = {}
-        user, password = access.user or where.user, access.password or where.password
-        if access.api_key:
-            login["api_key"] = access.api_key
-        elif user:
-            login["basic_auth"] = (user, password)
-        if access.ca:
-            login["ca_certs"] = access.ca
         several = len(where.hosts) > 1
         try:
             self.client = elasticsearch.Elasticsearch(
@@ -94,7 +107,7 @@ class Server:
                 serializers={"application/json": elasticsearch.OrjsonSerializer()},
                 connections_per_node=CONNECTIONS,
                 node_class=Node,
-                **login,
+                **_login(where, access),
             )
         except (ValueError, OSError) as error:
             raise SettingsError(f"Elasticsearch cannot be asked: {error}") from error
