@@ -114,7 +114,8 @@ class Settings:
 
     index_url: str = _set(
         "sqlite:///.nearhelp/index.sqlite",
-        "Which engine searches, and where: sqlite:///path for the embedded one, http(s)://host:9200 for Elasticsearch",
+        "Which engine searches, and where: sqlite:///path for the embedded one, http(s)://host:9200 for Elasticsearch; "
+        "not set: index.sqlite in NEARHELP_DATA",
         check=_index_url,
     )
     data: str = _set(".nearhelp", "Folder of everything written while running: catalogue, index, fetched feeds")
@@ -163,6 +164,8 @@ class Settings:
         if faults:
             lines = (f"  {name}: {fault}" for name, fault in sorted(faults.items()))
             raise SettingsError("\n".join(("The configuration is not right.", *lines)))
+        if "data" in read:
+            read.setdefault("index_url", f"sqlite:///{read['data']}/index.sqlite")
         return cls(**read)
 
     @classmethod

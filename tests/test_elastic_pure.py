@@ -17,8 +17,9 @@ from directory.errors import IndexUnavailable, SettingsError
 from directory.geo import Point
 from directory.index.elastic import answer, hours, query, steps
 from directory.index.elastic.client import Address, Busy, Conflict, Missing, address, meaning, path, told
-from directory.index.elastic.document import document
+from directory.index.elastic.document import UNCLOCKED, document
 from directory.index.elastic.patience import at_most, left
+from directory.index.elastic.state import Pinned
 from directory.index.elastic.times import Clock
 from directory.query import Near, Query
 from directory.schedule import DAY, WEEK, Span, local_minute
@@ -172,18 +173,18 @@ def test_limits_of_time_hold_the_earlier_one() -> None:
 
 def test_the_body_of_a_plain_search_is_as_small_as_this() -> None:
     search = query.search_of(Query(order="name", size=2), CLOCK)
-    body = query.body(search)
-    times = body["aggs"].pop("time")
-    assert body == {
+    clocks = {"terms": {"field": "clock", "size": query.MOST_CLOCKS}}
+    counted: dict[str, Any] = {"yes": {"terms": {"field": "yes", "size": 1000}}, "clocks": clocks}
+    counted["unclocked"] = {"filter": {"term": {"flags": UNCLOCKED}}}
+    assert query.body(search) == {
         "size": 3,
         "track_total_hits": True,
         "timeout": "8s",
         "_source": ["body"],
         "query": {"bool": {"filter": [{"term": {"flags": "alive"}}]}},
         "sort": [{"order": "asc"}],
-        "aggs": {"yes": {"terms": {"field": "yes", "size": 1000}}},
+        "aggs": {"all": {"filter": {"match_all": {}}, "aggs": counted}},
     }
-    assert set(times["filters"]["filters"]) >= {"now", "today", "monday", "evening"}
 
 
 def test_what_is_chosen_is_counted_under_everything_but_itself() -> None:
@@ -223,16 +224,25 @@ def test_the_ladder_counts_in_one_request_what_is_within_each_rung() -> None:
 def test_an_answer_is_read_whole() -> None:
     search = query.search_of(Query(order="name", size=1), CLOCK)
     listing = World(5, 1).listings[0]
-    source = document(listing, TODAY).source
-    times = {"buckets": {value: {"doc_count": 0} for value in query.body(search)["aggs"]["time"]["filters"]["filters"]}}
-    counts = [{"key": one, "doc_count": 1} for one in source["yes"]]
-    hit = {"_source": {"body": source["body"]}, "sort": [source["order"]], "_score": None}
-    told = {"hits": {"total": {"value": 7}, "hits": [hit, hit]}, "aggregations": {"yes": {"buckets": counts}, "time": times}}
-    found = answer.results(search, told, "g1", TODAY)
+    made = document(listing, TODAY)
+    counts = {"buckets": [{"key": one, "doc_count": 1} for one in made.source["yes"]]}
+    clocks = {"buckets": [], "sum_other_doc_count": 0}
+    shared = {"yes": counts, "clocks": clocks, "unclocked": {"doc_count": 0}}
+    hit = {
+        "_index": "x",
+        "_id": made.ref,
+        "_source": {"body": made.source["body"]},
+        "sort": [made.source["order"]],
+        "_score": None,
+    }
+    told = {"hits": {"total": {"value": 7}, "hits": [hit, hit]}, "aggregations": {"all": shared}}
+    pinned = Pinned("g1", "x@g1.1", frozenset(), TODAY, "")
+    found = answer.results(search, told, pinned, answer.Kept())
     assert (found.total, found.tiers, found.left_out, found.within_km, found.generation) == (7, (7, 0, 0), 0, None, "g1")
     assert [one.listing for one in found.hits] == [listing]
-    assert answer.read_token(found.after, query.sort_keys(search)) == ("g1", [source["order"]])
-    last = answer.results(search, told | {"hits": {"total": {"value": 1}, "hits": [hit]}}, "g1", TODAY)
+    assert sum(found.counts["category"].values()) == sum(one.startswith("category:") for one in made.source["yes"])
+    assert answer.read_token(found.after, query.sort_keys(search)) == ("g1", [made.source["order"]])
+    last = answer.results(search, told | {"hits": {"total": {"value": 1}, "hits": [hit]}}, pinned, answer.Kept())
     assert last.after == ""
 
 

@@ -153,8 +153,8 @@ def reachable(found: Installation, who: Account) -> Installation:
     """The installation, or a copy (of links, where the disk allows) where the server's user cannot get to it."""
     if who.can_use(found.home / "bin" / "elasticsearch"):
         return found
-    name = hashlib.sha256(f"{found.home} {found.home.stat().st_mtime_ns}".encode()).hexdigest()[:12]
-    home = ground() / f"{found.version}-{name}"
+    files = sorted((str(path.relative_to(found.home)), path.stat().st_size) for path in found.home.rglob("*"))
+    home = ground() / f"{found.version}-{hashlib.sha256(repr(files).encode()).hexdigest()[:12]}"
     if not home.exists():
         with tempfile.TemporaryDirectory(dir=ground()) as folder:
             copy = Path(folder) / "home"

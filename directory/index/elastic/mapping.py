@@ -7,6 +7,7 @@ import json
 from functools import cache
 from typing import Any
 
+from directory.facets import FACETS
 from directory.index.declared import fingerprint
 
 Plain = dict[str, Any]
@@ -18,6 +19,7 @@ GRAM = 20
 
 KEYWORD: Plain = {"type": "keyword"}
 FILTERED: Plain = {"type": "keyword", "doc_values": False}
+COUNTED: Plain = {"type": "keyword", "index": False}
 LONG: Plain = {"type": "long"}
 SPANS: Plain = {"type": "long_range", "doc_values": False}
 SEARCHED: Plain = {"type": "text", "analyzer": "english_words", "copy_to": "all"}
@@ -60,6 +62,8 @@ FIELDS: Plain = {
     "dated_room": SPANS,
     "dated_start": LONG,
     "season": {"type": "nested", "properties": {"until": LONG, "hours": FILTERED, "room": SPANS}},
+    "clock": {"type": "keyword", "index": False},
+    "facets": {"properties": dict.fromkeys(FACETS, COUNTED)},
     "body": {"type": "object", "enabled": False},
     "state": {"type": "object", "enabled": False},
 }

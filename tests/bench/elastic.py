@@ -1,0 +1,346 @@
+"""`python -m tests.bench.elastic [sizes]`: Elasticsearch against raw requests to the same server, as ratios in one run.
+
+Of every size: a rebuild against raw bulk requests of the same documents; the product's own bodies against the best hand-written
+ones; a whole HTTP request (JSON and page, through gunicorn) against the raw search; pages a second. Waits for nothing but the
+server: a machine that does something else at the same time makes every number worse, and the ratios somewhat.
+
+VARIANTS
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from statistics import median
+from typing import Any
+from urllib.parse import urlencode
+
+import orjson
+import urllib3
+
+from directory.index.elastic import ElasticIndex
+from directory.index.elastic.document import document
+from directory.index.elastic.lifecycle import first_day
+from directory.index.elastic.mapping import SERVING, index_body
+from directory.index.elastic.query import body, search_of
+from directory.index.elastic.times import Clock
+from directory.params import read
+from directory.places.gazetteer import Gazetteer
+from directory.query import Query
+from directory.schemas import dump_json, read_json
+from directory.settings import Settings
+from tests.bench.__main__ import MOMENT, PASSES, questions, tell, timed
+from tests.bench.world import World
+from tests.engines import SERVER, no_server
+
+RAW_CHUNK = 1000
+RAW_SAMPLE = 100_000
+"""Documents of the raw load at most: its rate does not depend on how many there are."""
+SETS = ("place + category, nearest", "two words + place + facets", "two words, best", "everything near a place")
+WARM = 3000
+"""Searches before anything is timed: a cold server answers at half its rate (performance.md §7)."""
+PORT = 8137
+STARTS, SECONDS, CONNECTIONS = 3, 8, 8
+JSON = {"content-type": "application/json"}
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+class Raw:
+    """Bare requests to the server."""
+
+    def __init__(self) -> None:
+        self.http = urllib3.PoolManager(maxsize=4)
+
+    def ask(self, method: str, path: str, sent: bytes | None = None, headers: dict[str, str] | None = None) -> bytes:
+        """The bytes of an answer, read to the last one."""
+        answer = self.http.request(method, f"{SERVER}{path}", body=sent, headers=headers or JSON, timeout=300)
+        if answer.status >= 400 and method != "DELETE":
+            raise SystemExit(f"{method} {path}: {answer.status} {answer.data[:300]!r}")
+        return answer.data
+
+
+# ---------------------------------------------------------------- loading
+
+
+def written(world: World, count: int, folder: Path) -> Path:
+    """The store of a bench: a file with a listing a line, as the real store keeps them."""
+    file = folder / f"{count}.jsonl"
+    with file.open("w", encoding="utf-8") as lines:
+        lines.writelines(dump_json(listing) + "\n" for listing in world.listings(count))
+    return file
+
+
+def raw_load(raw: Raw, index: ElasticIndex, file: Path, count: int) -> float:
+    """Documents a second of raw bulk requests, one client, refresh included; the documents are made beforehand."""
+    first, name = first_day(index.today()), "bench-raw"
+    with tempfile.TemporaryFile() as chunks, file.open(encoding="utf-8") as lines:
+        sizes = []
+        taken = islice(lines, min(count, RAW_SAMPLE))
+        while chunk := list(islice(taken, RAW_CHUNK)):
+            sent = b"".join(_operation(read_json(line), first) for line in chunk)
+            sizes.append(len(sent))
+            chunks.write(sent)
+        raw.ask("DELETE", f"/{name}")
+        raw.ask("PUT", f"/{name}", orjson.dumps(index_body("raw", first.isoformat(), f"{name}+raw")))
+        chunks.seek(0)
+        started = time.perf_counter()
+        for size in sizes:
+            raw.ask("POST", f"/{name}/_bulk?filter_path=errors", chunks.read(size), NDJSON)
+        raw.ask("PUT", f"/{name}/_settings", orjson.dumps({"index": SERVING}))
+        raw.ask("POST", f"/{name}/_refresh")
+        seconds = time.perf_counter() - started
+    raw.ask("DELETE", f"/{name}")
+    return min(count, RAW_SAMPLE) / seconds
+
+
+def _operation(listing: Any, first: Any) -> bytes:
+    one = document(listing, first)
+    told = {"index": {"_id": one.ref, "version": one.revision, "version_type": "external"}}
+    return orjson.dumps(told) + b"\n" + orjson.dumps(one.source) + b"\n"
+
+
+def load(raw: Raw, index: ElasticIndex, file: Path, count: int) -> None:
+    """Rebuild between two raw loads, and tell the ratio of the rates."""
+    before = raw_load(raw, index, file, count)
+    with file.open(encoding="utf-8") as lines:
+        built = index.rebuild(map(read_json, lines))
+    after = raw_load(raw, index, file, count)
+    own, bare = built.count / built.seconds, (before + after) / 2
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    size = orjson.loads(raw.ask("GET", f"/{index.server.where.name}/_stats/store"))["_all"]["total"]["store"]["size_in_bytes"]
+    print(f"{count:,} listings: rebuilt in {built.seconds:.0f} s, {own:,.0f}/s; raw bulk {before:,.0f} and {after:,.0f}/s")
+    print(f"  rebuild x{own / bare:.2f} of raw; client memory at most {memory:.0f} MB; {size / 1e6:.0f} MB on disk")
+
+
+# ---------------------------------------------------------------- bodies
+
+
+def best_body(query: Query, made: dict[str, Any]) -> dict[str, Any]:
+    """The hand-written body for a question of the sets (performance.md §2): what narrows in `filter`, choices in `post_filter`,
+    one filter aggregation for all unchosen facets, one for the chosen one, the same hits, the same counts."""
+    near = query.near
+    filters: list[Any] = [{"term": {"flags": "alive"}}]
+    if near is not None and query.within_km is not None:
+        point = [near.point.lon, near.point.lat]
+        circle = {"geo_distance": {"distance": f"{query.within_km}km", "point": point}}
+        filters.append({"bool": {"should": [circle, {"terms": {"serves_exactly": list(near.codes)}}]}})
+    asked: dict[str, Any] = {"bool": {"filter": filters}}
+    if query.text:
+        words = made["query"]["function_score"]["query"]["bool"]
+        filters.append(next(clause for clause in words["filter"] if clause not in filters))
+        asked["bool"]["should"] = words["should"]
+    if query.order == "best":
+        static = {"field": "static", "missing": 0.0}
+        if not query.text:
+            asked["bool"]["should"] = made["query"]["function_score"]["query"]["bool"]["should"]
+        asked = {"function_score": {"query": asked, "field_value_factor": static, "boost_mode": "sum"}}
+    counted = {
+        "yes": {"terms": {"field": "yes", "size": 1000}},
+        "clocks": {"terms": {"field": "clock", "size": 5000}},
+    }
+    best = {"size": 20, "track_total_hits": True, "_source": ["body"], "query": asked, "sort": made["sort"], "aggs": counted}
+    if query.chosen:
+        ((facet, picked),) = query.chosen
+        chosen: dict[str, Any] = {"terms": {"yes": [f"{facet}:{value}" for value in picked]}}
+        if facet == "language":  # three-valued: what does not say no stays, what says yes comes first
+            refused = {"bool": {"filter": [{"term": {"no": f"{facet}:{value}"}} for value in picked]}}
+            asked = best["query"]["function_score"]["query"]["bool"]
+            asked["should"] = [{"constant_score": {"filter": chosen, "boost": 16.0}}, *asked["should"]]
+            best["aggs"] = {"best": {"filter": chosen}, "refused": {"filter": refused}}
+            chosen = {"bool": {"must_not": [refused]}}
+        else:
+            best["aggs"] = {}
+        best["post_filter"] = chosen
+        aside = {"yes": {"terms": {"field": f"facets.{facet}", "size": 1000}}}
+        best["aggs"] |= {"all": {"filter": chosen, "aggs": counted}, "unit": {"filter": {"match_all": {}}, "aggs": aside}}
+    return best
+
+
+def bodies(raw: Raw, index: ElasticIndex, world: World) -> None:
+    """The product's bodies against the hand-written ones, and the whole `search` against its own body sent raw."""
+    pinned = index._pinned()
+    sets = questions(world, lambda query: index.search(query).total)
+    at = f"/{pinned.asked}/_search?allow_partial_search_results=false&request_cache=false"
+    made: dict[Query, tuple[bytes, bytes]] = {}
+    for name in SETS:
+        for query in sets[name]:
+            own = body(search_of(query, Clock(query.moment, query.zone, pinned.kinds)))
+            made[query] = orjson.dumps(own), orjson.dumps(best_body(query, own))
+    for query in islice(iter(lambda: random.choice(list(made)), None), WARM // 10):
+        raw.ask("POST", at, made[query][0])
+    print(f"  {'ms':28} {'p50':>7} {'p95':>7}   {'raw':>7} {'p95':>7}   ratio of p50")
+    for name in SETS:
+        queries = sets[name]
+        whole, own, hand = timed((index.search, *(_sender(raw, at, made, place) for place in (0, 1))), queries)
+        tell(f"{name}: search", whole, own)
+        tell("  own body / hand-written", own, hand)
+    _agree(raw, at, made)
+
+
+def _sender(raw: Raw, at: str, made: dict[Query, tuple[bytes, bytes]], place: int) -> Callable[[Query], object]:
+    return lambda query: raw.ask("POST", at, made[query][place])
+
+
+def _agree(raw: Raw, at: str, made: dict[Query, tuple[bytes, bytes]]) -> None:
+    """The two bodies must answer the same question, or the comparison says nothing."""
+    for own, best in islice(made.values(), 0, None, 25):
+        one, other = (orjson.loads(raw.ask("POST", at, sent))["hits"]["total"] for sent in (own, best))
+        if one != other:
+            raise SystemExit(f"the hand-written body answers another question: {one} and {other}")
+
+
+# ---------------------------------------------------------------- whole requests
+
+
+@contextmanager
+def web(url: str, folder: Path) -> Iterator[str]:
+    """The product's own web server on two workers."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
+    environ |= {"NEARHELP_INDEX_URL": url, "NEARHELP_DATA": str(folder), "NEARHELP_BIND": f"127.0.0.1:{PORT}"}
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:directory.web.gunicorn", "app:app"]
+    root = Path(__file__).resolve().parents[2]
+    with subprocess.Popen(command, cwd=root, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            address, until = f"http://127.0.0.1:{PORT}", time.monotonic() + 60
+            while time.monotonic() < until:
+                try:
+                    if urllib3.request("GET", f"{address}/readyz", retries=False).status == 200:
+                        break
+                except urllib3.exceptions.HTTPError:
+                    time.sleep(0.1)
+            yield address
+        finally:
+            server.terminate()
+
+
+def addresses(world: World, count: int) -> list[dict[str, str]]:
+    """The arguments of requests: place and kind of help, nearest first, as a person's browser sends them."""
+    draw = random.Random(11)
+    found = []
+    for _ in range(count):
+        town, slug = world.town(draw), draw.choice(world.leaves).split("/")[0]
+        state = town.codes[1].rpartition("-")[2].upper()
+        found.append({"place": f"{town.name}, {state}", "within": "10", "category": slug, "sort": "near"})
+    return found
+
+
+def requests(raw: Raw, index: ElasticIndex, world: World, folder: Path) -> None:
+    """JSON and page of the same question against its raw search, one client; then pages a second."""
+    settings, pinned = Settings(index_url="-"), index._pinned()
+    gazetteer = Gazetteer.open(folder)
+    asked = [
+        (args, read({name: [value] for name, value in args.items()}, settings, gazetteer, MOMENT).query)
+        for args in addresses(world, 200)
+    ]
+    asked = [(args, query) for args, query in asked if query.near is not None]
+    at = f"/{pinned.asked}/_search?allow_partial_search_results=false&request_cache=false"
+    sent = {
+        urlencode(args): orjson.dumps(body(search_of(query, Clock(query.moment, query.zone, pinned.kinds))))
+        for args, query in asked
+    }
+    http = urllib3.PoolManager(maxsize=4)
+    with web(f"{SERVER}/{index.server.where.name}", folder) as address:
+
+        def ask(path: str) -> Callable[[str], object]:
+            return lambda query: http.request("GET", f"{address}{path}?{query}&t={MOMENT}").data
+
+        for query in list(sent)[:50] * 4:
+            ask("/search")(query)
+        ways = (ask("/search"), ask("/api/search"), lambda query: raw.ask("POST", at, sent[query]))
+        page, told, bare = timed(ways, list(sent))
+        tell("whole request: JSON / raw", told, bare)
+        tell("whole request: page / raw", page, bare)
+    rates = []
+    for _ in range(STARTS):
+        with web(f"{SERVER}/{index.server.where.name}", folder) as address:
+            rates.append(throughput(address, [f"/search?{query}&t={MOMENT}" for query in sent], folder))
+    print(f"  pages a second, {CONNECTIONS} connections, {STARTS} starts: {', '.join(f'{rate:.0f}' for rate in rates)}")
+    print(f"  median {median(rates):.0f}, {median(rates) / 2:.0f} a core")
+
+
+WRK = """
+local paths = {}
+for line in io.lines("%s") do paths[#paths + 1] = line end
+local turn = math.random(#paths)
+request = function() turn = turn %% #paths + 1; return wrk.format("GET", paths[turn]) end
+"""
+
+
+def throughput(address: str, paths: list[str], folder: Path) -> float:
+    """Pages a second; by wrk where it is installed, whose own work hardly counts, else by threads of this process."""
+    _by_threads(address, paths, 3.0)
+    if shutil.which("wrk") is None:
+        return _by_threads(address, paths, SECONDS)
+    (folder / "paths").write_text("\n".join(paths))
+    (folder / "paths.lua").write_text(WRK % (folder / "paths"))
+    told = subprocess.run(
+        ["wrk", "-t1", f"-c{CONNECTIONS}", f"-d{SECONDS}s", "-s", str(folder / "paths.lua"), address],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    return float(told.partition("Requests/sec:")[2].split()[0])
+
+
+def _by_threads(address: str, paths: list[str], seconds: float) -> float:
+    until, counts = time.monotonic() + seconds, [0] * CONNECTIONS
+
+    def ask(place: int) -> None:
+        pool, draw = urllib3.HTTPConnectionPool(address.partition("://")[2], maxsize=1), random.Random(place)
+        while time.monotonic() < until:
+            counts[place] += pool.request("GET", draw.choice(paths)).status == 200
+
+    threads = [threading.Thread(target=ask, args=(place,)) for place in range(CONNECTIONS)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return sum(counts) / seconds
+
+
+def suggesting(raw: Raw, index: ElasticIndex, world: World) -> None:
+    """Autocomplete: the whole call, by three letters and by seven with one wrong."""
+    draw = random.Random(5)
+    words = [word for word in world.words[:3000] if len(word) > 6]
+    typed = [draw.choice(words) for _ in range(200)]
+    for name, prefixes in (
+        ("three letters", [word[:3] for word in typed]),
+        ("seven, one wrong", [f"{word[:3]}x{word[4:7]}" for word in typed]),
+    ):
+        times = []
+        for prefix in prefixes * PASSES:
+            started = time.perf_counter()
+            index.suggest(prefix)
+            times.append((time.perf_counter() - started) * 1000)
+        times.sort()
+        print(f"  autocomplete, {name:18} p50 {times[len(times) // 2]:.1f} p95 {times[len(times) * 95 // 100]:.1f} ms")
+
+
+def main() -> None:
+    """Measure the sizes named, 100,000 by default."""
+    if why := no_server():
+        raise SystemExit(why)
+    sizes = [int(word) for word in sys.argv[1:]] or [100_000]
+    world, raw = World(), Raw()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for count in sizes:
+            index = ElasticIndex(f"{SERVER}/bench-{count}")
+            load(raw, index, written(world, count, folder), count)
+            bodies(raw, index, world)
+            requests(raw, index, world, folder)
+            suggesting(raw, index, world)
+            index.close()
+
+
+if __name__ == "__main__":
+    main()
