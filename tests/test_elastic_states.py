@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import itertools
 import json
+import os
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
@@ -26,6 +27,9 @@ from directory.index.elastic.write import send
 from directory.listing import Listing, Organization, ref_of
 from directory.query import Near, Query
 from tests.engines import ENGINES, SERVER, Engine, built
+from tests.servers.cluster import free_ports
+from tests.servers.node import Node, missing
+from tests.servers.setup import Setup
 from tests.test_elastic_failures import DOINGS, told
 from tests.worlds import TODAY, World
 
@@ -245,6 +249,38 @@ def test_an_index_of_which_nothing_is_there_is_told_as_that(index: ElasticIndex)
     torn(index, {"routing.allocation.require._name": "nobody"})
     for doing in READING:
         assert "cannot be reached; look at GET _cluster/allocation/explain" in told(index, DOINGS[doing])
+
+
+@pytest.mark.long
+def test_a_cluster_that_takes_no_new_index_in_is_told_at_once_and_the_old_one_serves() -> None:
+    if os.environ.get("REQUIRE_ELASTICSEARCH") != "1" and (reason := missing(9)):
+        pytest.skip(reason)
+    with Node(Setup(port=next(free_ports()), heap=512, brief=True)) as node, closing(ElasticIndex(f"{node.url}/x")) as index:
+
+        def settle(**settings: object) -> None:
+            named = {f"cluster.{name.replace('__', '.')}": value for name, value in settings.items()}
+            requests.put(f"{node.url}/_cluster/settings", json={"persistent": named}, timeout=60).raise_for_status()
+
+        settle(routing__allocation__enable="none")
+        assert "cannot be reached; look at GET _cluster/allocation/explain" in told(index, DOINGS["rebuild"])
+        settle(routing__allocation__enable=None)
+        assert index.rebuild(LISTINGS).count == len(LISTINGS)
+        settle(routing__allocation__enable="none")
+        assert "no node of the cluster takes a new index in, as when their disks are nearly full" in told(
+            index, DOINGS["rebuild"]
+        )
+        settle(routing__allocation__enable=None, max_shards_per_node=1)
+        assert "as many shards as it may; remove indices, or raise cluster.max_shards_per_node" in told(
+            index, DOINGS["rebuild"]
+        )
+        settle(max_shards_per_node=None)
+        assert index.search(Query()).total == len(LISTINGS)
+        assert len(state.generations(index.server)) == 1
+        node.kill()
+        assert "no server answers" in told(index)
+        node.start()
+        assert index.search(Query()).total == len(LISTINGS)
+        assert index.rebuild(LISTINGS[:3]).count == 3
 
 
 # ---------------------------------------------------------------- documents that are refused

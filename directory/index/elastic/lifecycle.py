@@ -94,7 +94,8 @@ def create(server: Server, generation: str, first: date) -> None:
     name = server.where.name
     index, alias = state.index_of(name, generation), state.alias_of(name, generation)
     try:
-        made = server.ask("PUT", path(index), index_body(generation, first.isoformat(), alias), seconds=LONG_SECONDS)
+        body = index_body(generation, first.isoformat(), alias)
+        made = server.ask("PUT", path(index), body, params={"timeout": "20s"}, seconds=LONG_SECONDS)
         if not made["shards_acknowledged"]:
             raise IndexUnavailable(
                 "no node of the cluster takes a new index in, as when their disks are nearly full; GET "

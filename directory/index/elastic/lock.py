@@ -18,6 +18,8 @@ from directory.index.elastic.client import Conflict, Missing, Server, path
 
 BEAT_EVERY, BEATS_LAST = 5.0, 90.0
 """Seconds between signs of life, and without one for how long a rebuild on another machine is taken for dead."""
+SOON = {"timeout": "3s"}
+"""How long the server itself waits for a shard that is not there, before it says so."""
 REBUILD = "rebuild"
 
 
@@ -109,7 +111,7 @@ def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
     where = path(index_of(server.where.name), "_create", REBUILD)
     while True:
         try:
-            return _sequence(server.ask("PUT", where, {"lock": told}, params={"refresh": "true"}))
+            return _sequence(server.ask("PUT", where, {"lock": told}, params=SOON))
         except Conflict:
             pass
         try:
@@ -138,7 +140,7 @@ def _held(server: Server) -> dict[str, Any]:
 
 def _write(server: Server, told: dict[str, Any], sequence: dict[str, Any]) -> dict[str, Any]:
     where = path(index_of(server.where.name), "_doc", REBUILD)
-    return _sequence(server.ask("PUT", where, {"lock": told}, params=sequence))
+    return _sequence(server.ask("PUT", where, {"lock": told}, params=sequence | SOON))
 
 
 def _sequence(told: dict[str, Any]) -> dict[str, Any]:
@@ -161,7 +163,7 @@ def _ensure(server: Server) -> None:
         server.ask("GET", name)
     except Missing:
         try:
-            server.ask("PUT", name, {"settings": {"index": settings}, "mappings": mappings})
+            server.ask("PUT", name, {"settings": {"index": settings}, "mappings": mappings}, params=SOON)
         except IndexUnavailable:
             server.ask("GET", name)  # somebody else made it; anything else is told again
 
