@@ -92,7 +92,7 @@ def raw_load(raw: Raw, index: ElasticIndex, file: Path, count: int) -> float:
             sizes.append(len(sent))
             chunks.write(sent)
         raw.ask("DELETE", f"/{name}")
-        raw.ask("PUT", f"/{name}", orjson.dumps(index_body("raw", first.isoformat())))
+        raw.ask("PUT", f"/{name}", orjson.dumps(index_body("raw", first.isoformat(), f"{name}+raw")))
         chunks.seek(0)
         started = time.perf_counter()
         for size in sizes:
