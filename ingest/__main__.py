@@ -16,7 +16,7 @@ from typing import Any
 import click
 
 from directory.errors import IndexUnavailable, NearhelpError, SourceError
-from directory.index import open_index
+from directory.index import open_configured
 from directory.settings import Settings
 from ingest import report_shown as shown
 from ingest.formats import formats
@@ -236,7 +236,7 @@ def index_(bench: Bench, rebuild: bool) -> None:
 
 def _indexed(bench: Bench, store: Store, *, rebuild: bool) -> None:
     try:
-        index = open_index(bench.settings.index_url)
+        index = open_configured(bench.settings)
         try:
             with _bar("index", store.count(), total=True) as progress:
                 done: Published = publish(store, index, rebuild=rebuild, progress=progress)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
@@ -31,9 +31,9 @@ class Access:
     """How a server lets this program in: the file of its CA, and an API key or a user with password. Empty: not needed."""
 
     ca: str = ""
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)

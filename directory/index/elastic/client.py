@@ -7,7 +7,7 @@ import re
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -37,7 +37,7 @@ class Address:
     hosts: tuple[str, ...]
     name: str
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 def address(url: str) -> Address:
