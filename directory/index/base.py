@@ -24,6 +24,7 @@ class Built:
     count: int
     seconds: float
     refused: str = ""  # listings that the engine could not take, by id and reason
+    refused_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,17 @@ class Status:
     horizon: date
     revision: int
     built_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """A whole generation that is kept; `usable` when this version of the program can serve it."""
+
+    name: str
+    built_at: str
+    count: int
+    serving: bool
+    usable: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,28 @@ class Index(Protocol):
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Where the listings being served come from, the largest source first."""
+        ...
+
+    def generations(self) -> tuple[Generation, ...]:
+        """The whole generations there are, the newest first. Answers also where none serves."""
+        ...
+
+    def swap(self, generation: str) -> None:
+        """Let a kept generation serve. Raises NotFound that names those there are, IndexUnavailable while somebody rebuilds.
+
+        It knows nothing of what changed after it stopped serving, until an update says it.
+        """
+        ...
+
+    def extend(self, progress: Callable[[int], None] | None = None) -> int:
+        """Expand dated sessions again from today on; gives how many listings were written anew for it.
+
+        What is updated meanwhile wins. `status` tells the new horizon.
+        """
+        ...
+
+    def busy(self) -> str:
+        """Who builds or swaps a generation, and since when; empty when nobody does."""
         ...
 
     def close(self) -> None:

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 import orjson
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Access, Built, SourceCount, Status, Suggestion, utc_today
+from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, utc_today
 from directory.index.elastic import answer, lifecycle, lock, query, state, suggest
-from directory.index.elastic.client import LONG_SECONDS, Missing, Server, address, path
+from directory.index.elastic.client import LONG_SECONDS, REBUILD, Missing, Server, address, path
 from directory.index.elastic.constraints import LIVING
 from directory.index.elastic.document import GONE, Document, document, withdrawn
+from directory.index.elastic.extend import extend
 from directory.index.elastic.mapping import mapping_fingerprint
 from directory.index.elastic.query import Search
 from directory.index.elastic.state import Pinned
@@ -61,7 +62,7 @@ class ElasticIndex:
         if asked.near is not None and search.circle is None:
             search = query.placed(search, answer.rung(search, self._post(pinned, query.ladder(search))))
         behind = self._behind(search, pinned) if asked.after else None
-        found = answer.results(search, self._post(pinned, query.body(search, behind)), pinned.generation, pinned.first)
+        found = answer.results(search, self._post(pinned, query.body(search, behind)), pinned.generation, pinned.weighed)
         return self._finished(search, found, pinned)
 
     def _behind(self, search: Search, pinned: Pinned) -> list[Any]:
@@ -189,10 +190,13 @@ class ElasticIndex:
         """
         serving = state.serving(self.server)
         building = lock.building(self.server)
+        ours = state.ours(self.server)
+        if serving not in ours:
+            raise IndexUnavailable(f"what serves was built by another version, which alone can update it; or run {REBUILD}")
         ids: dict[str, str] = {}
         documents = list(self._documents(changed, gone, ids))
         refused = self._write(serving, documents)
-        if building and building != serving:
+        if building in ours and building != serving:  # what another version builds, it brings up to date itself
             with suppress(Missing):  # that rebuild failed
                 refused |= self._write(building, documents)
         if refused:
@@ -201,17 +205,14 @@ class ElasticIndex:
     def _documents(
         self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]], ids: dict[str, str]
     ) -> Iterable[Document]:
-        first = self._first()
+        pinned = self._pinned(again=True)
         for listing in changed:
             ids[listing.ref] = listing.id
-            yield document(listing, first)
+            yield document(listing, pinned.first, pinned.weighed)
         for identifier, revision in gone:
             ref = ref_of(identifier)
             ids[ref] = identifier
             yield withdrawn(ref, revision)
-
-    def _first(self) -> date:
-        return self._pinned(again=True).first
 
     def _write(self, generation: str, documents: list[Document]) -> dict[str, str]:
         """Write documents to a generation; what readers have to know before they can read them is announced first."""
@@ -221,6 +222,24 @@ class ElasticIndex:
         refused = send(self.server, index, documents).refused
         self.server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
         return refused
+
+    # ---------------------------------------------------------------- generations
+
+    def generations(self) -> tuple[Generation, ...]:
+        """The whole generations there are, the newest first."""
+        return lifecycle.kept(self.server)
+
+    def swap(self, generation: str) -> None:
+        """Let a kept generation serve. Raises NotFound, IndexUnavailable."""
+        lifecycle.swap(self.server, generation)
+
+    def extend(self, progress: Callable[[int], None] | None = None) -> int:
+        """Expand dated sessions again from today on, in the generation that serves; see `extend`."""
+        return extend(self.server, self._pinned(again=True), lifecycle.first_day(self.today()), progress)
+
+    def busy(self) -> str:
+        """Who builds or swaps a generation, and since when."""
+        return lock.holder(self.server)
 
 
 def _source(bucket: dict[str, Any]) -> SourceCount:

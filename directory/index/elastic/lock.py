@@ -53,7 +53,10 @@ class Held:
 
 @contextmanager
 def rebuilding(server: Server, generation: str) -> Iterator[Held]:
-    """Hold the lock while a generation is built. Raises IndexUnavailable that names who holds it, and since when."""
+    """Hold the lock while a generation is built; "" when none is, but what serves is changed.
+
+    Raises IndexUnavailable that names who holds it, and since when.
+    """
     _ensure(server)
     told = {"who": _who(), "started": datetime.now(UTC).isoformat(timespec="seconds"), "beat": time.time()}
     held = Held(server, _take(server, told | {"generation": generation}), told | {"generation": generation})
@@ -84,6 +87,20 @@ def building(server: Server) -> str:
     return str(lock["generation"]) if _lives(lock) else ""
 
 
+def holder(server: Server) -> str:
+    """Who holds the lock, and since when; empty when nobody does."""
+    try:
+        found = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+    except Missing:
+        return ""
+    lock = found["_source"]["lock"]
+    return _named(lock) if _lives(lock) else ""
+
+
+def _named(lock: dict[str, Any]) -> str:
+    return f"{lock['who']['host']} (process {lock['who']['process']}), since {lock['started']}"
+
+
 def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
     """Take the lock, free or of the dead; gives what the next write has to follow."""
     where = path(index_of(server.where.name), "_create", REBUILD)
@@ -98,10 +115,7 @@ def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
             continue
         lock = found["_source"]["lock"]
         if _lives(lock):
-            raise IndexUnavailable(
-                f"another rebuild is going on, by {lock['who']['host']} (process {lock['who']['process']}), since "
-                f"{lock['started']}; wait until it is done"
-            )
+            raise IndexUnavailable(f"another rebuild is going on, by {_named(lock)}; wait until it is done")
         try:
             return _write(server, told, {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]})
         except Conflict:

@@ -59,6 +59,7 @@ FIELDS: Plain = {
     "dated": SPANS,
     "dated_room": SPANS,
     "dated_start": LONG,
+    "expanded": {"type": "integer", "doc_values": False},
     "season": {"type": "nested", "properties": {"until": LONG, "hours": FILTERED, "room": SPANS}},
     "body": {"type": "object", "enabled": False},
     "state": {"type": "object", "enabled": False},

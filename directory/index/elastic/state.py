@@ -22,12 +22,14 @@ STATE = "~state"
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What a reader knows: the generation, the name under which to ask it, the kinds of hours it holds."""
+    """What a reader knows: the generation, the name under which to ask it, the kinds of hours it holds, the day from which
+    dated sessions are expanded, and the day of which everything's freshness is."""
 
     generation: str
     asked: str
     kinds: frozenset[str]
     first: date
+    weighed: date
     built_at: str
 
     @property
@@ -93,7 +95,16 @@ def generations(server: Server) -> dict[str, dict[str, Any]]:
     name = server.where.name
     told = server.ask("GET", path(f"{name}-g*", "_mapping"), params={"allow_no_indices": "true"})
     notes = {index: about.get("mappings", {}).get("_meta", {}) for index, about in told.items()}
-    return {meta["generation"]: meta for meta in notes.values() if "generation" in meta}
+    return {
+        meta["generation"]: meta
+        for index, meta in notes.items()
+        if "generation" in meta and index == index_of(name, meta["generation"])  # not those of a directory "NAME-g…"
+    }
+
+
+def ours(server: Server) -> set[str]:
+    """The generations, whole or in the making, that this version of the program builds."""
+    return {one for one, meta in generations(server).items() if meta.get("fingerprint") == mapping_fingerprint()}
 
 
 def _pinned(server: Server, meta: dict[str, Any], asked: str) -> Pinned:
@@ -105,6 +116,7 @@ def _pinned(server: Server, meta: dict[str, Any], asked: str) -> Pinned:
         asked=asked,
         kinds=frozenset(state["kinds"]),
         first=date.fromisoformat(state["first"]),
+        weighed=date.fromisoformat(meta["first"]),
         built_at=state["built_at"],
     )
 
