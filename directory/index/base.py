@@ -85,7 +85,10 @@ class Index(Protocol):
     """An engine. Every method raises IndexUnavailable when it cannot answer."""
 
     def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
-        """Build a new generation and swap it in whole; a failure leaves the old one serving. `progress` is told counts."""
+        """Build a new generation and swap it in whole; a failure leaves the old one serving. `progress` is told counts.
+
+        `listings` are read and `progress` is told one at a time, but perhaps in other threads than the caller's.
+        """
         ...
 
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
