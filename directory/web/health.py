@@ -60,7 +60,7 @@ def index_warnings(status: Status, today: date) -> Iterator[str]:
     if status.count == 0:
         yield "The index holds no listings."
     if status.horizon < today + HORIZON_LEFT:
-        yield f"Hours that are not weekly are known until {status.horizon.isoformat()} only; build the index again."
+        yield f"Hours that are not weekly are known until {status.horizon} only; run `python -m ingest index extend`."
 
 
 def line_warnings(table: Helplines, today: date) -> Iterator[str]:

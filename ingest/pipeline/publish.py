@@ -43,12 +43,13 @@ def publish(store: Store, index: Index, *, rebuild: bool = False, progress: Call
 
 
 def _rebuild(store: Store, index: Index, progress: Callable[[int], None] | None) -> Built:
-    """Build everything anew, then bring in once what the store took in meanwhile."""
+    """Build everything anew, then bring in once what the store took in meanwhile, and what it withdrew last of all."""
     before = store.revision()
     built = index.rebuild(store.listings(), progress)
     store.note_built(built.generation, built.refused_count, built.refused)
-    if store.changed_since(before):
-        _update(store, index, before)
+    known = min(before, index.status().revision)
+    if store.changed_since(known):
+        _update(store, index, known)
     return built
 
 

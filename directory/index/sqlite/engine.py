@@ -36,10 +36,13 @@ TELL_EVERY = 500
 
 def told(listings: Iterable[Listing], progress: Callable[[int], None] | None) -> Iterator[Listing]:
     """The listings, while `progress` is told how many went by."""
+    count = 0
     for count, listing in enumerate(listings, start=1):
         yield listing
         if progress is not None and count % TELL_EVERY == 0:
             progress(count)
+    if progress is not None and count % TELL_EVERY:
+        progress(count)
 
 
 class SqliteIndex:
