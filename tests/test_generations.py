@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,8 +11,10 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import requests
 
 from directory.errors import Gone, IndexUnavailable, NotFound
+from directory.index import open_index
 from directory.index.base import Index
 from directory.listing import Listing, ref_of
 from directory.query import Query
@@ -218,3 +221,63 @@ def test_an_extension_weighs_nothing_anew_that_it_does_not_weigh_for_all(index: 
     if later.status().engine == "elasticsearch":
         assert [hit.parts for hit in index.search(Query(size=200)).hits] == parts
     assert ids(index.search(Query(size=200))) == order
+
+
+# ---------------------------------------------------------------- other versions, other directories
+
+
+def estrange(engine: Engine, folder: Path, generation: str) -> None:
+    """Let a generation look as if another version of the program had built it."""
+    if engine.name == "sqlite":
+        with closing(sqlite3.connect(folder / f"index.sqlite.{generation}")) as file:
+            file.execute("UPDATE state SET value = 'another' WHERE key = 'fingerprint'")
+            file.commit()
+        return
+    where = f"{engine.url(folder)}-{generation}/_mapping"
+    (about,) = requests.get(where, timeout=30).json().values()
+    meta = about["mappings"]["_meta"] | {"fingerprint": "another"}
+    requests.put(where, json={"_meta": meta}, timeout=30).raise_for_status()
+
+
+def test_what_another_version_built_is_neither_served_nor_updated(
+    index: Index, world: World, engine: Engine, tmp_path: Path
+) -> None:
+    first = index.status().generation
+    newer = index.rebuild(world.listings[:5]).generation
+    estrange(engine, tmp_path, newer)
+    with closing(engine.open(tmp_path)) as older:
+        if engine.name == "elasticsearch":  # which goes on with the generation kept
+            assert older.status().generation == first
+            assert older.search(Query()).total == 40
+            with pytest.raises(IndexUnavailable, match="another version"):
+                older.update([], [(world.listings[0].id, 10**6)])
+        else:
+            with pytest.raises(IndexUnavailable, match="another version"):
+                older.status()
+        assert {(one.name, one.usable) for one in older.generations()} == {(first, True), (newer, False)}
+        older.swap(first)
+        with pytest.raises(IndexUnavailable, match="another version"):
+            older.swap(newer)
+        older.update([], [(world.listings[0].id, 10**6)])
+        assert older.search(Query()).total == 39
+
+
+@pytest.mark.elasticsearch
+def test_a_directory_whose_name_begins_like_anothers_generations_shares_the_cluster(world: World, tmp_path: Path) -> None:
+    (engine,) = (param.values[0] for param in MARKED if param.id == "elasticsearch")
+    assert isinstance(engine, Engine)
+    engine.require()
+    url = engine.url(tmp_path)
+    with closing(open_index(url)) as one, closing(open_index(f"{url}-good")) as other:
+        try:
+            kept = [one.rebuild(world.listings).generation]
+            other.rebuild(world.listings[:7])
+            other.rebuild(world.listings[:8])
+            kept.append(one.rebuild(world.listings[:30]).generation)
+            assert [generation.name for generation in one.generations()] == kept[::-1]
+            assert [generation.count for generation in other.generations()] == [8, 7]
+            one.swap(kept[0])
+            assert (one.search(Query()).total, other.search(Query()).total) == (40, 8)
+        finally:
+            requests.delete(f"{url}-good-lock", timeout=60)
+            engine.forget(tmp_path)
