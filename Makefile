@@ -2,14 +2,14 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-DATA := $(or $(NEARHELP_DATA),.nearhelp)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint format bench gazetteer lock clean environment
+.PHONY: help run test test-all lint format bench gazetteer lock clean environment \
+	test-8 elasticsearch elasticsearch-stop
 
 help: ## this list
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
 
 run: environment ## environment, gazetteer, seed listings, embedded index, web server on 127.0.0.1:8000
 	@$(BIN)/python -m ingest run seed
@@ -22,11 +22,18 @@ test: $(VENV)/.tests ## the test suite that this machine can run; says at its en
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto -m "not long"
 
-test-all: $(VENV)/.tests ## the long tests too
+test-all: $(VENV)/.tests ## the long tests too, and those of Elasticsearch on server 8
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check -q .
 	@$(BIN)/mypy
 	@$(BIN)/pytest -n auto
+	@$(MAKE) --no-print-directory test-8
+
+test-8: $(VENV)/.tests .cache/client-8/.installed ## the tests of the Elasticsearch engine on server 8 with client 8.19
+	@trap '$(BIN)/python -m tests.servers stop --port 9288' EXIT; \
+	url=$$(env -u ELASTICSEARCH_URL $(BIN)/python -m tests.servers start --version 8 --port 9288) && \
+	ELASTICSEARCH_URL=$$url REQUIRE_ELASTICSEARCH=1 PYTHONPATH=.cache/client-8 \
+		$(BIN)/pytest -m elasticsearch --ignore tests/test_servers_life.py --ignore tests/test_containers.py
 
 lint: $(VENV)/.tests ## style and types only
 	@$(BIN)/ruff check .
@@ -36,6 +43,12 @@ lint: $(VENV)/.tests ## style and types only
 format: $(VENV)/.tests ## rewrite the code in the house format
 	@$(BIN)/ruff check --fix -q .
 	@$(BIN)/ruff format -q .
+
+elasticsearch: $(VENV)/.python ## start an Elasticsearch on port 9200 (ELASTICSEARCH_PORT); fetches one unless ELASTICSEARCH_URL or _HOME is set
+	@$(BIN)/python -m tests.servers start
+
+elasticsearch-stop: $(VENV)/.python ## end the server that `make elasticsearch` started
+	@$(BIN)/python -m tests.servers stop
 
 bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run
 	@$(BIN)/python -m tests.bench
@@ -49,8 +62,8 @@ lock: $(VENV)/.tests ## write requirements.txt and tests/requirements.txt from t
 	@uv pip compile -q --generate-hashes --no-emit-index-url --no-emit-find-links --universal --python-version 3.11 \
 		--custom-compile-command "make lock" tests/requirements.in -o tests/requirements.txt
 
-clean: ## remove the environment, caches, index and everything ingested
-	rm -rf $(VENV) $(DATA) .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
+clean: ## remove the environment, caches, and .nearhelp with the index and everything ingested; data kept elsewhere stays
+	rm -rf $(VENV) .nearhelp .cache .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 environment: $(VENV)/.installed
@@ -68,4 +81,8 @@ $(VENV)/.installed: requirements.txt | $(VENV)/.python
 $(VENV)/.tests: tests/requirements.txt $(VENV)/.installed
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install -q --require-hashes -r tests/requirements.txt
+	@touch $@
+
+.cache/client-8/.installed: tests/requirements-8.txt | $(VENV)/.installed
+	@$(BIN)/python -m pip install -q --no-deps --require-hashes --upgrade --target .cache/client-8 -r tests/requirements-8.txt
 	@touch $@

@@ -172,6 +172,8 @@ class _Folding(dict[int, int | str | None]):
 
 
 _FOLDING = _Folding()
+_ASCII = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128)) + bytes(128)
+_ASCII_APOSTROPHES = b"'`"
 
 
 def fold(text: str) -> str:
@@ -179,7 +181,9 @@ def fold(text: str) -> str:
 
     Letters of every script stay. The same folding is used for names, words typed and the gazetteer.
     """
-    plain = text.lower() if text.isascii() else unicodedata.normalize("NFKD", text.casefold())
+    if text.isascii():  # the same by a table of bytes, several times faster
+        return b" ".join(text.encode().translate(_ASCII, _ASCII_APOSTROPHES).split()).decode()
+    plain = unicodedata.normalize("NFKD", text.casefold())
     return " ".join(plain.translate(_FOLDING).split())
 
 

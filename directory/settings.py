@@ -124,7 +124,8 @@ class Settings:
     """The configuration of one process. `hsts` is seconds; `proxies` counts trusted reverse proxies in front."""
 
     index_url: str = _secret(  # may hold user:password@, though the settings below are the better place
-        "Which engine searches, and where: sqlite:///path, or https://host:9200,other:9200/name for Elasticsearch",
+        "Which engine searches, and where: sqlite:///path, or https://host:9200,other:9200/name for Elasticsearch; not set: "
+        "index.sqlite in NEARHELP_DATA",
         "sqlite:///.nearhelp/index.sqlite",
         _index_url,
     )
@@ -180,6 +181,8 @@ class Settings:
         if faults:
             lines = (f"  {name}: {fault}" for name, fault in sorted(faults.items()))
             raise SettingsError("\n".join(("The configuration is not right.", *lines)))
+        if "data" in read:
+            read.setdefault("index_url", f"sqlite:///{read['data']}/index.sqlite")
         return cls(**read)
 
     @classmethod

@@ -31,6 +31,14 @@ def test_every_default_read_from_the_environment_gives_itself(monkeypatch: pytes
     assert Settings.from_environ() == Settings()
 
 
+@pytest.mark.parametrize("folder", ["/srv/nearhelp", "other"])
+def test_the_index_lies_in_the_folder_of_data_unless_told_otherwise(monkeypatch: pytest.MonkeyPatch, folder: str) -> None:
+    monkeypatch.setenv("NEARHELP_DATA", folder)
+    assert Settings.from_environ().index_url == f"sqlite:///{folder}/index.sqlite"
+    monkeypatch.setenv("NEARHELP_INDEX_URL", "sqlite:///elsewhere.sqlite")
+    assert Settings.from_environ().index_url == "sqlite:///elsewhere.sqlite"
+
+
 def test_values_are_read_by_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     given = {
         "INDEX_URL": "https://search.example.org:9200",

@@ -199,6 +199,18 @@ class Asker:
                     found += [unix(start + session.start, session.zone), unix(start + session.end, session.zone)]
         return found
 
+    def edges(self) -> list[Query]:
+        """At the first and last minute of each session once, and at the minutes beside them: who is open, who opens next?"""
+        found = []
+        for listing in self.world.listings:
+            for session in listing.sessions or ():
+                day = next((day for day in days_from(FIRST + 30, LAST - 10) if session.zone and starts_on(session, day)), None)
+                if day is not None:
+                    ends = (unix(midnight(day) + minute, session.zone) for minute in (session.start, session.end))
+                    moments = [moment for end in ends for moment in (end - 1, end)]
+                    found += [Query(order="soon", times=("now",), fit_all=True, size=500, moment=moment) for moment in moments]
+        return found
+
 
 def unix(minute: int, zone: str) -> int:
     """A moment at which a zone's clock shows a local minute."""

@@ -5,13 +5,16 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from directory.errors import BadRequest
 from directory.facets import FACETS, Answer, Answers, answer, answers, declared
 from directory.geo import distance
+from directory.index.elastic.clocks import counted_times
 from directory.index.elastic.query import HOME, Search, chosen_units, reach
+from directory.index.elastic.state import Pinned
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
 from directory.listing import Listing, located
 from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
@@ -19,6 +22,8 @@ from directory.schemas import read_listing
 from directory.taxonomy import values
 
 Plain = dict[str, Any]
+KEPT = 8000
+"""Listings kept as they were read, about 60 MB."""
 
 
 def rung(search: Search, told: Plain) -> float:
@@ -31,19 +36,38 @@ def rung(search: Search, told: Plain) -> float:
     return next(fitting, rungs[-1])
 
 
-def results(search: Search, told: Plain, generation: str, first: date) -> Results:
-    """The Results of a search, relaxations left open; `first` is the day from which freshness was counted."""
+@dataclass(slots=True)
+class Kept:
+    """Listings read lately with what they say to every facet: a town's searches show the same ones again and again."""
+
+    found: dict[tuple[str, str, int], tuple[Listing, Answers]] = field(default_factory=dict)
+
+    def read(self, hit: Plain) -> tuple[Listing, Answers]:
+        """The listing of a hit. A revision of a generation never changes."""
+        body = hit["_source"]["body"]
+        key = (hit["_index"], hit["_id"], body["revision"])
+        kept = self.found.get(key)
+        if kept is None:
+            listing = read_listing(body)
+            if len(self.found) >= KEPT:
+                self.found.clear()
+            kept = self.found[key] = listing, answers(listing)
+        return kept
+
+
+def results(search: Search, told: Plain, pinned: Pinned, kept: Kept) -> Results:
+    """The Results of a search, relaxations left open."""
     query, total = search.query, int(told["hits"]["total"]["value"])
     found = told["hits"]["hits"]
     page = found[: query.size]
     return Results(
         total=total,
-        hits=tuple(_hits(search, page, first)),
+        hits=tuple(_hits(search, page, pinned.weighed, kept)),
         counts=_counts(search, told["aggregations"]),
         left_out=_count(told, "refused"),
         within_km=search.circle.km if search.circle else None,
-        after=token(generation, page[-1]["sort"]) if len(found) > len(page) > 0 else "",
-        generation=generation,
+        after=token(pinned.generation, page[-1]["sort"]) if len(found) > len(page) > 0 else "",
+        generation=pinned.generation,
         tiers=_tiers(search, told, total),
     )
 
@@ -68,15 +92,32 @@ def _tiers(search: Search, told: Plain, total: int) -> tuple[int, int, int]:
 
 
 def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
-    shared = told.get("all", told)
-    every = _values(shared["yes"])
+    every = _values(told["all"]["yes"])
     found = {facet: {value: every.get(f"{facet}:{value}", 0) for value in declared(facet)} for facet in FACETS}
     for place, unit in enumerate(chosen_units(search)):
         counted = _values(told[f"unit {place}"]["yes"])
-        found[unit.facet].update({value: counted.get(f"{unit.facet}:{value}", 0) for value in reach(unit)})
-    timed = told["untimed"]["time"] if "untimed" in told else shared["time"]
-    found["time"] = {value: int(timed["buckets"][value]["doc_count"]) for value in values()["time"]}
+        found[unit.facet].update({value: counted.get(value, 0) for value in reach(unit)})
+    clocks = _clocks(told)
+    known = ((bucket["key"], bucket["doc_count"]) for bucket in clocks["clocks"]["buckets"]) if whole(told) else ()
+    found["time"] = counted_times(known, search.query.moment, search.query.zone)
     return found
+
+
+def _clocks(told: Plain) -> Plain:
+    found: Plain = told["untimed"] if "untimed" in told else told["all"]
+    return found
+
+
+def whole(told: Plain) -> bool:
+    """Whether an answer tells the hours of everything found, so that times can be counted from it."""
+    clocks = _clocks(told)
+    return not clocks["clocks"]["sum_other_doc_count"] and not clocks["unclocked"]["doc_count"]
+
+
+def times(found: Results, told: Plain) -> Results:
+    """The results with the counts by time of the second request."""
+    buckets = told["aggregations"]["time"]["buckets"]
+    return replace(found, counts={**found.counts, "time": {value: buckets[value]["doc_count"] for value in values()["time"]}})
 
 
 def _values(terms: Plain) -> dict[str, int]:
@@ -86,12 +127,11 @@ def _values(terms: Plain) -> dict[str, int]:
 # ---------------------------------------------------------------- hits
 
 
-def _hits(search: Search, page: list[Plain], first: date) -> Iterator[Hit]:
+def _hits(search: Search, page: list[Plain], first: date, kept: Kept) -> Iterator[Hit]:
     units = [(unit, FACETS[unit.facet].three_valued) for unit in chosen_units(search)]
     for hit in page:
-        listing = read_listing(hit["_source"]["body"])
+        listing, said = kept.read(hit)
         km = _kilometres(search, listing)
-        said = answers(listing) if units else Answers({}, {})
         yield Hit(
             listing=listing,
             tier=_tier(search, hit),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from directory.facets import answers
 from directory.index.elastic import hours
+from directory.index.elastic.clocks import clock_of
 from directory.index.text import text
 from directory.index.weights import WEIGHTS, checked_key, freshness_part, leaf_part
 from directory.listing import Listing, fold, located, name_key
@@ -17,8 +18,11 @@ from directory.schemas import dump_listing
 
 Plain = dict[str, Any]
 
-ALIVE, GONE, LOCATED, HOURS_UNKNOWN, AGES = "alive", "gone", "located", "hours unknown", "ages"
-"""What a document is flagged with: it is searched, it is withdrawn; it has a point, no known hours, limits of age."""
+ALIVE, GONE, LOCATED, HOURS_UNKNOWN, AGES, UNCLOCKED = "alive", "gone", "located", "hours unknown", "ages", "unclocked"
+"""What a document is flagged with: it is searched, it is withdrawn; it has a point, no known hours, limits of age, more hours
+than its clock holds."""
+LONGEST_CLOCK = 2000
+"""Characters of a clock; a year of single days has more."""
 OLDEST = 200
 """The end of a range of ages without a limit; nobody is older."""
 SEASON, DATED = "season", "dated"
@@ -33,6 +37,12 @@ class Hours:
     first: date
     fields: Plain = field(default_factory=dict)
     kinds: set[str] = field(default_factory=set)
+    sessions: list[Session] = field(default_factory=list)
+
+    def clock(self) -> str:
+        """All sessions as one word, by which results are counted; empty where it would be longer than a word should be."""
+        told = clock_of(self.sessions)
+        return told if len(told) <= LONGEST_CLOCK else ""
 
     def add(self, name: str, values: Iterable[Any]) -> None:
         """Some values more of a field."""
@@ -40,6 +50,9 @@ class Hours:
 
     def take(self, session: Session) -> None:
         """Write a session down."""
+        zone = hours.canonical(session.zone, self.first)
+        session = replace(session, zone=zone, note="")
+        self.sessions.append(session)
         plain = weekly(session)
         for span in plain:
             self._plain(span.zone, span.online, span.start, span.end)
@@ -141,9 +154,15 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         "organization_name": fold(listing.organization.name),
         "name_length": len(listing.name),
         "organization_length": len(listing.organization.name),
+        "facets": {facet: sorted(found) for facet, found in said.yes.items() if found},
         "body": dump_listing(listing),
         **times.fields,
     }
+    if times.sessions:
+        if clock := times.clock():
+            source["clock"] = clock
+        else:
+            source["flags"].append(UNCLOCKED)
     if listing.provenance.seen_on is not None:
         source["seen"] = listing.provenance.seen_on.toordinal()
     if AGES in source["flags"]:

@@ -43,12 +43,15 @@ WHOLE = {"allow_partial_search_results": "false"}
 class ElasticIndex:
     """An Index under an alias of a cluster. Safe with several processes and threads."""
 
+    most_clocks = query.MOST_CLOCKS
+
     def __init__(self, url: str, today: Callable[[], date] = utc_today, access: Access | None = None) -> None:
         self.server = Server(address(url), access or Access())
         self.today = today
         self._lock = threading.Lock()
         self._known: Pinned | None = None
         self._read_at = 0.0
+        self._kept = answer.Kept()
 
     # ---------------------------------------------------------------- reading
 
@@ -58,11 +61,14 @@ class ElasticIndex:
 
     def _search(self, asked: Query, pinned: Pinned) -> Results:
         clock = Clock(asked.moment, asked.zone, pinned.kinds)
-        search = query.search_of(asked, clock)
+        search = query.search_of(asked, clock, self.most_clocks)
         if asked.near is not None and search.circle is None:
             search = query.placed(search, answer.rung(search, self._post(pinned, query.ladder(search))))
         behind = self._behind(search, pinned) if asked.after else None
-        found = answer.results(search, self._post(pinned, query.body(search, behind)), pinned.generation, pinned.weighed)
+        told = self._post(pinned, query.body(search, behind))
+        found = answer.results(search, told, pinned, self._kept)
+        if not answer.whole(told["aggregations"]):
+            found = answer.times(found, self._post(pinned, query.times(search)))
         return self._finished(search, found, pinned)
 
     def _behind(self, search: Search, pinned: Pinned) -> list[Any]:

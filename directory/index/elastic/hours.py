@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, available_timezones
 
 from directory.schedule import DAY, HORIZON_DAYS, WEEK, Span, day_minute, shown_at, weekly_matches
 from directory.schedule.windows import OVERLAP, PARTS, WEEKDAYS
@@ -117,6 +117,22 @@ def cells_asked(times: Iterable[str]) -> list[str]:
     if parts and any(time in ("today", "tonight", "tomorrow") for time in chosen):
         return []
     return days or parts
+
+
+@lru_cache(maxsize=1024)
+def canonical(zone: str, first: date) -> str:
+    """The zone by which all zones go whose clocks agree from the day `first` to the horizon: Detroit's is New York's."""
+    mine = _seen(first)[zone]
+    alike = sorted(other for other, seen in _seen(first).items() if seen == mine)
+    return next(other for other in alike if offsets(other, first) == offsets(zone, first))
+
+
+@lru_cache(maxsize=4)
+def _seen(first: date) -> dict[str, tuple[int, ...]]:
+    """How far ahead every zone is each month: whose differ need not be compared to the minute."""
+    start = datetime(first.year, first.month, first.day, tzinfo=UTC)
+    days = [start + timedelta(days=days) for days in range(0, HORIZON_DAYS, 30)]
+    return {zone: tuple(_ahead(day, ZoneInfo(zone)) for day in days) for zone in available_timezones()}
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ import json
 from functools import cache
 from typing import Any
 
+from directory.facets import FACETS
 from directory.index.declared import fingerprint
 
 Plain = dict[str, Any]
@@ -18,6 +19,7 @@ GRAM = 20
 
 KEYWORD: Plain = {"type": "keyword"}
 FILTERED: Plain = {"type": "keyword", "doc_values": False}
+COUNTED: Plain = {"type": "keyword", "index": False}
 LONG: Plain = {"type": "long"}
 SPANS: Plain = {"type": "long_range", "doc_values": False}
 SEARCHED: Plain = {"type": "text", "analyzer": "english_words", "copy_to": "all"}
@@ -61,6 +63,8 @@ FIELDS: Plain = {
     "dated_start": LONG,
     "expanded": {"type": "integer", "doc_values": False},
     "season": {"type": "nested", "properties": {"until": LONG, "hours": FILTERED, "room": SPANS}},
+    "clock": {"type": "keyword", "index": False},
+    "facets": {"properties": dict.fromkeys(FACETS, COUNTED)},
     "body": {"type": "object", "enabled": False},
     "state": {"type": "object", "enabled": False},
 }

@@ -11,13 +11,13 @@ from directory.index.elastic.constraints import (
     LIVING,
     Asked,
     Circle,
-    Constraint,
     all_of,
     at_home,
     constraints,
     none_of,
     within,
 )
+from directory.index.elastic.document import UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
 from directory.index.elastic.times import Clock, fitting, soonest
 from directory.index.weights import FIELDS, HALF_KM, SERVES, TEXT_HALF, WEIGHTS
@@ -32,6 +32,8 @@ TIER, HOME, OPEN = 16.0, 8.0, 1.0
 in order "soon" a tier adds 2 and "open now" 1."""
 MANY_VALUES = 1000
 """More than all declared values; a terms aggregation that holds them all is exact."""
+MOST_CLOCKS = 5000
+"""Different hours of results that are told one by one, about 100 bytes each; beyond, times are counted by a second request."""
 TEXT_FIELDS = ("name", "label", "organization", "all", "all.spanish")
 
 
@@ -43,6 +45,7 @@ class Search:
     clock: Clock
     asked: Asked
     circle: Circle | None = None
+    most_clocks: int = MOST_CLOCKS
 
     @property
     def layered(self) -> bool:
@@ -60,14 +63,13 @@ class Search:
         return 2.0 if self.query.order == "soon" else TIER
 
 
-def search_of(query: Query, clock: Clock) -> Search:
+def search_of(query: Query, clock: Clock, most_clocks: int = MOST_CLOCKS) -> Search:
     """The search of a query, its place left open where the ladder decides."""
     asked = Asked(tuple(constraints(query, clock)), query.say, query.fit_all)
-    if query.near is None:
-        return Search(query, clock, asked)
-    if query.near.wide or query.within_km is not None:
-        return placed(Search(query, clock, asked), None if query.near.wide else query.within_km)
-    return Search(query, clock, asked)
+    search = Search(query, clock, asked, most_clocks=most_clocks)
+    if query.near is None or (query.within_km is None and not query.near.wide):
+        return search
+    return placed(search, None if query.near.wide else query.within_km)
 
 
 def placed(search: Search, km: float | None) -> Search:
@@ -103,8 +105,8 @@ def ladder(search: Search) -> Body:
 def body(search: Search, after: list[Any] | None = None) -> Body:
     """The search itself: hits, exact total, every count. `after` are the sort values of the last hit of the page before."""
     query = search.query
-    always, chosen = _split(search)
-    post = search.asked.found()
+    always = _always(search)
+    kept = beyond(search.asked.found(), always)
     start = 0 if after is not None else (query.page - 1) * query.size
     size = query.size + 1 if start + query.size + 1 <= DEEPEST_WINDOW else 0
     made: Body = {
@@ -114,24 +116,26 @@ def body(search: Search, after: list[Any] | None = None) -> Body:
         "_source": ["body"],
         "query": _query(search, always),
         "sort": _sort(search),
-        "aggs": _aggregations(search, narrow=bool(chosen)),
+        "aggs": _aggregations(search, always),
     }
     if after is not None:
         made["search_after"] = after
     elif size and start:
         made["from"] = start
-    if chosen:
-        kept = [clause for clause in post if clause not in always]
+    if kept:
         made["post_filter"] = all_of(kept)
-        if not kept:
-            del made["post_filter"]
     return made
 
 
-def _split(search: Search) -> tuple[list[Any], list[Constraint]]:
-    """The clauses that no count sets aside, and the constraints that some count does."""
-    chosen = [one for one in search.asked.constraints if one.three_valued or one.kind == "facet"]
-    return [LIVING, *(one.yes for one in search.asked.constraints if one not in chosen)], chosen
+def _always(search: Search) -> list[Any]:
+    """The clauses that no count sets aside: what the query itself filters by."""
+    kept = (one.yes for one in search.asked.constraints if not one.three_valued and one.kind != "facet")
+    return [LIVING, *kept]
+
+
+def beyond(clauses: list[Any], always: list[Any]) -> list[Any]:
+    """The clauses that are not filtered by anyway."""
+    return [clause for clause in clauses if clause not in always]
 
 
 def _query(search: Search, always: list[Any]) -> Body:
@@ -198,24 +202,24 @@ def _sort(search: Search) -> list[Body]:
 # ---------------------------------------------------------------- counts
 
 
-def _aggregations(search: Search, *, narrow: bool) -> Body:
+def _aggregations(search: Search, always: list[Any]) -> Body:
     """One filter shared by every value that nothing chosen stands beside, one for each unit that is set aside."""
     asked = search.asked
     timed = next((one for one in asked.constraints if one.kind == "time"), None)
     shared: Body = {"yes": {"terms": {"field": "yes", "size": MANY_VALUES}}}
     if timed is None:
-        shared["time"] = _times(search)
-    found: Body = {"all": _filter(asked.found(), shared)} if narrow else shared
+        shared |= _clocks(search)
+    found: Body = {"all": _filter(beyond(asked.found(), always), shared)}
     for place, unit in enumerate(chosen_units(search)):
-        include = [f"{unit.facet}:{value}" for value in reach(unit)]
-        counted = {"yes": {"terms": {"field": "yes", "size": len(include), "include": include}}}
+        counted = {"yes": {"terms": {"field": f"facets.{unit.facet}", "size": MANY_VALUES}}}
         aside = next(one for one in asked.constraints if one.kind == "facet" and one.unit == unit)
-        found[f"unit {place}"] = _filter(asked.found(aside), counted)
+        found[f"unit {place}"] = _filter(beyond(asked.found(aside), always), counted)
     if timed is not None:
-        found["untimed"] = _filter(asked.found(timed), {"time": _times(search)})
+        found["untimed"] = _filter(beyond(asked.found(timed), always), _clocks(search))
     if asked.tiered:
-        found["best"] = _filter([*asked.two_valued(), asked.best()])
-        found["refused"] = _filter([*asked.two_valued(), asked.refusing()])
+        two_valued = beyond(asked.two_valued(), always)
+        found["best"] = _filter([*two_valued, asked.best()])
+        found["refused"] = _filter([*two_valued, asked.refusing()])
     return found
 
 
@@ -223,8 +227,22 @@ def _filter(clauses: list[Any], counted: Body | None = None) -> Body:
     return {"filter": all_of(clauses)} | ({"aggs": counted} if counted else {})
 
 
-def _times(search: Search) -> Body:
-    return {"filters": {"filters": {value: fitting((value,), search.clock) for value in values()["time"]}}}
+def _clocks(search: Search) -> Body:
+    """What counts by time are made of: how many listings have which hours, and whether some have more than that tells."""
+    return {
+        "clocks": {"terms": {"field": "clock", "size": search.most_clocks}},
+        "unclocked": {"filter": {"term": {"flags": UNCLOCKED}}},
+    }
+
+
+def times(search: Search) -> Body:
+    """The counts by time of a search whose results have too many different hours to be told one by one."""
+    always = _always(search)
+    timed = next((one for one in search.asked.constraints if one.kind == "time"), None)
+    filters = {value: fitting((value,), search.clock) for value in values()["time"]}
+    counted = {"time": {"filters": {"filters": filters}}}
+    kept = [*always, *beyond(search.asked.found(timed), always)]
+    return {"size": 0, "track_total_hits": False, "query": {"bool": {"filter": kept}}, "aggs": counted}
 
 
 def chosen_units(search: Search) -> list[Unit]:

@@ -24,6 +24,10 @@ KEPT = 8000
 """Listings kept as they were read, about 50 MB: the ones a town's searches show again and again."""
 
 
+FAR = 5.0
+"""More than any squared straight distance on the unit sphere, and less than that of what is not located."""
+
+
 @dataclass(frozen=True, slots=True)
 class Search:
     """One search under way: a connection inside its transaction and the snapshot that goes with it."""
@@ -156,17 +160,17 @@ def _hits(
     columns = search.columns
     asked = [one for one in parts if one.kind == "facet" and one.unit is not None]
     squares = circle.disc.measured([row for _, row in page]) if circle else [math.inf] * len(page)
-    limit = circle.limit if circle else 0.0
-    pairs = _pairs(columns, asked)
+    limit = min(circle.limit, FAR) if circle else -1.0
+    pairs, unsure = _pairs(columns, asked), [one for one in asked if one.three_valued]
     for (tier, row), square in zip(page, squares, strict=True):
-        km = kilometres(square) if circle is not None and square <= limit and square < math.inf else None
+        km = kilometres(square) if square <= limit else None
         yield Hit(
             listing=_listing(search, row),
             tier=tier,
             km=km,
             serves=circle is not None and km is None,
-            matches=tuple(pair for pair, bits in pairs if bits >> row & 1),
-            asks=tuple(_asks(asked, row)),
+            matches=tuple([pair for pair, bits in pairs if bits >> row & 1]),
+            asks=tuple(_asks(unsure, row)) if unsure else (),
             parts=order.parts(row),
         )
 
@@ -191,7 +195,7 @@ def _pairs(columns: Columns, asked: list[Constraint]) -> list[tuple[tuple[str, s
 
 def _asks(asked: list[Constraint], row: int) -> Iterator[tuple[str, str]]:
     for one in asked:
-        if one.unit is not None and one.three_valued and not (one.yes | one.refuse) >> row & 1:
+        if one.unit is not None and not (one.yes | one.refuse) >> row & 1:
             yield from ((one.unit.facet, value) for value in one.unit.values)
 
 

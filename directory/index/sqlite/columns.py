@@ -11,7 +11,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import compress
 from typing import Any, TypeVar, cast
 
 from directory.geo import Point
@@ -36,20 +35,21 @@ def bits_of(rows: Iterable[int], size: int) -> int:
     return int.from_bytes(store, "little")
 
 
-_DIGITS = bytes.maketrans(b"01", b"\x00\x01")
+_ONES = tuple(tuple(bit for bit in range(8) if byte >> bit & 1) for byte in range(256))
+"""The bits that are set in each byte."""
 
 
 def rows_of(bits: int) -> list[int]:
-    """The rows of a bit set, ascending. Few are looked for in its binary digits, many taken digit by digit: the two ways
-    take as long at about one row in six (measured at 100,000 rows)."""
-    digits = bin(bits)[:1:-1]
-    if bits.bit_count() * 6 > len(digits):
-        return list(compress(range(len(digits)), digits.encode().translate(_DIGITS)))
-    found, next_one = list[int](), digits.find
-    row = next_one("1")
-    while row >= 0:
-        found.append(row)
-        row = next_one("1", row + 1)
+    """The rows of a bit set, ascending. Few are looked for in its binary digits, many read byte by byte: the two ways take as
+    long at about one row in twenty-five (measured at 10,000 and 100,000 rows)."""
+    if bits.bit_count() * 25 > bits.bit_length():
+        data = bits.to_bytes((bits.bit_length() + 7) >> 3, "little")
+        return [place * 8 + bit for place, byte in enumerate(data) if byte for bit in _ONES[byte]]
+    digits, found = bin(bits), list[int]()
+    last, place, before = len(digits) - 1, digits.rfind("1"), digits.rfind
+    while place > 0:
+        found.append(last - place)
+        place = before("1", 0, place)
     return found
 
 
@@ -156,6 +156,11 @@ class Columns:
                 self.memo.clear()
             self.memo[key] = found
         return cast("T", found)
+
+    @cached_property
+    def vectors(self) -> list[tuple[float, float, float]]:
+        """The unit vector of each row, to be taken whole: twice as fast as axis by axis, for 14 MB at 100,000 rows."""
+        return list(zip(self.x, self.y, self.z, strict=True))
 
     @cached_property
     def zones(self) -> list[str]:

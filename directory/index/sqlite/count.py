@@ -6,6 +6,8 @@ import sys
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
+from itertools import accumulate
 
 from directory.facets import FACETS, Unit, declared, group_of, units
 from directory.index.sqlite.columns import Columns, rows_of
@@ -26,8 +28,12 @@ PACKED = 30_000
 
 def counts(columns: Columns, asked: Asked, query: Query) -> dict[str, dict[str, int]]:
     """facet → value → listings that say it when the unit the value belongs to is set aside."""
-    every = iter(_tally(columns, asked.found(), _all(columns)))
-    found = {facet: dict(zip(declared(facet), every, strict=False)) for facet in FACETS}
+    every = _tally(columns, asked.found(), _all(columns))
+    again = {facet for facet, _ in query.chosen if FACETS[facet].rule == "any"}  # counted whole, below
+    found = {
+        facet: {} if facet in again else dict(zip(names, every[start:stop], strict=True))
+        for facet, names, start, stop in _stretches()
+    }
     for facet, picked in query.chosen:
         for unit in units(facet, picked):
             reach = _reach(unit)
@@ -35,6 +41,13 @@ def counts(columns: Columns, asked: Asked, query: Query) -> dict[str, dict[str, 
             found[facet].update(zip(reach, tally, strict=True))
     found["time"] = _times(columns, asked, query)
     return found
+
+
+@cache
+def _stretches() -> tuple[tuple[str, tuple[str, ...], int, int], ...]:
+    """Each facet, its values and where they stand in `value_index`, which counts through the facets."""
+    stops = list(accumulate(len(declared(facet)) for facet in FACETS))
+    return tuple((facet, declared(facet), stop - len(declared(facet)), stop) for facet, stop in zip(FACETS, stops, strict=True))
 
 
 def _reach(unit: Unit) -> tuple[str, ...]:
@@ -81,9 +94,13 @@ def _tally(columns: Columns, base: int, sets: Sets) -> list[int]:
     count = base.bit_count()
     if count > MOST or count * A_ROW > len(sets.bits) * (A_SET + columns.size // ROWS_A_NANOSECOND):
         return [(base & bits).bit_count() for bits in sets.bits]
-    added = sum([_packed(columns, row) for row in rows_of(base)])
-    digits = array("H", added.to_bytes(2 * len(value_index()), sys.byteorder))
-    return [digits[number] for number in sets.numbers]
+    rows, kept = rows_of(base), columns.packed
+    try:
+        added = sum(map(kept.__getitem__, rows))
+    except KeyError:
+        added = sum([_packed(columns, row) for row in rows])
+    digits = array("H", added.to_bytes(2 * len(value_index()), sys.byteorder)).tolist()
+    return digits if len(sets.numbers) == len(digits) else [digits[number] for number in sets.numbers]
 
 
 def _packed(columns: Columns, row: int) -> int:

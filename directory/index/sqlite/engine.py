@@ -45,6 +45,28 @@ def told(listings: Iterable[Listing], progress: Callable[[int], None] | None) ->
         progress(count)
 
 
+@contextmanager
+def failing(how: str) -> Iterator[None]:
+    """Errors of the database as IndexUnavailable: its database cannot be "read", "changed", "written"."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise IndexUnavailable(f"the database of the index cannot be {how}: {error}") from error
+
+
+def understood(file: Path, *, write: bool = False) -> sqlite3.Connection:
+    """A connection to a generation that was built with the declarations of this version. Raises IndexUnavailable."""
+    connection = store.connect(file, write=write)
+    try:
+        told = connection.execute("SELECT value FROM state WHERE key = 'fingerprint'").fetchone()
+        if told is None or told[0] != fingerprint():
+            raise IndexUnavailable("the index was built by another version: run `python -m ingest index --rebuild`")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
 class SqliteIndex:
     """An Index in one SQLite file a generation, beside a small file at `path` that names the one that serves.
 
@@ -136,21 +158,21 @@ class SqliteIndex:
 
     @contextmanager
     def _connected(self) -> Iterator[sqlite3.Connection]:
-        """This thread's connection to the generation that serves."""
-        generation = self._serving()
+        """This thread's connection to the generation that serves. Raises IndexUnavailable, also while it is used."""
+        with failing("read"):
+            yield self._connection(self._serving())
+
+    def _connection(self, generation: str) -> sqlite3.Connection:
         local = self._local
-        if getattr(local, "generation", None) != generation or local.connection is None:
-            if getattr(local, "connection", None) is not None:
-                local.connection.close()
-            local.connection = store.connect(store.file_of(self.path, generation))
-            local.generation = generation
-            told = local.connection.execute("SELECT value FROM state WHERE key = 'fingerprint'").fetchone()
-            if told is None or told[0] != fingerprint():
-                raise IndexUnavailable("the index was built by another version: run `python -m ingest index --rebuild`")
-        try:
-            yield local.connection
-        except sqlite3.Error as error:
-            raise IndexUnavailable(f"the index cannot be read: {error}") from error
+        kept: sqlite3.Connection | None = getattr(local, "connection", None)
+        if kept is not None and local.generation == generation:
+            return kept
+        if kept is not None:
+            kept.close()
+            local.connection = None
+        local.connection, local.generation = understood(store.file_of(self.path, generation)), generation
+        opened: sqlite3.Connection = local.connection
+        return opened
 
     @contextmanager
     def _reading(self) -> Iterator[tuple[sqlite3.Connection, Columns]]:
@@ -198,9 +220,10 @@ class SqliteIndex:
         generation, before = f"g{time.time_ns():x}", generations.serving(self.path)
         file = store.file_of(self.path, generation)
         try:
-            count = fill(file, generation, listings, self._first())
-            if gone:
-                self._change(file, (), gone)
+            with failing("written"):
+                count = fill(file, generation, listings, self._first())
+                if gone:
+                    self._change(file, (), gone)
         except BaseException:
             store.discard(file)
             raise
@@ -214,11 +237,11 @@ class SqliteIndex:
 
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
         """Take in changed listings and withdraw `gone`. What is not newer than what is known is passed over."""
-        with store.writing(self.path):
+        with store.writing(self.path), failing("changed"):
             self._change(store.file_of(self.path, store.current(self.path)), changed, gone)
 
     def _change(self, file: Path, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
-        connection = store.connect(file, write=True)
+        connection = understood(file, write=True)
         try:
             connection.execute("BEGIN IMMEDIATE")
             change(connection, changed, gone)

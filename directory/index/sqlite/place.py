@@ -67,8 +67,8 @@ class Disc:
         ]
 
     def _measure(self, rows: list[int]) -> None:
-        columns, (cx, cy, cz) = self.columns, unit_vector(self.centre)
-        vectors = zip(*(map(axis.__getitem__, rows) for axis in (columns.x, columns.y, columns.z)), strict=True)
+        cx, cy, cz = unit_vector(self.centre)
+        vectors = map(self.columns.vectors.__getitem__, rows)
         squares = [(dx := x - cx) * dx + (dy := y - cy) * dy + (dz := z - cz) * dz for x, y, z in vectors]
         self.squares.update(zip(rows, squares, strict=True))
 

@@ -52,7 +52,7 @@ def current(path: Path) -> str:
     """The name of the generation that serves. Raises IndexUnavailable when there is none."""
     try:
         return str(json.loads(path.read_text())["generation"])
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise IndexUnavailable(f"there is no index at {path.name} yet: run `python -m ingest index --rebuild`") from error
 
 
