@@ -13,7 +13,7 @@ from directory.errors import BadRequest
 from directory.facets import FACETS, Answer, Answers, answer, answers, declared
 from directory.geo import distance
 from directory.index.elastic.clocks import counted_times
-from directory.index.elastic.query import HOME, Search, chosen_units, reach
+from directory.index.elastic.query import HOME, Search, chosen_units, reach, sort_keys
 from directory.index.elastic.state import Pinned
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
 from directory.listing import Listing, located
@@ -66,7 +66,7 @@ def results(search: Search, told: Plain, pinned: Pinned, kept: Kept) -> Results:
         counts=_counts(search, told["aggregations"]),
         left_out=_count(told, "refused"),
         within_km=search.circle.km if search.circle else None,
-        after=token(pinned.generation, page[-1]["sort"]) if len(found) > len(page) > 0 else "",
+        after=token(pinned.generation, sort_keys(search), page[-1]["sort"]) if len(found) > len(page) > 0 else "",
         generation=pinned.generation,
         tiers=_tiers(search, told, total),
     )
@@ -187,22 +187,31 @@ def _distance_part(search: Search, listing: Listing) -> float:
 # ---------------------------------------------------------------- what follows a page
 
 
-def token(generation: str, sort: list[Any]) -> str:
-    """What goes on behind a hit: its sort values and the generation they belong to."""
-    told = json.dumps([generation, *sort], ensure_ascii=False, separators=(",", ":"))
+def token(generation: str, keys: list[str], sort: list[Any]) -> str:
+    """What goes on behind a hit: the generation, what its hits are sorted by, the hit's values of that."""
+    told = json.dumps([generation, keys, sort], ensure_ascii=False, separators=(",", ":"))
     return base64.urlsafe_b64encode(told.encode()).decode().rstrip("=")
 
 
-def read_token(after: str, keys: int) -> tuple[str, list[Any]]:
-    """The generation and the `keys` sort values of a token. Raises BadRequest for what this service never gave."""
+def read_token(after: str, keys: list[str]) -> tuple[str, list[Any]]:
+    """The generation and the sort values of a token. Raises BadRequest for one never given or of another order."""
     try:
-        generation, *sort = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
-    except (ValueError, TypeError) as error:
+        generation, sorted_by, sort = json.loads(base64.urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+        fitting = sorted_by == keys and all(_sortable(*pair) for pair in zip(keys, sort, strict=True))
+    except (ValueError, TypeError, RecursionError) as error:
         raise refused() from error
-    plain = all(isinstance(one, str | int | float) and not isinstance(one, bool) for one in sort)
-    if not isinstance(generation, str) or not plain or len(sort) != keys:
+    if not isinstance(generation, str) or not fitting:
         raise refused()
     return generation, sort
+
+
+def _sortable(key: str, value: Any) -> bool:
+    """Whether the server takes a value for what is sorted by it: any text, numbers of 64 bits, and no distance at all."""
+    if key == "order":
+        return isinstance(value, str) and not any("\ud800" <= letter <= "\udfff" for letter in value)
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return key == "_geo_distance" and value == "Infinity"
+    return -(2**63) <= value < 2**63 and (key != "checked" or isinstance(value, int))
 
 
 def refused() -> BadRequest:

@@ -6,7 +6,7 @@ import random
 import re
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
@@ -16,15 +16,21 @@ import elasticsearch
 
 from directory.errors import IndexUnavailable, SettingsError
 from directory.index.base import Access
+from directory.index.elastic import steps
+from directory.index.elastic.patience import Node, at_most, left
 
 SECONDS = 10.0
-"""How long an answer is waited for; a search has a limit of its own below it, so that the server gives up first."""
+"""How long a question is waited for in all: a search with its ladder and relaxations, retries on other nodes included."""
+SHARE = SECONDS / 2
+"""How long one of several nodes may take of that: as much is left for another."""
 LONG_SECONDS = 120.0
 """How long bulk writes, refreshes and alias changes are waited for."""
 RETRIES = 2
 """How often another node is asked after a failed connection."""
 BACKOFF = (0.05, 0.2, 0.8)
 """Seconds to wait before asking a server again that has too much to do (429), each with up to as much again by chance."""
+CONNECTIONS = 64
+"""Connections to a node at most: as many as a process may have threads, so that none waits for another's without a limit."""
 DEFAULT_PORTS = {"http": 9200, "https": 9200}
 NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,100}")
 REBUILD = "`python -m ingest index --rebuild`"
@@ -77,19 +83,22 @@ class Server:
             login["basic_auth"] = (user, password)
         if access.ca:
             login["ca_certs"] = access.ca
+        several = len(where.hosts) > 1
         try:
             self.client = elasticsearch.Elasticsearch(
                 list(where.hosts),
-                request_timeout=SECONDS,
+                request_timeout=SHARE if several else SECONDS,
                 max_retries=RETRIES,
-                retry_on_timeout=False,
+                retry_on_timeout=several,  # the same node would only be asked more while it has too much to do
                 retry_on_status=(502, 503, 504),
                 serializers={"application/json": elasticsearch.OrjsonSerializer()},
-                connections_per_node=16,
+                connections_per_node=CONNECTIONS,
+                node_class=Node,
                 **login,
             )
         except (ValueError, OSError) as error:
             raise SettingsError(f"Elasticsearch cannot be asked: {error}") from error
+        self.patient = self.client.options(request_timeout=LONG_SECONDS)  # made once: it costs half a millisecond
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -98,25 +107,23 @@ class Server:
     def ask(
         self, method: str, path: str, body: Any = None, *, params: Mapping[str, Any] | None = None, seconds: float = SECONDS
     ) -> Any:
-        """The body of the answer. Raises IndexUnavailable, Missing, Conflict."""
+        """The body of the answer. Raises IndexUnavailable, Missing, Conflict, Busy."""
         target = f"{path}?{urlencode(params)}" if params else path
-        for pause in (*BACKOFF, None):
-            with told(self.where):
-                try:
+        with at_most(seconds):
+            for pause in BACKOFF:
+                with suppress(Busy):
                     return self._once(method, target, body, seconds)
-                except elasticsearch.ApiError as error:
-                    if error.meta.status != 429 or pause is None:
-                        raise
-                    time.sleep(pause * (1 + random.random()))  # noqa: S311 - spreads clients, hides nothing
-        raise AssertionError("the last turn returns or raises")
+                time.sleep(max(0.0, min(left(), pause * (1 + random.random()))))  # noqa: S311 - spreads clients, hides nothing
+            return self._once(method, target, body, seconds)
 
     def _once(self, method: str, target: str, body: Any, seconds: float) -> Any:
         headers = {"accept": "application/json"}
         if body is not None:
             lines = isinstance(body, list | bytes)
             headers["content-type"] = "application/x-ndjson" if lines else "application/json"
-        asked = self.client if seconds == SECONDS else self.client.options(request_timeout=seconds)
-        return asked.perform_request(method, target, headers=headers, body=body).body
+        asked = self.patient if seconds > SECONDS else self.client
+        with told(self.where):
+            return asked.perform_request(method, target, headers=headers, body=body).body
 
 
 def path(*parts: str) -> str:
@@ -132,6 +139,10 @@ class Conflict(IndexUnavailable):
     """Somebody else wrote first."""
 
 
+class Busy(IndexUnavailable):
+    """The cluster has too much to do and may have less in a moment."""
+
+
 @contextmanager
 def told(where: Address) -> Iterator[None]:
     """Errors of the client as ours, each with the operator's next step. They name hosts and the index, never what was asked."""
@@ -139,54 +150,35 @@ def told(where: Address) -> Iterator[None]:
     try:
         yield
     except elasticsearch.UnsupportedProductError as error:
-        raise IndexUnavailable(f"what answers at {hosts} is not Elasticsearch 8 or 9; correct NEARHELP_INDEX_URL") from error
+        raise stranger(hosts) from error
     except elastic_transport.TlsError as error:
-        raise IndexUnavailable(f"the certificate of {hosts} is not trusted; set NEARHELP_SEARCH_CA to its CA file") from error
+        raise IndexUnavailable(
+            f"the certificate of {hosts} is not trusted, or no TLS is spoken there; set NEARHELP_SEARCH_CA to its CA's file, "
+            "and name the hosts as the certificate does"
+        ) from error
     except elastic_transport.ConnectionTimeout as error:
         raise IndexUnavailable(f"no answer from {hosts} in time; look at the load and the health of the cluster") from error
-    except elastic_transport.ConnectionError as error:
-        raise IndexUnavailable(f"no server answers at {hosts}; start it or correct NEARHELP_INDEX_URL") from error
     except elastic_transport.SerializationError as error:
         raise IndexUnavailable(f"what answers at {hosts} does not speak JSON; correct NEARHELP_INDEX_URL") from error
-    except elasticsearch.ApiError as error:
-        raise _api(error, where) from error
+    except elastic_transport.TransportError as error:
+        raise IndexUnavailable(f"no server answers at {hosts}; start it or correct NEARHELP_INDEX_URL") from error
+    except elastic_transport.ApiError as error:
+        ours = error.meta.headers.get("x-elastic-product") == "Elasticsearch"
+        if ours or error.meta.status in (401, 403):
+            raise meaning(error.meta.status, error.body, where.name) from error
+        raise stranger(hosts, f" (it says {error.meta.status}, and may be a proxy before it)") from error
 
 
-def _api(error: elasticsearch.ApiError, where: Address) -> IndexUnavailable:
-    """What an answer with an error status means."""
-    status, kind, reason = error.meta.status, _kind(error), _reason(error)
-    name = where.name
+def stranger(hosts: str, more: str = "") -> IndexUnavailable:
+    """The error for what is no Elasticsearch that this program knows."""
+    return IndexUnavailable(f"what answers at {hosts} is not Elasticsearch 8 or 9{more}; correct NEARHELP_INDEX_URL")
+
+
+def meaning(status: int, body: Any, name: str) -> IndexUnavailable:
+    """What an answer with an error status means, of a whole request or of a part of one that did many things."""
     if status == 404:
         return Missing(f"there is no index {name} yet: run {REBUILD}")
     if status == 409:
         return Conflict(f"somebody else wrote to {name} at the same time")
-    if status in (401, 403) and "block" not in kind:
-        return IndexUnavailable("the server refuses this user; look at NEARHELP_SEARCH_API_KEY, _USER and _PASSWORD")
-    if "cluster_block" in kind or "flood" in reason:
-        return IndexUnavailable(
-            "the cluster refuses writes, as it does when a disk is full: free space, then the block goes by itself; "
-            f"if it stays, set index.blocks.read_only_allow_delete of {name}-* to null"
-        )
-    if "media_type_header" in kind or "compatible-with" in reason:
-        return IndexUnavailable("the server is older than the client: for server 8 install elasticsearch 8.19 with pip")
-    if status == 429 or "rejected_execution" in kind or "circuit_breaking" in kind:
-        return IndexUnavailable("the cluster has too much to do; add a node or memory, or slow down what writes")
-    if status == 503 or "shard" in kind or "search_phase" in kind:
-        return IndexUnavailable(f"a part of the index cannot be read; look at GET _cluster/health and _cat/shards/{name}-*")
-    if "mapper" in kind or "strict_dynamic" in kind or "illegal_argument" in kind or "parsing" in kind:
-        return IndexUnavailable(f"the index does not fit this version of the program ({kind}): run {REBUILD}")
-    return IndexUnavailable(f"the server answers with {status} {kind}; its log says why")
-
-
-def _kind(error: elasticsearch.ApiError) -> str:
-    body = error.body
-    told = body.get("error") if isinstance(body, dict) else None
-    if isinstance(told, dict):
-        causes = [told, *(told.get("root_cause") or [])]
-        return " ".join(dict.fromkeys(str(cause.get("type", "")) for cause in causes))
-    return str(told or "")[:80]
-
-
-def _reason(error: elasticsearch.ApiError) -> str:
-    told = error.body.get("error") if isinstance(error.body, dict) else None
-    return str(told.get("reason", "")) if isinstance(told, dict) else ""
+    heard = steps.said(status, body)
+    return (Busy if status == 429 and "block" not in heard.kind else IndexUnavailable)(steps.next_step(heard, name, REBUILD))

@@ -16,11 +16,12 @@ import orjson
 from directory.errors import Gone, IndexUnavailable, NotFound
 from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, utc_today
 from directory.index.elastic import answer, lifecycle, lock, query, state, suggest
-from directory.index.elastic.client import LONG_SECONDS, REBUILD, Missing, Server, address, path
+from directory.index.elastic.client import LONG_SECONDS, SECONDS, Missing, Server, address, meaning, path
 from directory.index.elastic.constraints import LIVING
 from directory.index.elastic.document import GONE, Document, document, withdrawn
 from directory.index.elastic.extend import extend
 from directory.index.elastic.mapping import mapping_fingerprint
+from directory.index.elastic.patience import at_most
 from directory.index.elastic.query import Search
 from directory.index.elastic.state import Pinned
 from directory.index.elastic.times import Clock
@@ -37,6 +38,7 @@ TURNS = 5
 LOOK_AGAIN = 30.0
 """Seconds after which a process that serves a kept generation looks whether it understands the newest one."""
 WHOLE = {"allow_partial_search_results": "false"}
+WHOLE_LINE = b'{"allow_partial_search_results":false}\n'
 """A shard that does not answer makes a search fail: a part of the answer would be a wrong one."""
 
 
@@ -72,7 +74,7 @@ class ElasticIndex:
         return self._finished(search, found, pinned)
 
     def _behind(self, search: Search, pinned: Pinned) -> list[Any]:
-        generation, sort = answer.read_token(search.query.after, len(query.body(search)["sort"]))
+        generation, sort = answer.read_token(search.query.after, query.sort_keys(search))
         if generation != pinned.generation:
             raise Gone("the index was rebuilt since this page was read; start again without `after`")
         return sort
@@ -84,20 +86,20 @@ class ElasticIndex:
         asked = query.relaxations(search)
         if not asked:
             return found
-        lines = b"".join(b"{}\n" + orjson.dumps(body) + b"\n" for _, body in asked)
-        told = self.server.ask("POST", path(pinned.asked, "_msearch"), lines)["responses"]
-        for one in told:
-            if one.get("status") == 404:
-                raise Missing("another generation serves")
-            if "error" in one or one.get("timed_out") or one["_shards"]["failed"]:
-                raise IndexUnavailable("a part of the index cannot be read; look at GET _cluster/health")
+        told = self._post_all(pinned, [body for _, body in asked])
         return replace(found, relax=answer.relaxed([entry for entry, _ in asked], told, found.total))
 
     def _post(self, pinned: Pinned, body: dict[str, Any]) -> Any:
-        told = self.server.ask("POST", path(pinned.asked, "_search"), body, params=WHOLE)
-        if told["timed_out"]:
-            raise IndexUnavailable("the search took too long; look at the load of the cluster")
-        return told
+        return _whole(self.server.ask("POST", path(pinned.asked, "_search"), body, params=WHOLE))
+
+    def _post_all(self, pinned: Pinned, bodies: list[dict[str, Any]]) -> list[Any]:
+        """The answers to several bodies, each as whole as one would be."""
+        lines = b"".join(WHOLE_LINE + orjson.dumps(body) + b"\n" for body in bodies)
+        told = self.server.ask("POST", path(pinned.asked, "_msearch"), lines)["responses"]
+        for one in told:
+            if "error" in one:
+                raise meaning(one["status"], one, self.server.where.name)
+        return [_whole(one) for one in told]
 
     def get(self, ref: str) -> Listing:
         """The listing with that public id. Raises NotFound, Gone, IndexUnavailable."""
@@ -112,7 +114,8 @@ class ElasticIndex:
         told = self.server.ask("POST", path(pinned.asked, "_mget"), {"ids": [ref]}, params={"_source": "body,flags"})
         (one,) = told["docs"]
         if "error" in one:
-            raise Missing("another generation serves")
+            missing = one["error"]["type"] == "index_not_found_exception"
+            raise meaning(404 if missing else 503, one, self.server.where.name)
         return one["_source"] if one["found"] else None
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
@@ -121,15 +124,7 @@ class ElasticIndex:
         bodies = suggest.bodies(prefix, limit)
         if not bodies:
             return ()
-        lines = b"".join(b"{}\n" + orjson.dumps(body) + b"\n" for body in bodies)
-
-        def ask(pinned: Pinned) -> list[Any]:
-            told: list[Any] = self.server.ask("POST", path(pinned.asked, "_msearch"), lines)["responses"]
-            if any(one.get("status") == 404 for one in told):
-                raise Missing("another generation serves")
-            return told
-
-        return suggest.suggestions(self._asking(ask), limit)
+        return suggest.suggestions(self._asking(lambda pinned: self._post_all(pinned, bodies)), limit)
 
     def status(self) -> Status:
         """What is being served."""
@@ -163,13 +158,11 @@ class ElasticIndex:
         self._known = None
 
     def _asking(self, ask: Callable[[Pinned], T]) -> T:
-        """What a question answers under the name that serves, asked anew when that name is gone."""
-        for turn in range(TURNS):
-            pinned = self._pinned(again=turn > 0)
-            try:
-                return ask(pinned)
-            except Missing:
-                continue
+        """What a question answers under the name that serves, asked anew when that name is gone, in SECONDS at most."""
+        with at_most(SECONDS):
+            for turn in range(TURNS):
+                with suppress(Missing):
+                    return ask(self._pinned(again=turn > 0))
         raise IndexUnavailable("other generations came to serve faster than this one could be read; try again")
 
     def _pinned(self, *, again: bool = False) -> Pinned:
@@ -194,19 +187,26 @@ class ElasticIndex:
         While somebody rebuilds, the generation in the making takes the same in. Raises IndexUnavailable naming each listing
         that the server refuses; all others are taken in.
         """
-        serving = state.serving(self.server)
-        building = lock.building(self.server)
-        ours = state.ours(self.server)
-        if serving not in ours:
-            raise IndexUnavailable(f"what serves was built by another version, which alone can update it; or run {REBUILD}")
         ids: dict[str, str] = {}
-        documents = list(self._documents(changed, gone, ids))
-        refused = self._write(serving, documents)
-        if building in ours and building != serving:  # what another version builds, it brings up to date itself
-            with suppress(Missing):  # that rebuild failed
-                refused |= self._write(building, documents)
+        documents: list[Document] = []
+        refused: dict[str, str] = {}
+        done: set[str] = set()
+        # Asked again after every write: a rebuild that began or came to serve meanwhile has not seen what was written before.
+        while behind := self._targets() - done:
+            if not done:
+                documents = list(self._documents(changed, gone, ids))
+            for generation in behind:
+                refused |= self._write(generation, documents)
+            done |= behind
         if refused:
             raise IndexUnavailable(f"the server refused {len(refused)} listings: {refusal(refused, ids)}")
+
+    def _targets(self) -> set[str]:
+        """The generations that an update has to reach: the one that serves and the one in the making."""
+        building = lock.building(self.server)
+        serving = state.written(self.server)
+        # What another version builds cannot be written to from here; it brings itself up to date when it serves.
+        return {serving} | ({building} & state.ours(self.server) if building else set())
 
     def _documents(
         self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]], ids: dict[str, str]
@@ -221,13 +221,16 @@ class ElasticIndex:
             yield withdrawn(ref, revision)
 
     def _write(self, generation: str, documents: list[Document]) -> dict[str, str]:
-        """Write documents to a generation; what readers have to know before they can read them is announced first."""
+        """Write documents to a generation; what readers have to know before they can read them is announced first. Nothing to a
+        generation that is no more, or not yet: what serves in its place is written to as well."""
         index = state.index_of(self.server.where.name, generation)
-        if state.change(self.server, index, kinds=frozenset().union(*(one.kinds for one in documents))):
-            state.announce(self.server, generation)
-        refused = send(self.server, index, documents).refused
-        self.server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
-        return refused
+        with suppress(Missing):
+            if state.change(self.server, generation, kinds=frozenset().union(*(one.kinds for one in documents))):
+                state.announce(self.server, generation)
+            refused = send(self.server, generation, documents).refused
+            self.server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
+            return refused
+        return {}
 
     # ---------------------------------------------------------------- generations
 
@@ -246,6 +249,15 @@ class ElasticIndex:
     def busy(self) -> str:
         """Who builds or swaps a generation, and since when."""
         return lock.holder(self.server)
+
+
+def _whole(told: Any) -> Any:
+    """An answer, if it is of the whole index. Raises IndexUnavailable."""
+    if told["timed_out"]:
+        raise IndexUnavailable("the search took too long; look at the load of the cluster")
+    if told["_shards"]["failed"]:
+        raise IndexUnavailable("a part of the index cannot be read; look at GET _cluster/health")
+    return told
 
 
 def _source(bucket: dict[str, Any]) -> SourceCount:

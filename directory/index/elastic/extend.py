@@ -61,9 +61,9 @@ class Extension:
 
     def _write(self, documents: list[Document]) -> None:
         """Write some; kinds of hours that readers do not know yet are announced first."""
-        if state.change(self.server, self.index, kinds=frozenset().union(*(one.kinds for one in documents))):
+        if state.change(self.server, self.pinned.generation, kinds=frozenset().union(*(one.kinds for one in documents))):
             state.announce(self.server, self.pinned.generation)
-        self.refused |= send(self.server, self.index, documents, how="external_gte").refused
+        self.refused |= send(self.server, self.pinned.generation, documents, how="external_gte").refused
         self.ids = {ref: identifier for ref, identifier in self.ids.items() if ref in self.refused}
         self.count += len(documents)
         if self.progress is not None:
@@ -78,15 +78,18 @@ def extend(server: Server, pinned: Pinned, first: date, progress: Callable[[int]
     if first <= pinned.first:
         return 0
     going = Extension(server, pinned, first, progress)
-    for _ in range(PASSES):
-        if not going.turn():
-            break
+    try:
+        for _ in range(PASSES):
+            if not going.turn():
+                break
+    except Missing as error:
+        raise IndexUnavailable("another generation serves since the extension began; extend again") from error
     if going.refused:
         raise IndexUnavailable(
             f"the server refused {len(going.refused)} listings, whose hours stay: {refusal(going.refused, going.ids)}"
         )
     server.ask("POST", path(going.index, "_refresh"), seconds=LONG_SECONDS)
-    if state.change(server, going.index, first=first.isoformat()):
+    if state.change(server, pinned.generation, first=first.isoformat()):
         state.announce(server, pinned.generation)
     return going.count
 
@@ -112,8 +115,8 @@ def _asked(server: Server, body: dict[str, Any]) -> Any:
         told = server.ask("POST", "/_search", body, params={"allow_partial_search_results": "false"}, seconds=LONG_SECONDS)
     except Missing as error:
         raise IndexUnavailable("the server lost its place in the walk over the listings; extend again") from error
-    if told["timed_out"]:
-        raise IndexUnavailable("the walk over the listings took too long; look at the load of the cluster and extend again")
+    if told["timed_out"] or told["_shards"]["failed"]:
+        raise IndexUnavailable("a part of the index cannot be read; look at GET _cluster/health and extend again")
     return told
 
 

@@ -47,36 +47,70 @@ class Load:
 
 
 def rebuild(server: Server, listings: Iterable[Listing], first: date, progress: Callable[[int], None] | None) -> Built:
-    """Build a new generation and let it serve. Any failure leaves the old one serving and nothing of the new one behind.
+    """Build a new generation and let it serve. Any failure leaves the old one serving and nothing of the new one
+    behind; only when the answer to the swap itself is lost, which may have been done, the new one stays.
 
     Updates that come in meanwhile are written to both (`engine.update`), and their revisions win over older ones.
     """
     started = time.monotonic()
     generation = f"g{time.time_ns():x}"
-    index = state.index_of(server.where.name, generation)
     with lock.rebuilding(server, generation) as held:
+        possible(server)
         clean(server, keep={generation})
         before = serving(server)
-        server.ask("PUT", path(index), index_body(generation, first.isoformat()), seconds=LONG_SECONDS)
+        create(server, generation, first)
         try:
-            state.start(server, index, first)
             load = Load(first, progress, set(), {})
-            written = send_all(server, index, load.documents(_named(listings, load)), held.check)
+            written = send_all(server, generation, load.documents(_named(listings, load)), held.check)
             if not tolerated(len(written.refused), load.count - len(written.refused), REFUSED_SHARE):
                 raise withheld(written.refused, load.ids)
             if progress is not None:
                 progress(load.count)
             finish(server, generation, frozenset(load.kinds))
-            count = verify(server, index, written.created)
+            count = verify(server, generation, written.created)
+            held.beat()
             held.check()
-            serve(server, generation)
-        except BaseException:
-            with suppress(IndexUnavailable):
-                server.ask("DELETE", path(index))
+        except BaseException as error:
+            discard(server, generation)
+            if isinstance(error, Missing):
+                held.beat()
+                held.check()  # who took the lock over removed the index
             raise
+        serve(server, generation)
         clean(server, keep={generation} | before)
     refused = refusal(written.refused, load.ids) if written.refused else ""
     return Built(generation, count, time.monotonic() - started, refused, len(written.refused))
+
+
+def possible(server: Server) -> None:
+    """Raise IndexUnavailable where nothing could serve under the name of the directory, before anything is loaded."""
+    name = server.where.name
+    with suppress(Missing):
+        if name in server.ask("GET", path(name), params={"filter_path": "*.aliases"}):
+            raise state.foreign(name)
+
+
+def create(server: Server, generation: str, first: date) -> None:
+    """Make the index of a generation. Raises IndexUnavailable when no node of the cluster takes it in."""
+    name = server.where.name
+    index, alias = state.index_of(name, generation), state.alias_of(name, generation)
+    try:
+        made = server.ask("PUT", path(index), index_body(generation, first.isoformat(), alias), seconds=LONG_SECONDS)
+        if not made["shards_acknowledged"]:
+            raise IndexUnavailable(
+                "no node of the cluster takes a new index in, as when their disks are nearly full; GET "
+                "_cluster/allocation/explain says why"
+            )
+        state.start(server, generation, first)
+    except BaseException:
+        discard(server, generation)
+        raise
+
+
+def discard(server: Server, generation: str) -> None:
+    """Remove a generation that never served; what is left of it when that fails the next rebuild removes."""
+    with suppress(IndexUnavailable):
+        server.ask("DELETE", path(state.index_of(server.where.name, generation)), seconds=LONG_SECONDS)
 
 
 def _named(listings: Iterable[Listing], load: Load) -> Iterator[Listing]:
@@ -87,25 +121,28 @@ def _named(listings: Iterable[Listing], load: Load) -> Iterator[Listing]:
 
 
 def finish(server: Server, generation: str, kinds: frozenset[str]) -> None:
-    """Make what was loaded whole: everything readable, as safe as it serves, noted as complete."""
+    """Make what was loaded fit to serve: everything readable, as safe as it has to be, every shard there."""
     index = state.index_of(server.where.name, generation)
-    state.change(server, index, kinds=kinds, built_at=datetime.now(UTC).isoformat(timespec="seconds"))
+    state.change(server, generation, kinds=kinds, built_at=datetime.now(UTC).isoformat(timespec="seconds"))
     server.ask("POST", path(index, "_flush"), seconds=LONG_SECONDS)
     server.ask("PUT", path(index, "_settings"), {"index": SERVING}, seconds=LONG_SECONDS)
     server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
-    meta = server.ask("GET", path(index, "_mapping"))[index]["mappings"]["_meta"]
-    server.ask("PUT", path(index, "_mapping"), {"_meta": meta | {"complete": True}})
     params = {"wait_for_status": "yellow", "timeout": "30s"}
     server.ask("GET", path("_cluster", "health", index), params=params, seconds=LONG_SECONDS)
 
 
-def verify(server: Server, index: str, created: int) -> int:
-    """How many listings a generation serves. Raises IndexUnavailable when some that were taken in are not there."""
+def verify(server: Server, generation: str, created: int) -> int:
+    """How many listings a generation serves, which is noted as whole. Raises IndexUnavailable when some that were taken in are
+    not there."""
+    index = state.index_of(server.where.name, generation)
     query = {"query": {"bool": {"must_not": [{"ids": {"values": [state.STATE]}}]}}}
     every = int(server.ask("POST", path(index, "_count"), query)["count"])
     if every < created:
         raise IndexUnavailable(f"the new index is withheld: {created} listings were written and {every} are there")
-    return int(server.ask("POST", path(index, "_count"), {"query": {"term": {"flags": ALIVE}}})["count"])
+    count = int(server.ask("POST", path(index, "_count"), {"query": {"term": {"flags": ALIVE}}})["count"])
+    meta = server.ask("GET", path(index, "_mapping"))[index]["mappings"]["_meta"]
+    server.ask("PUT", path(index, "_mapping"), {"_meta": meta | {"complete": True}})
+    return count
 
 
 def serve(server: Server, generation: str) -> None:
@@ -124,13 +161,22 @@ def serve(server: Server, generation: str) -> None:
                 actions.append({"remove": {"index": index, "alias": alias}})
     index = state.index_of(name, generation)
     version = time.time_ns() // 1_000_000  # a generation that serves again is asked under a name it never had
-    for alias in (name, state.pin_of(name, generation, version)):
+    fresh = state.pin_of(name, generation, version)
+    for alias in (name, fresh):
         actions.append({"add": {"index": index, "alias": alias}})
-    server.ask("POST", "/_aliases", {"actions": actions}, seconds=LONG_SECONDS)
+    try:
+        server.ask("POST", "/_aliases", {"actions": actions}, seconds=LONG_SECONDS)
+    except IndexUnavailable:
+        if fresh not in _aliases(server).get(index, ()):  # the answer may be all that was lost, also of what is asked again
+            raise
 
 
 def _aliases(server: Server) -> dict[str, list[str]]:
-    found = server.ask("GET", path(f"{server.where.name}-g*", "_alias"))
+    """The aliases of every index that belongs to the directory, or bears its name."""
+    name = server.where.name
+    found = server.ask("GET", path(f"{name}-g*", "_alias"))
+    with suppress(Missing):
+        found |= server.ask("GET", path(name, "_alias"))
     return {index: list(about["aliases"]) for index, about in found.items()}
 
 
@@ -170,7 +216,7 @@ def _kept(server: Server, generation: str, meta: dict[str, Any], *, serves: bool
 
 def swap(server: Server, generation: str) -> None:
     """Let a kept generation serve. Refused while a rebuild goes on, whose end would undo it and remove what served."""
-    with lock.rebuilding(server, ""):
+    with lock.rebuilding(server, f"swap {time.time_ns():x}"):
         serve(server, generation)
 
 

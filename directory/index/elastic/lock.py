@@ -7,7 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,21 +45,42 @@ class Held:
         self.told["beat"] = time.time()
         try:
             self.sequence = _write(self.server, self.told, self.sequence)
-        except (Conflict, Missing):
+        except Conflict:
+            self._look()
+        except Missing:
             self.lost.set()
         except IndexUnavailable:
             pass  # the next one may come through; the lock lasts longer than a hiccup
 
+    def _look(self) -> None:
+        """Go on where the last sign of life was written though its answer was lost; else the lock is another's."""
+        try:
+            found = _held(self.server)
+        except Missing:
+            self.lost.set()
+        except IndexUnavailable:
+            pass  # the next beat looks again
+        else:
+            if found["_source"]["lock"]["generation"] == self.told["generation"]:
+                self.sequence = _sequence(found)
+            else:
+                self.lost.set()
+
 
 @contextmanager
 def rebuilding(server: Server, generation: str) -> Iterator[Held]:
-    """Hold the lock while a generation is built; "" when none is, but what serves is changed.
+    """Hold the lock while a generation is built, or for a name of its own while another one comes to serve.
 
     Raises IndexUnavailable that names who holds it, and since when.
     """
     _ensure(server)
-    told = {"who": _who(), "started": datetime.now(UTC).isoformat(timespec="seconds"), "beat": time.time()}
-    held = Held(server, _take(server, told | {"generation": generation}), told | {"generation": generation})
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    told = {"who": _who(), "started": started, "beat": time.time(), "generation": generation}
+    try:
+        held = Held(server, _take(server, told), told)
+    except IndexUnavailable:
+        _release(server, generation)  # it may have been taken, and only the answer lost
+        raise
     stop = threading.Event()
     beats = threading.Thread(target=_beats, args=(held, stop), name="rebuild beats", daemon=True)
     beats.start()
@@ -69,7 +90,7 @@ def rebuilding(server: Server, generation: str) -> Iterator[Held]:
         stop.set()
         beats.join()
         if not held.lost.is_set():
-            _release(server)
+            _release(server, generation)
 
 
 def _beats(held: Held, stop: threading.Event) -> None:
@@ -80,20 +101,18 @@ def _beats(held: Held, stop: threading.Event) -> None:
 def building(server: Server) -> str:
     """The generation that somebody is building; empty when nobody is."""
     try:
-        found = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+        lock = _held(server)["_source"]["lock"]
     except Missing:
         return ""
-    lock = found["_source"]["lock"]
     return str(lock["generation"]) if _lives(lock) else ""
 
 
 def holder(server: Server) -> str:
     """Who holds the lock, and since when; empty when nobody does."""
     try:
-        found = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+        lock = _held(server)["_source"]["lock"]
     except Missing:
         return ""
-    lock = found["_source"]["lock"]
     return _named(lock) if _lives(lock) else ""
 
 
@@ -110,16 +129,24 @@ def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
         except Conflict:
             pass
         try:
-            found = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+            found = _held(server)
         except Missing:
             continue
         lock = found["_source"]["lock"]
+        if lock["generation"] == told["generation"]:
+            return _sequence(found)  # it was taken, but the answer was lost and the client asked again
         if _lives(lock):
             raise IndexUnavailable(f"another rebuild is going on, by {_named(lock)}; wait until it is done")
         try:
-            return _write(server, told, {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]})
+            return _write(server, told, _sequence(found))
         except Conflict:
             continue
+
+
+def _held(server: Server) -> dict[str, Any]:
+    """The document of the lock. Raises Missing when nobody holds it."""
+    found: dict[str, Any] = server.ask("GET", path(index_of(server.where.name), "_doc", REBUILD))
+    return found
 
 
 def _write(server: Server, told: dict[str, Any], sequence: dict[str, Any]) -> dict[str, Any]:
@@ -131,11 +158,12 @@ def _sequence(told: dict[str, Any]) -> dict[str, Any]:
     return {"if_seq_no": told["_seq_no"], "if_primary_term": told["_primary_term"]}
 
 
-def _release(server: Server) -> None:
-    try:
-        server.ask("DELETE", path(index_of(server.where.name), "_doc", REBUILD))
-    except IndexUnavailable:
-        return  # it is taken over when its beats are old
+def _release(server: Server, generation: str) -> None:
+    """Give the lock back, if it is held for that generation."""
+    with suppress(IndexUnavailable):  # then it is taken over when its beats are old
+        found = _held(server)
+        if found["_source"]["lock"]["generation"] == generation:
+            server.ask("DELETE", path(index_of(server.where.name), "_doc", REBUILD), params=_sequence(found))
 
 
 def _ensure(server: Server) -> None:
@@ -152,29 +180,32 @@ def _ensure(server: Server) -> None:
 
 
 def _who() -> dict[str, Any]:
-    return {"host": socket.gethostname(), "boot": _boot(), "process": os.getpid(), "born": _born(os.getpid())}
+    return {"host": socket.gethostname(), "place": _place(), "process": os.getpid(), "born": _born(os.getpid())}
 
 
-def _boot() -> str:
-    """What tells this start of this machine from others; empty where the system does not say."""
+def _place() -> str:
+    """What tells where process numbers mean the same: this start of this machine, and on it the container; empty where the
+    system does not say."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text().strip()
+        return f"{Path('/proc/sys/kernel/random/boot_id').read_text().strip()} {Path('/proc/self/ns/pid').readlink()}"
     except OSError:
         return ""
 
 
 def _born(process: int) -> str:
-    """When a process began, so that another one with its number is not taken for it; empty where the system does not say."""
+    """When a process began, so that another one with its number is not taken for it; empty where the system does not say, and
+    for one that is dead and only not yet buried by who started it."""
     try:
-        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[19]
-    except (OSError, IndexError):
+        state, *told = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+        return "" if state in "ZX" else told[18]
+    except (OSError, IndexError, ValueError):
         return ""
 
 
 def _lives(lock: dict[str, Any]) -> bool:
     """Whether who holds a lock still works. On this machine the process table knows, elsewhere the signs of life."""
     who = lock["who"]
-    if who["host"] == socket.gethostname() and who["boot"] == _boot():
+    if who["host"] == socket.gethostname() and who["place"] == _place():
         try:
             os.kill(who["process"], 0)
         except ProcessLookupError:

@@ -123,10 +123,11 @@ def mapping_fingerprint() -> str:
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
-def index_body(generation: str, first: str) -> Plain:
-    """The body that creates a generation; `first` is the ISO day from which sessions are expanded."""
+def index_body(generation: str, first: str, alias: str) -> Plain:
+    """The body that creates a generation, written to as `alias`; `first` is the ISO day from which sessions are expanded."""
     meta = {"fingerprint": mapping_fingerprint(), "generation": generation, "first": first}
     return {
         "settings": {"index": SETTINGS | LOADING},
         "mappings": {"dynamic": "strict", "_meta": meta, "properties": FIELDS},
+        "aliases": {alias: {}},
     }

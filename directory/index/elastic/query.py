@@ -199,6 +199,11 @@ def _sort(search: Search) -> list[Body]:
     return [*layered, *name]
 
 
+def sort_keys(search: Search) -> list[str]:
+    """What hits are sorted by, as far as it tells one order from another."""
+    return [key for one in _sort(search) for key in one]
+
+
 # ---------------------------------------------------------------- counts
 
 

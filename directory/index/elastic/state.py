@@ -16,6 +16,8 @@ from directory.errors import IndexUnavailable
 from directory.index.elastic.client import REBUILD, Conflict, Missing, Server, path
 from directory.index.elastic.mapping import mapping_fingerprint
 
+REQUIRED = {"require_alias": "true"}
+"""See `alias_of`."""
 STATE = "~state"
 """The id of the document that holds the state; no public id has a tilde."""
 
@@ -48,36 +50,56 @@ def pin_of(name: str, generation: str, version: int) -> str:
     return f"{name}@{generation}.{version}"
 
 
+def alias_of(name: str, generation: str) -> str:
+    """The alias under which a generation is written to. Writes require it (REQUIRED): without it they would make an index of
+    their own where the generation was removed meanwhile."""
+    return f"{name}+{generation}"
+
+
 def serving(server: Server) -> str:
     """The generation that serves. Raises IndexUnavailable with what to do when there is none."""
-    name = server.where.name
-    try:
-        found = server.ask("GET", path("_alias", name))
-    except Missing:
-        raise IndexUnavailable(f"there is no index {name} yet: run {REBUILD}") from None
-    (index,) = map(str, found)
-    return index.removeprefix(f"{name}-")
+    return _serving(server)[0]
 
 
-def read(server: Server) -> Pinned:
-    """What serves now. Raises IndexUnavailable for none, for one of another version, for an index where the alias should be."""
+def _serving(server: Server) -> tuple[str, dict[str, Any]]:
+    """The generation that serves, and its index. Raises IndexUnavailable when there is none, or not exactly one of ours."""
     name = server.where.name
     try:
         told = server.ask("GET", path(name), params={"flat_settings": "true"})
-    except Missing:
-        raise IndexUnavailable(f"there is no index {name} yet: run {REBUILD}") from None
+    except Missing as error:
+        raise IndexUnavailable(str(error)) from error  # not a name that went away, which is asked again
     if len(told) != 1:
         raise IndexUnavailable(
             f"the alias {name} points to {len(told)} indices; `python -m ingest index swap --to` sets it right"
         )
     index, about = next(iter(told.items()))
-    meta = about.get("mappings", {}).get("_meta", {})
+    meta = about["mappings"].get("_meta", {})
     if index == name or "generation" not in meta:
-        raise IndexUnavailable(f"{name} is not an index of Nearhelp; give another name in NEARHELP_INDEX_URL")
+        raise foreign(name)
+    return meta["generation"], about
+
+
+def foreign(name: str) -> IndexUnavailable:
+    """The error for an index of somebody else's under the name of a directory."""
+    return IndexUnavailable(f"{name} is not an index of Nearhelp; give another name in NEARHELP_INDEX_URL")
+
+
+def read(server: Server) -> Pinned:
+    """What serves now. Raises IndexUnavailable for none, for one of another version, for an index where the alias should be."""
+    generation, about = _serving(server)
+    meta = about["mappings"]["_meta"]
     if meta.get("fingerprint") != mapping_fingerprint():
-        return _understood(server, meta["generation"])
-    pins = [alias for alias in about["aliases"] if alias.startswith(f"{name}@")]
-    return _pinned(server, meta, pins[0] if pins else index)
+        return _understood(server, generation)
+    pins = [alias for alias in about["aliases"] if alias.startswith(f"{server.where.name}@")]
+    return _pinned(server, meta, pins[0] if pins else index_of(server.where.name, generation))
+
+
+def written(server: Server) -> str:
+    """The generation that serves, if this version may write to it. Raises IndexUnavailable."""
+    generation, about = _serving(server)
+    if about["mappings"]["_meta"].get("fingerprint") != mapping_fingerprint():
+        raise IndexUnavailable(f"the index that serves was built by another version, which alone can update it: run {REBUILD}")
+    return generation
 
 
 def _understood(server: Server, newer: str) -> Pinned:
@@ -94,12 +116,9 @@ def generations(server: Server) -> dict[str, dict[str, Any]]:
     """Every generation there is with what is noted of it: fingerprint, first day, whether it is complete."""
     name = server.where.name
     told = server.ask("GET", path(f"{name}-g*", "_mapping"), params={"allow_no_indices": "true"})
-    notes = {index: about.get("mappings", {}).get("_meta", {}) for index, about in told.items()}
-    return {
-        meta["generation"]: meta
-        for index, meta in notes.items()
-        if "generation" in meta and index == index_of(name, meta["generation"])  # not those of a directory "NAME-g…"
-    }
+    notes = {index: about["mappings"].get("_meta", {}) for index, about in told.items()}
+    # "town-g*" also finds the generations of a directory named "town-gardens".
+    return {meta["generation"]: meta for index, meta in notes.items() if index == index_of(name, meta.get("generation", ""))}
 
 
 def ours(server: Server) -> set[str]:
@@ -127,23 +146,25 @@ def document(server: Server, index: str) -> dict[str, Any]:
     return found
 
 
-def start(server: Server, index: str, first: date) -> None:
+def start(server: Server, generation: str, first: date) -> None:
     """Write the state of a generation that is being built."""
     state = {"kinds": [], "first": first.isoformat(), "built_at": ""}
-    server.ask("PUT", path(index, "_create", STATE), {"state": state})
+    where = path(alias_of(server.where.name, generation), "_doc", STATE)
+    server.ask("PUT", where, {"state": state}, params=REQUIRED)
 
 
-def change(server: Server, index: str, *, kinds: frozenset[str] = frozenset(), **told: str) -> bool:
+def change(server: Server, generation: str, *, kinds: frozenset[str] = frozenset(), **told: str) -> bool:
     """Add kinds of hours to the state of a generation, and set other parts of it; says whether anything is new."""
+    name = server.where.name
     while True:
-        found = document(server, index)
+        found = document(server, index_of(name, generation))
         state = found["_source"]["state"]
         fresh = state | told | {"kinds": sorted({*state["kinds"], *kinds})}
         if fresh == state:
             return False
         seen = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
         try:
-            server.ask("PUT", path(index, "_doc", STATE), {"state": fresh}, params=seen)
+            server.ask("PUT", path(alias_of(name, generation), "_doc", STATE), {"state": fresh}, params=seen | REQUIRED)
         except Conflict:
             continue
         return True

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import re
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from elasticsearch import helpers
+import orjson
 
 from directory.errors import IndexUnavailable
-from directory.index.elastic.client import LONG_SECONDS, Server, told
+from directory.index.elastic.client import LONG_SECONDS, Busy, Server, meaning, path
 from directory.index.elastic.document import Document
+from directory.index.elastic.state import REQUIRED, alias_of
 
 CHUNK, CHUNK_BYTES = 500, 8_000_000
 """Documents and bytes of one bulk request at most."""
 SENDERS = 2
 """While one waits for the server, the other makes documents (measured: one sender reaches two thirds of the rate)."""
-PATIENCE = 6
-"""How often a document is sent again that the server had no time for (429), after 1, 2, 4 … seconds."""
+PATIENCE = (1.0, 2.0, 4.0, 8.0, 16.0, 30.0)
+"""Seconds to wait before documents are sent again that the server had no time for (429)."""
+TOLD = "errors,items.*._id,items.*.result,items.*.status,items.*.error"
+"""What of the answer to a bulk request is read."""
+NOT_ITS_FAULT = (404, 408, 429, 503)
+"""What the server says of a document that any other would meet as well: no index, no time, no shard."""
+FIELD = re.compile(r"""field(?: \[|=")([a-z_.]+)""")
+"""How the server names a field in what it says of a document."""
 NAMED = 20
 """Refused documents that a message names one by one."""
 
@@ -32,26 +41,23 @@ class Written:
     older: int = 0
     refused: dict[str, str] = field(default_factory=dict)
 
-    def count(self, ok: bool, item: dict[str, Any]) -> None:
+    def count(self, about: dict[str, Any]) -> None:
         """Take the answer for one document in."""
-        (about,) = item.values()
-        if ok:
-            self.created += about.get("result") == "created"
-        elif about.get("status") == 409:
+        status = about["status"]
+        if status < 300:
+            self.created += about["result"] == "created"
+        elif status == 409:
             self.older += 1
         else:
-            error = about.get("error") or {}
-            self.refused[about["_id"]] = _why(error) if isinstance(error, dict) else str(error)[:200]
+            self.refused[about["_id"]] = _why(about["error"])
 
 
 def _why(error: dict[str, Any]) -> str:
     """The kind of a refusal and the field it is about; never the values, which may be a person's words."""
     cause = error.get("caused_by") or {}
     kinds = dict.fromkeys(str(one.get("type", "")) for one in (error, cause))
-    reason = str(error.get("reason", ""))
-    _, quoted, rest = reason.partition("field [")
-    name = rest.partition("]")[0]
-    return f"{' '.join(filter(None, kinds))}{f', field {name}' if quoted else ''}"
+    found = FIELD.search(f"{error.get('reason', '')} {cause.get('reason', '')}")
+    return f"{' '.join(filter(None, kinds))}{f', field {found[1]}' if found else ''}"
 
 
 def refusal(refused: dict[str, str], ids: dict[str, str]) -> str:
@@ -61,69 +67,95 @@ def refusal(refused: dict[str, str], ids: dict[str, str]) -> str:
     return "; ".join(lines) + (f"; and {more} more" if more > 0 else "")
 
 
-def send(server: Server, index: str, documents: Iterable[Document], *, how: str = "external") -> Written:
-    """Write documents in one stream. Raises IndexUnavailable when the server cannot be reached or is too busy for long."""
+def send(server: Server, generation: str, documents: Iterable[Document], *, how: str = "external") -> Written:
+    """Write documents to a generation in one stream, revisions as versions of the kind `how`.
+
+    Raises IndexUnavailable when the server cannot be reached, takes no writes or is too busy for long, Missing when the
+    generation is no more.
+    """
     found = Written()
-    _stream(server, _actions(index, documents, how), found, threading.Lock())
+    _stream(server, generation, _chunks(documents, how), found)
     return found
 
 
-def send_all(server: Server, index: str, documents: Iterable[Document], check: Callable[[], None]) -> Written:
-    """Write many documents with several senders; `check` is asked between requests whether to go on."""
-    found, lock, source = Written(), threading.Lock(), _Shared(_actions(index, documents, "external"), check)
+def send_all(server: Server, generation: str, documents: Iterator[Document], check: Callable[[], None]) -> Written:
+    """Write many documents with several senders; `check` is asked between documents whether to go on."""
+    source = _Shared(documents, check)
+    parts = [Written() for _ in range(SENDERS)]
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk") as pool:
-        tasks = [pool.submit(_stream, server, source, found, lock) for _ in range(SENDERS)]
+        tasks = [pool.submit(_stream, server, generation, _chunks(source, "external"), part) for part in parts]
         for task in tasks:
             task.add_done_callback(lambda done: source.stop() if done.exception() else None)
-    for task in tasks:
-        task.result()
     if source.failed is not None:
         raise source.failed
-    return found
+    for task in tasks:
+        task.result()
+    refused = {ref: why for part in parts for ref, why in part.refused.items()}
+    return Written(sum(part.created for part in parts), sum(part.older for part in parts), refused)
 
 
-def _actions(index: str, documents: Iterable[Document], how: str) -> Iterator[dict[str, Any]]:
+def _stream(server: Server, generation: str, chunks: Iterable[dict[str, bytes]], found: Written) -> None:
+    for lines in chunks:
+        for pause in PATIENCE:
+            lines = _once(server, generation, lines, found)
+            if not lines:
+                break
+            time.sleep(pause)
+        else:
+            if _once(server, generation, lines, found):
+                raise meaning(429, None, server.where.name)
+
+
+def _chunks(documents: Iterable[Document], how: str) -> Iterator[dict[str, bytes]]:
+    """The lines of bulk requests, by public id."""
+    lines: dict[str, bytes] = {}
+    size = 0
     for one in documents:
-        yield {
-            "_op_type": "index",
-            "_index": index,
-            "_id": one.ref,
-            "_version": one.revision,
-            "_version_type": how,
-            "_source": one.source,
-        }
+        header = {"index": {"_id": one.ref, "version": one.revision, "version_type": how}}
+        line = b"%b\n%b\n" % (orjson.dumps(header), orjson.dumps(one.source))
+        if lines and (len(lines) >= CHUNK or size + len(line) > CHUNK_BYTES or one.ref in lines):
+            yield lines
+            lines, size = {}, 0
+        lines[one.ref] = line
+        size += len(line)
+    if lines:
+        yield lines
 
 
-def _stream(server: Server, actions: Iterable[dict[str, Any]], found: Written, lock: threading.Lock) -> None:
-    client = server.client.options(request_timeout=LONG_SECONDS)
-    answers = helpers.streaming_bulk(
-        client,
-        actions,
-        chunk_size=CHUNK,
-        max_chunk_bytes=CHUNK_BYTES,
-        raise_on_error=False,
-        max_retries=PATIENCE,
-        initial_backoff=1,
-        max_backoff=30,
-    )
-    with told(server.where):
-        for ok, item in answers:
-            with lock:
-                found.count(ok, item)
+def _once(server: Server, generation: str, lines: dict[str, bytes], found: Written) -> dict[str, bytes]:
+    """Send documents; those that the server had no time for are given back. Raises IndexUnavailable for what is no document's
+    fault: a full disk, an index that is no more."""
+    where = path(alias_of(server.where.name, generation), "_bulk")
+    params = REQUIRED | {"filter_path": TOLD}
+    try:
+        told = server.ask("POST", where, b"".join(lines.values()), params=params, seconds=LONG_SECONDS)
+    except Busy:
+        return lines
+    again = {}
+    for item in told["items"]:
+        about = item["index"]
+        if about["status"] in NOT_ITS_FAULT or "block" in about.get("error", {}).get("type", ""):
+            error = meaning(about["status"], about, server.where.name)
+            if not isinstance(error, Busy):
+                raise error
+            again[about["_id"]] = lines[about["_id"]]
+        else:
+            found.count(about)
+    return again
 
 
 class _Shared:
     """An iterator that several threads read; what its source raises ends it for all of them."""
 
-    def __init__(self, source: Iterator[dict[str, Any]], check: Callable[[], None]) -> None:
+    def __init__(self, source: Iterator[Document], check: Callable[[], None]) -> None:
         self.source, self.check, self.lock = source, check, threading.Lock()
         self.failed: BaseException | None = None
         self.ended = False
 
-    def __iter__(self) -> Iterator[dict[str, Any]]:
+    def __iter__(self) -> Iterator[Document]:
         return self
 
-    def __next__(self) -> dict[str, Any]:
+    def __next__(self) -> Document:
         with self.lock:
             if self.ended:
                 raise StopIteration
