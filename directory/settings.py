@@ -11,6 +11,7 @@ import os
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
+from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
@@ -24,8 +25,8 @@ COUNTRIES = ("us", "ca", "gb", "ie", "au", "nz")
 """Countries whose places the gazetteer knows."""
 ENGINES: Mapping[str, str] = {
     "sqlite": "sqlite:///path/to/index.sqlite, the embedded engine (four slashes for an absolute path)",
-    "http": "http://host:9200, an Elasticsearch server",
-    "https": "https://user:password@host:9200, an Elasticsearch server",
+    "http": "http://host:9200/name, a directory in an Elasticsearch cluster",
+    "https": "https://host:9200,other:9200/name, the same, several of its nodes, over TLS",
 }
 """Scheme of an index URL → what it means."""
 GEOCODERS = ("census", "nominatim", "pelias", "photon")
@@ -99,6 +100,11 @@ def _geocoder(value: str) -> None:
         )
 
 
+def _file(value: str) -> None:
+    if not Path(value).is_file() or not os.access(value, os.R_OK):
+        raise ValidationError("There is no file there that can be read.")
+
+
 def _bind(value: str) -> None:
     if not re.fullmatch(r"(\S+:\d{1,5})|(unix:/\S+)", value):
         raise ValidationError(f"{value!r} is not host:port or unix:/path.")
@@ -108,16 +114,27 @@ def _set(default: Any, text: str, kind: str = "str", check: Check | None = None)
     return field(default=default, metadata={"help": text, "kind": kind, "check": check})
 
 
+def _secret(text: str, default: str = "", check: Check | None = None) -> Any:
+    """A setting that no repr shows; its check never repeats the value."""
+    return field(default=default, repr=False, metadata={"help": text, "kind": "str", "check": check})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """The configuration of one process. `hsts` is seconds; `proxies` counts trusted reverse proxies in front."""
 
-    index_url: str = _set(
+    index_url: str = _secret(  # may hold user:password@, though the settings below are the better place
+        "Which engine searches, and where: sqlite:///path, or https://host:9200,other:9200/name for Elasticsearch; not set: "
+        "index.sqlite in NEARHELP_DATA",
         "sqlite:///.nearhelp/index.sqlite",
-        "Which engine searches, and where: sqlite:///path for the embedded one, http(s)://host:9200 for Elasticsearch; "
-        "not set: index.sqlite in NEARHELP_DATA",
-        check=_index_url,
+        _index_url,
     )
+    search_ca: str = _set("", "File of the CA that signed the certificates of Elasticsearch; empty: the system's", check=_file)
+    search_api_key: str = _secret("API key for Elasticsearch, as the server gave it (encoded)")
+    search_api_key_file: str = _set("", "File that holds the API key, instead of the variable", check=_file)
+    search_user: str = _set("", "User of Elasticsearch, where there is no API key")
+    search_password: str = _secret("Password of that user")
+    search_password_file: str = _set("", "File that holds the password, instead of the variable", check=_file)
     data: str = _set(".nearhelp", "Folder of everything written while running: catalogue, index, fetched feeds")
     unit: Literal["mi", "km"] = _set("mi", "Unit of distances: mi or km", check=_among("mi", "km"))
     country: str = _set("us", "Country preferred for a place name that several have", check=_among(*COUNTRIES))

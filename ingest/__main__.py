@@ -3,74 +3,23 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import click
 
-from directory.errors import IndexUnavailable, NearhelpError, SourceError
-from directory.index import open_index
+from directory.errors import SourceError
 from directory.settings import Settings
 from ingest import report_shown as shown
+from ingest.commands import Bench, Friendly, bar
+from ingest.commands_index import bring, index
 from ingest.formats import formats
-from ingest.pipeline.gazetteer import open_places
-from ingest.pipeline.publish import Published, publish
-from ingest.pipeline.run import Outcome, Station, check, run
+from ingest.pipeline.run import Outcome, check, run
 from ingest.pipeline.trial import trial
 from ingest.report import Report
-from ingest.sources import NAME, SHIPPED, named, read_source, sources
+from ingest.sources import NAME, named, read_source
 from ingest.store import Store
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What every command works with: the settings, and what is opened only when a command needs it."""
-
-    settings: Settings
-
-    @property
-    def folder(self) -> Path:
-        """Where everything is written."""
-        return Path(self.settings.data)
-
-    @property
-    def own(self) -> Path:
-        """Where the operator's sources are."""
-        return self.folder / "sources"
-
-    @cached_property
-    def known(self) -> dict[str, Path]:
-        """Every source's file by its name."""
-        return sources(SHIPPED, self.own)
-
-    @cached_property
-    def station(self) -> Station:
-        """Where runs happen, today."""
-        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date())
-
-    def store(self) -> Store:
-        """The store, open."""
-        return Store(self.folder / "store.sqlite")
-
-
-class Friendly(click.Group):
-    """A group whose expected faults are a sentence on stderr and exit status 1, not a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command."""
-        try:
-            return super().invoke(ctx)
-        except NearhelpError as error:
-            raise click.ClickException(str(error) or error.title) from None
-        except sqlite3.OperationalError as error:
-            raise click.ClickException(f"The store cannot be used: {error}. Is another run going on?") from None
 
 
 @click.group(
@@ -163,7 +112,7 @@ def check_(bench: Bench, name_or_file: str) -> None:
     """Read a source, by name or TOML file, and report; write nothing."""
     is_file = name_or_file.endswith(".toml")
     source = read_source(Path(name_or_file)) if is_file else named(name_or_file, bench.known)
-    with _bar(source.name, None) as progress:
+    with bar(source.name, None) as progress:
         outcome = check(source, bench.station, progress=progress)
     outcome_report = outcome.report.plain()
     click.echo(shown.report(source.name, outcome_report))
@@ -192,7 +141,7 @@ def run_(bench: Bench, names: tuple[str, ...], every: bool, no_index: bool) -> N
             outcomes.append(_one(name, bench, store))
         click.echo(shown.summary(outcomes))
         if not no_index and not all(one.fault for one in outcomes):
-            _indexed(bench, store, rebuild=False)
+            bring(bench, store)
     if any(one.fault for one in outcomes):
         sys.exit(1)
 
@@ -202,7 +151,7 @@ def _one(name: str, bench: Bench, store: Store) -> Outcome:
         source = named(name, bench.known)
     except SourceError as error:
         return Outcome(source=name, report=Report(), fault=str(error))
-    with _bar(name, store.count(name)) as progress:
+    with bar(name, store.count(name)) as progress:
         return run(source, store, bench.station, progress=progress)
 
 
@@ -225,37 +174,7 @@ def report_(bench: Bench, name: str, as_json: bool) -> None:
             click.echo(shown.report(f"{name}, {last.day.isoformat()}", last.report))
 
 
-@cli.command("index")
-@click.option("--rebuild", is_flag=True, help="Build the whole index anew, even if little changed.")
-@click.pass_obj
-def index_(bench: Bench, rebuild: bool) -> None:
-    """Bring the search index to the state of the store."""
-    with bench.store() as store:
-        _indexed(bench, store, rebuild=rebuild)
-
-
-def _indexed(bench: Bench, store: Store, *, rebuild: bool) -> None:
-    try:
-        index = open_index(bench.settings.index_url)
-        try:
-            with _bar("index", store.count(), total=True) as progress:
-                done: Published = publish(store, index, rebuild=rebuild, progress=progress)
-        finally:
-            index.close()
-    except IndexUnavailable as error:
-        raise click.ClickException(f"The listings are stored, but the index cannot be written: {error}") from None
-    click.echo(f"Index {done.how}: {done.count:,} listings in {done.seconds:.1f} s.")
-
-
-@contextmanager
-def _bar(label: str, length: int | None, *, total: bool = False) -> Iterator[Callable[[int], None] | None]:
-    """A progress bar on a terminal, nothing elsewhere. It is told steps or, with `total`, how many there were in all."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    nothing: tuple[int, ...] = ()  # the bar is told counts, it takes nothing
-    with click.progressbar(nothing, length=length or None, label=label, file=sys.stderr, show_pos=True) as bar:
-        yield lambda count: bar.update(count - bar.pos if total else count)
+cli.add_command(index)
 
 
 if __name__ == "__main__":

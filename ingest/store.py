@@ -24,6 +24,10 @@ from ingest.draft import Refused
 from ingest.report import Quarantined
 
 VERSION = 1
+_LATER = """
+CREATE TABLE IF NOT EXISTS refused (generation TEXT PRIMARY KEY, count INTEGER NOT NULL, told TEXT NOT NULL) WITHOUT ROWID;
+"""
+"""Tables that came after version 1: a store gets them when it is opened, an older program does not mind them."""
 REFRESH = timedelta(days=7)
 """An unchanged listing is published anew when its seen-on date lags this far: a page's date stays honest within a week, and a
 nightly run does not rewrite the whole index."""
@@ -76,7 +80,8 @@ class Store:
 
     def __init__(self, file: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        self._db = sqlite3.connect(file, timeout=30, isolation_level=None)
+        # An engine may read the listings in a thread of its own; never two at once (`Index.rebuild`).
+        self._db = sqlite3.connect(file, timeout=30, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
         version = self._number("PRAGMA user_version")
@@ -87,6 +92,7 @@ class Store:
             raise SourceError(
                 f"{file.name} was written by another version ({version}); move it away and run the sources again."
             )
+        self._db.executescript(_LATER)
 
     def __enter__(self) -> Self:
         return self
@@ -142,9 +148,29 @@ class Store:
         """Whether a generation of an index was built from this store: two stores may have come to the same revision."""
         return self._number("SELECT count(*) FROM published WHERE generation = ?", generation) == 1
 
-    def note_built(self, generation: str) -> None:
-        """Remember that a generation of an index was built from this store."""
+    def note_built(self, generation: str, refused: int = 0, told: str = "") -> None:
+        """Remember that a generation of an index was built from this store, and what the engine refused of it."""
         self._db.execute("INSERT OR IGNORE INTO published VALUES (?)", (generation,))
+        if refused:
+            self._db.execute("INSERT OR REPLACE INTO refused VALUES (?, ?, ?)", (generation, refused, told))
+
+    def refused(self, generation: str) -> tuple[int, str]:
+        """How many listings an engine refused when a generation was built, and which by id and reason."""
+        found = self._db.execute("SELECT count, told FROM refused WHERE generation = ?", (generation,)).fetchone()
+        return (int(found[0]), str(found[1])) if found else (0, "")
+
+    def sample(self, size: int) -> Iterator[Listing]:
+        """So many published listings, drawn by chance."""
+        drawn = self._db.execute("SELECT id FROM listings WHERE gone = 0 ORDER BY random() LIMIT ?", (size,)).fetchall()
+        for (identifier,) in drawn:
+            query = "SELECT body, revision FROM listings WHERE id = ? AND gone = 0"
+            for body, revision in self._db.execute(query, (identifier,)).fetchall():
+                yield replace(read_json(body), revision=revision)
+
+    def withdrawn(self, size: int) -> list[tuple[str, str]]:
+        """The (id, ref) of so many withdrawn listings, drawn by chance."""
+        query = "SELECT id, ref FROM listings WHERE gone = 1 ORDER BY random() LIMIT ?"
+        return list(self._db.execute(query, (size,)))
 
     def revision(self) -> int:
         """The highest revision given so far."""

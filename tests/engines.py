@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -47,10 +48,10 @@ class Engine:
             found = [*requests.get(f"{server}/{name}-*", params=asked, timeout=60).json(), f"{name}-lock"]
             requests.delete(f"{server}/{','.join(found)}", params={"ignore_unavailable": "true"}, timeout=60).raise_for_status()
 
-    def open(self, folder: Path) -> Index:
-        """The index in a folder; its day is the day of the worlds."""
+    def open(self, folder: Path, today: date = TODAY) -> Index:
+        """The index in a folder; its day is the day of the worlds unless told another."""
         folder.mkdir(parents=True, exist_ok=True)
-        return open_index(self.url(folder), lambda: TODAY)
+        return open_index(self.url(folder), lambda: today)
 
 
 SERVER = os.environ.get("ELASTICSEARCH_URL", "http://127.0.0.1:9200").rstrip("/")
@@ -76,6 +77,12 @@ ENGINES = (
     Engine("sqlite", lambda folder: f"sqlite:///{folder / 'index.sqlite'}"),
     Engine("elasticsearch", directory_in, no_server, "REQUIRE_ELASTICSEARCH"),
 )
+
+
+MARKED = tuple(
+    pytest.param(engine, id=engine.name, marks=[pytest.mark.elasticsearch] if engine.required else []) for engine in ENGINES
+)
+"""The engines as parameters of a test; those that need a server carry its mark."""
 
 
 @contextmanager

@@ -302,13 +302,16 @@ class TestTheRest:
             assert problem(refused)["kind"] == "method"
             assert "GET" in refused.headers["Allow"]
 
-    def test_an_index_that_is_missing_answers_503_with_a_hint_when_to_ask_again(self, tmp_path: Path) -> None:
+    def test_an_index_that_is_missing_answers_503_with_a_hint_when_to_ask_again(
+        self, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    ) -> None:
         app = create_app(Settings(index_url=f"sqlite:///{tmp_path / 'none.sqlite'}"), gazetteer=GAZETTEER)
         response = app.test_client().get("/api/search?q=grief")
         assert (response.status_code, problem(response)["kind"]) == (503, "unavailable")
         assert response.headers["Retry-After"]
         assert app.test_client().get("/healthz").status_code == 200
         assert app.test_client().get("/readyz").status_code == 503
+        assert "run `python -m ingest index --rebuild`" in caplog.text
 
     def test_the_description_is_openapi_3_1_and_has_every_address(self, client: FlaskClient) -> None:
         said = client.get("/api/openapi.json").json

@@ -10,20 +10,29 @@ from pathlib import Path
 import pytest
 
 from directory.errors import Gone, NotFound
-from directory.index import open_index
 from directory.index.base import Index
 from directory.listing import Listing, Organization, Provenance, ref_of
 from ingest.pipeline.publish import publish
+from ingest.pipeline.verify import verify
 from ingest.store import Run, Store
+from tests.engines import MARKED, Engine
 
 DAY = date(2026, 3, 2)
 
 
+@pytest.fixture(params=MARKED)
+def engine(request: pytest.FixtureRequest) -> Engine:
+    chosen: Engine = request.param
+    chosen.require()
+    return chosen
+
+
 @pytest.fixture
-def index(tmp_path: Path) -> Iterator[Index]:
-    opened = open_index(f"sqlite:///{tmp_path}/index.sqlite")
+def index(engine: Engine, tmp_path: Path) -> Iterator[Index]:
+    opened = engine.open(tmp_path)
     yield opened
     opened.close()
+    engine.forget(tmp_path)
 
 
 @pytest.fixture
@@ -103,3 +112,78 @@ def test_a_store_emptied_of_its_last_source_empties_the_index(store: Store, inde
     put(store)
     publish(store, index)
     assert index.status().count == 0
+
+
+def test_what_the_store_takes_in_during_a_rebuild_is_in_the_index_after_it(store: Store, index: Index, tmp_path: Path) -> None:
+    many = list(map(listing, range(1200)))
+    put(store, *many)
+
+    def meanwhile(count: int) -> None:
+        if count == 500:
+            with Store(tmp_path / "store.sqlite") as other:
+                put(other, listing(count, "Meanwhile"), *many[count + 1 :], *many[2:count])
+
+    assert publish(store, index, rebuild=True, progress=meanwhile).how == "rebuilt"
+    assert verify(store, index, 5000).differences == ()
+    assert index.get(ref_of("a:500")).name == "Meanwhile 500"
+    assert index.status().count == store.count() == 1198
+    assert publish(store, index).how == "unchanged"
+
+
+def test_a_generation_that_serves_again_is_brought_up_to_date(store: Store, index: Index) -> None:
+    put(store, *map(listing, range(9)))
+    publish(store, index)
+    first = index.status().generation
+    put(store, *map(listing, range(1, 8)), listing(8, "Faith"))
+    publish(store, index, rebuild=True)
+    index.swap(first)
+    assert index.get(ref_of("a:8")).name == "Hope 8"
+    assert publish(store, index).how == "updated"
+    assert index.status().generation == first
+    assert verify(store, index, 100).agree
+
+
+def test_what_differs_is_named_by_its_id(store: Store, index: Index) -> None:
+    put(store, *map(listing, range(12)))
+    put(store, *map(listing, range(10)))
+    publish(store, index)
+    found = verify(store, index, 100)
+    assert (found.agree, found.compared, found.index, found.store) == (True, 12, 10, 10)
+    kept = index.get(ref_of("a:2"))
+    index.update([replace(index.get(ref_of("a:1")), revision=900)], [("a:3", 900)])
+    index.rebuild([*store.listings(), replace(listing(11), revision=1)])
+    index.update([replace(index.get(ref_of("a:1")), revision=900)], [("a:3", 900)])
+    told = verify(store, index, 100)
+    assert told.differences == (
+        ("a:1", "the index has revision 900, the store 2"),
+        ("a:11", "is withdrawn, but the index still has it"),
+        ("a:3", "is not in the index"),
+    )
+    index.rebuild([replace(kept, name="Secret", url="https://example.org/secret"), *store.listings()][:1])
+    (how,) = (how for identifier, how in verify(store, index, 100).differences if identifier == "a:2")
+    assert how == "name differs, url differs"
+
+
+@pytest.mark.elasticsearch
+def test_what_the_server_refuses_is_told_by_id_and_does_not_rebuild_every_night(store: Store, tmp_path: Path) -> None:
+    (engine,) = (param.values[0] for param in MARKED if param.id == "elasticsearch")
+    assert isinstance(engine, Engine)
+    engine.require()
+    one = listing(7)
+    immense = replace(one, organization=Organization(key="k" * 40_000, name="Hope"))
+    put(store, immense, *map(listing, range(8, 1107)))
+    index = engine.open(tmp_path)
+    try:
+        done = publish(store, index)
+        assert (done.how, done.count) == ("rebuilt", 1099)
+        assert done.refused.startswith("a:7 (")
+        assert "kkk" not in done.refused
+        assert store.refused(index.status().generation) == (1, done.refused)
+        assert publish(store, index).how == "unchanged"
+        assert verify(store, index, 2000).differences == (("a:7", "is not in the index"),)
+        put(store, one, *map(listing, range(8, 1107)))
+        assert publish(store, index).refused == ""
+        assert verify(store, index, 2000).agree
+    finally:
+        index.close()
+        engine.forget(tmp_path)

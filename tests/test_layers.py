@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ingest.clean",),
     ("ingest.formats",),
     ("ingest.sources", "ingest.fetch", "ingest.store", "ingest.report", "ingest.dedupe", "ingest.pipeline"),
-    ("app", "ingest.__main__"),
+    ("app", "ingest.__main__", "ingest.commands"),
 )
 """Each row may import rows above it; inside the last ingest row and inside row 0 and 1 modules may use each other."""
 

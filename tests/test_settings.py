@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from directory.errors import SettingsError
+from directory.index import access_of, open_index
+from directory.index.base import Access
+from directory.index.elastic.client import address
 from directory.settings import PREFIX, Settings
 
 
@@ -91,12 +94,59 @@ def test_a_misspelt_variable_is_named_with_the_nearest(monkeypatch: pytest.Monke
         ("WORKERS", "0"),
         ("LOG_LEVEL", "loud"),
         ("COUNTRY", "fr"),
+        ("SEARCH_CA", "no/such/ca.crt"),
+        ("SEARCH_API_KEY_FILE", "no/such/key"),
+        ("SEARCH_PASSWORD_FILE", "/"),
     ],
 )
 def test_a_value_that_cannot_work_is_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(PREFIX + name, value)
     with pytest.raises(SettingsError, match=PREFIX + name):
         Settings.from_environ()
+
+
+def test_what_lets_in_to_a_server_comes_from_variables_or_files(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "password").write_text("from a file\n", encoding="utf-8")
+    (tmp_path / "ca.crt").touch()
+    given = {
+        "INDEX_URL": "https://one.example.org:9200,two.example.org:9200/town",
+        "SEARCH_CA": str(tmp_path / "ca.crt"),
+        "SEARCH_USER": "reader",
+        "SEARCH_PASSWORD_FILE": str(tmp_path / "password"),
+    }
+    for name, value in given.items():
+        monkeypatch.setenv(PREFIX + name, value)
+    assert access_of(Settings.from_environ()) == Access(str(tmp_path / "ca.crt"), "", "reader", "from a file")
+    monkeypatch.setenv(PREFIX + "SEARCH_PASSWORD", "from the variable")
+    monkeypatch.setenv(PREFIX + "SEARCH_API_KEY", "a-key")
+    found = access_of(Settings.from_environ())
+    assert (found.password, found.api_key) == ("from the variable", "a-key")
+
+
+def test_no_secret_is_shown_by_a_repr_or_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    secrets = {
+        "INDEX_URL": "https://me:hidden-1@search.example.org:9200/town",
+        "SEARCH_API_KEY": "hidden-2",
+        "SEARCH_PASSWORD": "hidden-3",
+    }
+    for name, value in secrets.items():
+        monkeypatch.setenv(PREFIX + name, value)
+    settings = Settings.from_environ()
+    shown = f"{settings!r} {access_of(settings)!r} {address(settings.index_url)!r}"
+    monkeypatch.setenv(PREFIX + "INDEX_URL", "ftp://me:hidden-1@search.example.org")
+    monkeypatch.setenv(PREFIX + "UNIT", "miles")
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environ()
+    for wrong in ("https://me:hidden-1@search.example.org:9200/Town", "https://me:hidden-1@search.example.org:port/town"):
+        with pytest.raises(SettingsError) as refused:
+            open_index(wrong)
+        shown += str(refused.value)
+    assert "hidden" not in shown + str(caught.value)
+
+
+def test_a_file_that_went_after_the_start_is_told_by_its_variable() -> None:
+    with pytest.raises(SettingsError, match="NEARHELP_SEARCH_API_KEY_FILE"):
+        access_of(Settings(search_api_key_file="no/such/key"))
 
 
 def test_every_setting_has_help() -> None:

@@ -200,7 +200,7 @@ def server(tmp_path: Path, index_url: str) -> Iterator[Server]:
 
 def test_an_engine_that_is_not_there_is_told_at_the_start() -> None:
     with pytest.raises(SettingsError):
-        create_app(Settings(index_url="https://search.example.org:9200"))
+        create_app(Settings(index_url="solr://search.example.org"))
 
 
 def ask(server: Server, path: str, method: str = "GET", body: str = "") -> int:

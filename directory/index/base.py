@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal, Protocol
 
@@ -24,6 +24,7 @@ class Built:
     count: int
     seconds: float
     refused: str = ""  # listings that the engine could not take, by id and reason
+    refused_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,9 @@ class Access:
     """How a server lets this program in: the file of its CA, and an API key or a user with password. Empty: not needed."""
 
     ca: str = ""
-    api_key: str = ""
+    api_key: str = field(default="", repr=False)
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,17 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class Generation:
+    """A whole generation that is kept; `usable` when this version of the program can serve it."""
+
+    name: str
+    built_at: str
+    count: int
+    serving: bool
+    usable: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SourceCount:
     """How many listings come from one source under one licence; `seen_on` is the last day one was matched to it."""
 
@@ -73,7 +85,10 @@ class Index(Protocol):
     """An engine. Every method raises IndexUnavailable when it cannot answer."""
 
     def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
-        """Build a new generation and swap it in whole; a failure leaves the old one serving. `progress` is told counts."""
+        """Build a new generation and swap it in whole; a failure leaves the old one serving. `progress` is told counts.
+
+        `listings` are read and `progress` is told one at a time, but perhaps in other threads than the caller's.
+        """
         ...
 
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
@@ -98,6 +113,28 @@ class Index(Protocol):
 
     def sources(self) -> tuple[SourceCount, ...]:
         """Where the listings being served come from, the largest source first."""
+        ...
+
+    def generations(self) -> tuple[Generation, ...]:
+        """The whole generations there are, the newest first. Answers also where none serves."""
+        ...
+
+    def swap(self, generation: str) -> None:
+        """Let a kept generation serve. Raises NotFound that names those there are, IndexUnavailable while somebody rebuilds.
+
+        It knows nothing of what changed after it stopped serving, until an update says it.
+        """
+        ...
+
+    def extend(self, progress: Callable[[int], None] | None = None) -> int:
+        """Expand dated sessions again from today on; gives how many listings were written anew for it.
+
+        What is updated meanwhile wins. `status` tells the new horizon.
+        """
+        ...
+
+    def busy(self) -> str:
+        """Who builds or swaps a generation, and since when; empty when nobody does."""
         ...
 
     def close(self) -> None:

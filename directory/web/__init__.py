@@ -6,7 +6,7 @@ from pathlib import Path
 
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from directory.index import open_index
+from directory.index import open_configured
 from directory.index.base import Index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
@@ -29,7 +29,7 @@ def create_app(
     Raises SettingsError when no engine serves the index URL.
     """
     if index is None:
-        open_index(settings.index_url).close()
+        open_configured(settings).close()
     app = Application(__name__, template_folder=str(TEMPLATES), static_folder=None)
     app.config.update(
         MAX_CONTENT_LENGTH=MOST_BYTES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from directory.listing import Provenance
 from directory.web.site import site
 
 blueprint = Blueprint("health", __name__)
+log = logging.getLogger("nearhelp.web")
 
 HORIZON_LEFT = timedelta(days=60)
 """Expanded hours that end sooner than this are a warning: the nightly command has not run for most of a year."""
@@ -43,6 +45,7 @@ def readyz() -> tuple[Response, int]:
         warnings += index_warnings(status, today)
     except NearhelpError as error:
         faults.append(f"index: {error.title}")
+        log.error("The index does not serve: %s", error)  # asked by nobody's words, so its message may be told
     try:
         _ = here.gazetteer
     except NearhelpError as error:
@@ -60,7 +63,7 @@ def index_warnings(status: Status, today: date) -> Iterator[str]:
     if status.count == 0:
         yield "The index holds no listings."
     if status.horizon < today + HORIZON_LEFT:
-        yield f"Hours that are not weekly are known until {status.horizon.isoformat()} only; build the index again."
+        yield f"Hours that are not weekly are known until {status.horizon} only; run `python -m ingest index extend`."
 
 
 def line_warnings(table: Helplines, today: date) -> Iterator[str]:

@@ -13,7 +13,7 @@ from typing import cast
 
 from flask import current_app
 
-from directory.index import open_index
+from directory.index import open_configured
 from directory.index.base import Index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
@@ -46,7 +46,7 @@ class Site:
         if self._index is None:
             with self._lock:
                 if self._index is None:
-                    self._index = open_index(self.settings.index_url)
+                    self._index = open_configured(self.settings)
         return self._index
 
     @property

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from directory.errors import IndexUnavailable
-from directory.index.base import Index, Status
+from directory.index.base import Built, Index, Status
 from directory.listing import Listing
 from ingest.store import Store
 
@@ -18,11 +18,12 @@ MANY = 1 / 3
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What was done to the index: how, and how many listings it now holds."""
+    """What was done to the index: how, how many listings it now holds, and which the engine refused, by id and reason."""
 
     how: Literal["rebuilt", "updated", "unchanged"]
     count: int
     seconds: float
+    refused: str = ""
 
 
 def publish(store: Store, index: Index, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> Published:
@@ -34,11 +35,22 @@ def publish(store: Store, index: Index, *, rebuild: bool = False, progress: Call
         how = "updated" if store.changed_since(status.revision) else "unchanged"
         if how == "updated":
             _update(store, index, status.revision)
-        if index.status().count != store.count():
-            how = "rebuilt"  # somebody else wrote to it
-    if how == "rebuilt":
-        store.note_built(index.rebuild(store.listings(), progress).generation)
-    return Published(how, store.count(), time.perf_counter() - started)
+        if index.status().count != store.count() - store.refused(status.generation)[0]:
+            how = "rebuilt"  # somebody else wrote to it, or what was refused has changed
+    built = _rebuild(store, index, progress) if how == "rebuilt" else None
+    refused = built.refused if built else ""
+    return Published(how, index.status().count, time.perf_counter() - started, refused)
+
+
+def _rebuild(store: Store, index: Index, progress: Callable[[int], None] | None) -> Built:
+    """Build everything anew, then bring in once what the store took in meanwhile, and what it withdrew last of all."""
+    before = store.revision()
+    built = index.rebuild(store.listings(), progress)
+    store.note_built(built.generation, built.refused_count, built.refused)
+    known = min(before, index.status().revision)
+    if store.changed_since(known):
+        _update(store, index, known)
+    return built
 
 
 def _status(index: Index) -> Status | None:

@@ -62,7 +62,7 @@ def results(search: Search, told: Plain, pinned: Pinned, kept: Kept) -> Results:
     page = found[: query.size]
     return Results(
         total=total,
-        hits=tuple(_hits(search, page, pinned.first, kept)),
+        hits=tuple(_hits(search, page, pinned.weighed, kept)),
         counts=_counts(search, told["aggregations"]),
         left_out=_count(told, "refused"),
         within_km=search.circle.km if search.circle else None,

@@ -9,7 +9,7 @@ import time
 from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote, unquote, urlencode, urlsplit
 
@@ -45,7 +45,7 @@ class Address:
     hosts: tuple[str, ...]
     name: str
     user: str = ""
-    password: str = ""
+    password: str = field(default="", repr=False)
 
 
 def address(url: str) -> Address:

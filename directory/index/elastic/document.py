@@ -68,6 +68,8 @@ class Hours:
                 self._rule(season, session, start, end)
             self.add("season", [season.fields | {"until": hours.over_at(session.zone, session.valid_to)}])
             self.kinds |= season.kinds | {SEASON}
+        if not over(session, self.first):
+            self.fields["expanded"] = self.first.toordinal()
         for span in dated(session, self.first):
             self.kinds |= {DATED, f"{span.zone} d{span.online:d}"}
             self.add("dated", _ranges(hours.moments(span, self.first)))
@@ -103,6 +105,12 @@ class Hours:
         self.add(name, _ranges((numbers(zone, block, low), numbers(zone, block, high)) for low, high in ranges))
 
 
+def over(session: Session, day: date) -> bool:
+    """Whether a session never starts again on or after a day."""
+    last = session.valid_from if session.freq == "once" else session.valid_to
+    return last is not None and last < day
+
+
 def _ranges(ranges: Iterable[hours.Range]) -> list[dict[str, int]]:
     return [{"gte": low, "lte": high} for low, high in ranges]
 
@@ -117,8 +125,9 @@ class Document:
     kinds: frozenset[str] = frozenset()
 
 
-def document(listing: Listing, first: date) -> Document:
-    """The document of a listing; dated sessions are expanded from the day `first` on."""
+def document(listing: Listing, first: date, weighed: date | None = None) -> Document:
+    """The document of a listing: dated sessions are expanded from the day `first` on, and noted as `expanded` from it;
+    freshness is that of the day `weighed`, the same in a whole generation, else of `first`."""
     said = answers(listing)
     texts = text(listing, said)
     times = Hours(first)
@@ -135,7 +144,7 @@ def document(listing: Listing, first: date) -> Document:
         "serves_exactly": list(listing.coverage),
         "order": f"{name_key(listing)}\0{listing.ref}",
         "checked": checked_key(listing),
-        "static": WEIGHTS["leaf"] * leaf_part(listing) + WEIGHTS["freshness"] * freshness_part(listing, first),
+        "static": WEIGHTS["leaf"] * leaf_part(listing) + WEIGHTS["freshness"] * freshness_part(listing, weighed or first),
         "source": _source(listing),
         "name": fold(texts.name),
         "label": fold(texts.label),

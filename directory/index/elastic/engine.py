@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 import orjson
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Access, Built, SourceCount, Status, Suggestion, utc_today
+from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, utc_today
 from directory.index.elastic import answer, lifecycle, lock, query, state, suggest
 from directory.index.elastic.client import LONG_SECONDS, SECONDS, Missing, Server, address, meaning, path
 from directory.index.elastic.constraints import LIVING
 from directory.index.elastic.document import GONE, Document, document, withdrawn
+from directory.index.elastic.extend import extend
 from directory.index.elastic.mapping import mapping_fingerprint
 from directory.index.elastic.patience import at_most
 from directory.index.elastic.query import Search
@@ -202,22 +203,22 @@ class ElasticIndex:
 
     def _targets(self) -> set[str]:
         """The generations that an update has to reach: the one that serves and the one in the making."""
-        return {state.written(self.server), lock.building(self.server)} - {""}
+        building = lock.building(self.server)
+        serving = state.written(self.server)
+        # What another version builds cannot be written to from here; it brings itself up to date when it serves.
+        return {serving} | ({building} & state.ours(self.server) if building else set())
 
     def _documents(
         self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]], ids: dict[str, str]
     ) -> Iterable[Document]:
-        first = self._first()
+        pinned = self._pinned(again=True)
         for listing in changed:
             ids[listing.ref] = listing.id
-            yield document(listing, first)
+            yield document(listing, pinned.first, pinned.weighed)
         for identifier, revision in gone:
             ref = ref_of(identifier)
             ids[ref] = identifier
             yield withdrawn(ref, revision)
-
-    def _first(self) -> date:
-        return self._pinned(again=True).first
 
     def _write(self, generation: str, documents: list[Document]) -> dict[str, str]:
         """Write documents to a generation; what readers have to know before they can read them is announced first. Nothing to a
@@ -230,6 +231,24 @@ class ElasticIndex:
             self.server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
             return refused
         return {}
+
+    # ---------------------------------------------------------------- generations
+
+    def generations(self) -> tuple[Generation, ...]:
+        """The whole generations there are, the newest first."""
+        return lifecycle.kept(self.server)
+
+    def swap(self, generation: str) -> None:
+        """Let a kept generation serve. Raises NotFound, IndexUnavailable."""
+        lifecycle.swap(self.server, generation)
+
+    def extend(self, progress: Callable[[int], None] | None = None) -> int:
+        """Expand dated sessions again from today on, in the generation that serves; see `extend`."""
+        return extend(self.server, self._pinned(again=True), lifecycle.first_day(self.today()), progress)
+
+    def busy(self) -> str:
+        """Who builds or swaps a generation, and since when."""
+        return lock.holder(self.server)
 
 
 def _whole(told: Any) -> Any:

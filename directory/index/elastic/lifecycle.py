@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from directory.errors import IndexUnavailable, NotFound
-from directory.index.base import Built
+from directory.index.base import Built, Generation
 from directory.index.elastic import lock, state
 from directory.index.elastic.client import LONG_SECONDS, Missing, Server, path
 from directory.index.elastic.document import ALIVE, Document, document
@@ -57,6 +57,7 @@ def rebuild(server: Server, listings: Iterable[Listing], first: date, progress: 
     with lock.rebuilding(server, generation) as held:
         possible(server)
         clean(server, keep={generation})
+        before = serving(server)
         create(server, generation, first)
         try:
             load = Load(first, progress, set(), {})
@@ -76,9 +77,9 @@ def rebuild(server: Server, listings: Iterable[Listing], first: date, progress: 
                 held.check()  # who took the lock over removed the index
             raise
         serve(server, generation)
-        clean(server, keep={generation})
+        clean(server, keep={generation} | before)
     refused = refusal(written.refused, load.ids) if written.refused else ""
-    return Built(generation, count, time.monotonic() - started, refused)
+    return Built(generation, count, time.monotonic() - started, refused, len(written.refused))
 
 
 def possible(server: Server) -> None:
@@ -180,14 +181,44 @@ def _aliases(server: Server) -> dict[str, list[str]]:
     return {index: list(about["aliases"]) for index, about in found.items()}
 
 
+def serving(server: Server) -> set[str]:
+    """The generations to which the alias points: one, none, or several where somebody else set it."""
+    name = server.where.name
+    return {index.removeprefix(f"{name}-") for index, aliases in _aliases(server).items() if name in aliases}
+
+
 def clean(server: Server, keep: set[str]) -> None:
-    """Remove every generation but the one that serves, the whole one before it and those in `keep`."""
-    name, notes = server.where.name, state.generations(server)
-    serving = {index.removeprefix(f"{name}-") for index, aliases in _aliases(server).items() if name in aliases}
-    older = sorted(one for one, meta in notes.items() if meta.get("complete") and one not in serving | keep)
-    for generation in notes.keys() - serving - keep - set(older[-1:]):
+    """Remove every generation but the one that serves and those in `keep`; where these are not two, the newest other whole
+    one stays too."""
+    notes = state.generations(server)
+    kept = (serving(server) | keep) & notes.keys()
+    whole = sorted(one for one, meta in notes.items() if meta.get("complete") and one not in kept)
+    for generation in notes.keys() - kept - set(whole[-1:] if len(kept) < 2 else ()):
         with suppress(Missing):
-            server.ask("DELETE", path(state.index_of(name, generation)), seconds=LONG_SECONDS)
+            server.ask("DELETE", path(state.index_of(server.where.name, generation)), seconds=LONG_SECONDS)
+
+
+def kept(server: Server) -> tuple[Generation, ...]:
+    """The whole generations there are, the newest first."""
+    now, notes = serving(server), state.generations(server)
+    return tuple(
+        _kept(server, generation, meta, serves=generation in now)
+        for generation, meta in sorted(notes.items(), reverse=True)
+        if meta.get("complete")
+    )
+
+
+def _kept(server: Server, generation: str, meta: dict[str, Any], *, serves: bool) -> Generation:
+    index = state.index_of(server.where.name, generation)
+    built_at = state.document(server, index)["_source"]["state"]["built_at"]
+    count = server.ask("POST", path(index, "_count"), {"query": {"term": {"flags": ALIVE}}})["count"]
+    return Generation(generation, built_at, int(count), serves, meta.get("fingerprint") == mapping_fingerprint())
+
+
+def swap(server: Server, generation: str) -> None:
+    """Let a kept generation serve. Refused while a rebuild goes on, whose end would undo it and remove what served."""
+    with lock.rebuilding(server, f"swap {time.time_ns():x}"):
+        serve(server, generation)
 
 
 def first_day(today: date) -> date:

@@ -71,7 +71,10 @@ class Held:
 
 @contextmanager
 def rebuilding(server: Server, generation: str) -> Iterator[Held]:
-    """Hold the lock while a generation is built. Raises IndexUnavailable that names who holds it, and since when."""
+    """Hold the lock while a generation is built, or for a name of its own while another one comes to serve.
+
+    Raises IndexUnavailable that names who holds it, and since when.
+    """
     _ensure(server)
     started = datetime.now(UTC).isoformat(timespec="seconds")
     told = {"who": _who(), "started": started, "beat": time.time(), "generation": generation}
@@ -106,6 +109,19 @@ def building(server: Server) -> str:
     return str(lock["generation"]) if _lives(lock) else ""
 
 
+def holder(server: Server) -> str:
+    """Who holds the lock, and since when; empty when nobody does."""
+    try:
+        lock = _held(server)["_source"]["lock"]
+    except Missing:
+        return ""
+    return _named(lock) if _lives(lock) else ""
+
+
+def _named(lock: dict[str, Any]) -> str:
+    return f"{lock['who']['host']} (process {lock['who']['process']}), since {lock['started']}"
+
+
 def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
     """Take the lock, free or of the dead; gives what the next write has to follow."""
     where = path(index_of(server.where.name), "_create", REBUILD)
@@ -122,10 +138,7 @@ def _take(server: Server, told: dict[str, Any]) -> dict[str, Any]:
         if lock["generation"] == told["generation"]:
             return _sequence(found)  # it was taken, but the answer was lost and the client asked again
         if _lives(lock):
-            raise IndexUnavailable(
-                f"another rebuild is going on, by {lock['who']['host']} (process {lock['who']['process']}), since "
-                f"{lock['started']}; wait until it is done"
-            )
+            raise IndexUnavailable(f"another rebuild is going on, by {_named(lock)}; wait until it is done")
         try:
             return _write(server, told, _sequence(found))
         except Conflict:

@@ -61,6 +61,7 @@ FIELDS: Plain = {
     "dated": SPANS,
     "dated_room": SPANS,
     "dated_start": LONG,
+    "expanded": {"type": "integer", "doc_values": False},
     "season": {"type": "nested", "properties": {"until": LONG, "hours": FILTERED, "room": SPANS}},
     "clock": {"type": "keyword", "index": False},
     "facets": {"properties": dict.fromkeys(FACETS, COUNTED)},

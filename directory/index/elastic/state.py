@@ -24,12 +24,14 @@ STATE = "~state"
 
 @dataclass(frozen=True, slots=True)
 class Pinned:
-    """What a reader knows: the generation, the name under which to ask it, the kinds of hours it holds."""
+    """What a reader knows: the generation, the name under which to ask it, the kinds of hours it holds, the day from which
+    dated sessions are expanded, and the day of which everything's freshness is."""
 
     generation: str
     asked: str
     kinds: frozenset[str]
     first: date
+    weighed: date
     built_at: str
 
     @property
@@ -119,6 +121,11 @@ def generations(server: Server) -> dict[str, dict[str, Any]]:
     return {meta["generation"]: meta for index, meta in notes.items() if index == index_of(name, meta.get("generation", ""))}
 
 
+def ours(server: Server) -> set[str]:
+    """The generations, whole or in the making, that this version of the program builds."""
+    return {one for one, meta in generations(server).items() if meta.get("fingerprint") == mapping_fingerprint()}
+
+
 def _pinned(server: Server, meta: dict[str, Any], asked: str) -> Pinned:
     """A generation under a name. The document is read after the name: it may know more kinds already, never fewer."""
     index = index_of(server.where.name, meta["generation"])
@@ -128,6 +135,7 @@ def _pinned(server: Server, meta: dict[str, Any], asked: str) -> Pinned:
         asked=asked,
         kinds=frozenset(state["kinds"]),
         first=date.fromisoformat(state["first"]),
+        weighed=date.fromisoformat(meta["first"]),
         built_at=state["built_at"],
     )
 

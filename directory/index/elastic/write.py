@@ -67,11 +67,14 @@ def refusal(refused: dict[str, str], ids: dict[str, str]) -> str:
     return "; ".join(lines) + (f"; and {more} more" if more > 0 else "")
 
 
-def send(server: Server, generation: str, documents: Iterable[Document]) -> Written:
-    """Write documents to a generation in one stream. Raises IndexUnavailable when the server cannot be reached, takes no writes
-    or is too busy for long, Missing when the generation is no more."""
+def send(server: Server, generation: str, documents: Iterable[Document], *, how: str = "external") -> Written:
+    """Write documents to a generation in one stream, revisions as versions of the kind `how`.
+
+    Raises IndexUnavailable when the server cannot be reached, takes no writes or is too busy for long, Missing when the
+    generation is no more.
+    """
     found = Written()
-    _stream(server, generation, documents, found)
+    _stream(server, generation, _chunks(documents, how), found)
     return found
 
 
@@ -80,7 +83,7 @@ def send_all(server: Server, generation: str, documents: Iterator[Document], che
     source = _Shared(documents, check)
     parts = [Written() for _ in range(SENDERS)]
     with ThreadPoolExecutor(SENDERS, thread_name_prefix="bulk") as pool:
-        tasks = [pool.submit(_stream, server, generation, source, part) for part in parts]
+        tasks = [pool.submit(_stream, server, generation, _chunks(source, "external"), part) for part in parts]
         for task in tasks:
             task.add_done_callback(lambda done: source.stop() if done.exception() else None)
     if source.failed is not None:
@@ -91,8 +94,8 @@ def send_all(server: Server, generation: str, documents: Iterator[Document], che
     return Written(sum(part.created for part in parts), sum(part.older for part in parts), refused)
 
 
-def _stream(server: Server, generation: str, documents: Iterable[Document], found: Written) -> None:
-    for lines in _chunks(documents):
+def _stream(server: Server, generation: str, chunks: Iterable[dict[str, bytes]], found: Written) -> None:
+    for lines in chunks:
         for pause in PATIENCE:
             lines = _once(server, generation, lines, found)
             if not lines:
@@ -103,12 +106,12 @@ def _stream(server: Server, generation: str, documents: Iterable[Document], foun
                 raise meaning(429, None, server.where.name)
 
 
-def _chunks(documents: Iterable[Document]) -> Iterator[dict[str, bytes]]:
+def _chunks(documents: Iterable[Document], how: str) -> Iterator[dict[str, bytes]]:
     """The lines of bulk requests, by public id."""
     lines: dict[str, bytes] = {}
     size = 0
     for one in documents:
-        header = {"index": {"_id": one.ref, "version": one.revision, "version_type": "external"}}
+        header = {"index": {"_id": one.ref, "version": one.revision, "version_type": how}}
         line = b"%b\n%b\n" % (orjson.dumps(header), orjson.dumps(one.source))
         if lines and (len(lines) >= CHUNK or size + len(line) > CHUNK_BYTES or one.ref in lines):
             yield lines

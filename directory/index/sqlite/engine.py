@@ -6,15 +6,15 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Built, SourceCount, Status, Suggestion, utc_today
+from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, utc_today
 from directory.index.declared import fingerprint
-from directory.index.sqlite import store
+from directory.index.sqlite import generations, store
 from directory.index.sqlite.answer import Search, answer
 from directory.index.sqlite.columns import Columns
 from directory.index.sqlite.write import caught_up, change, fill
@@ -36,10 +36,13 @@ TELL_EVERY = 500
 
 def told(listings: Iterable[Listing], progress: Callable[[int], None] | None) -> Iterator[Listing]:
     """The listings, while `progress` is told how many went by."""
+    count = 0
     for count, listing in enumerate(listings, start=1):
         yield listing
         if progress is not None and count % TELL_EVERY == 0:
             progress(count)
+    if progress is not None and count % TELL_EVERY:
+        progress(count)
 
 
 @contextmanager
@@ -207,31 +210,66 @@ class SqliteIndex:
     def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
         """Build a new generation in a file of its own, then let it serve. A failure leaves the old one serving.
 
-        One older generation is kept, for a look back by hand.
+        The one that served before is kept, for a way back.
         """
-        started = time.monotonic()
         with store.writing(self.path):
-            generation = f"g{time.time_ns():x}"
-            file = store.file_of(self.path, generation)
-            try:
-                # From yesterday: in a zone behind UTC it is still that day.
-                with failing("written"):
-                    count = fill(file, generation, told(listings, progress), self.today() - timedelta(days=1))
-            except BaseException:
-                store.discard(file)
-                raise
-            store.point_to(self.path, generation)
-            for old in store.generations(self.path)[:-2]:
-                store.discard(old)
+            return self._build(told(listings, progress))
+
+    def _build(self, listings: Iterable[Listing], gone: Collection[tuple[str, int]] = ()) -> Built:
+        started = time.monotonic()
+        generation, before = f"g{time.time_ns():x}", generations.serving(self.path)
+        file = store.file_of(self.path, generation)
+        try:
+            with failing("written"):
+                count = fill(file, generation, listings, self._first())
+                if gone:
+                    self._change(file, (), gone)
+        except BaseException:
+            store.discard(file)
+            raise
+        store.point_to(self.path, generation)
+        generations.clean(self.path, before)
         return Built(generation, count, time.monotonic() - started)
+
+    def _first(self) -> date:
+        """The day from which sessions are expanded: yesterday, since in a zone behind UTC it still is."""
+        return self.today() - timedelta(days=1)
 
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
         """Take in changed listings and withdraw `gone`. What is not newer than what is known is passed over."""
         with store.writing(self.path), failing("changed"):
-            connection = understood(store.file_of(self.path, store.current(self.path)), write=True)
-            try:
-                connection.execute("BEGIN IMMEDIATE")
-                change(connection, changed, gone)
-                connection.execute("COMMIT")
-            finally:
-                connection.close()
+            self._change(store.file_of(self.path, store.current(self.path)), changed, gone)
+
+    def _change(self, file: Path, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
+        connection = understood(file, write=True)
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+            change(connection, changed, gone)
+            connection.execute("COMMIT")
+        finally:
+            connection.close()
+
+    # ---------------------------------------------------------------- generations
+
+    def generations(self) -> tuple[Generation, ...]:
+        """The whole generations there are, the newest first."""
+        return generations.kept(self.path)
+
+    def swap(self, generation: str) -> None:
+        """Let a kept generation serve. Raises NotFound, IndexUnavailable."""
+        with store.writing(self.path, wait=False):
+            generations.swap(self.path, generation)
+
+    def extend(self, progress: Callable[[int], None] | None = None) -> int:
+        """Expand dated sessions again from today on: a new generation of the listings and withdrawals of the one that serves.
+
+        A generation's snapshot is read whole by every worker and is never changed, so all of it is written anew.
+        """
+        with store.writing(self.path), self._connected() as old:
+            if self._first() <= generations.first_of(old):
+                return 0
+            return self._build(told(generations.listings(old), progress), generations.withdrawn(old)).count
+
+    def busy(self) -> str:
+        """Who writes, and since when."""
+        return store.writer(self.path)

@@ -14,8 +14,9 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from directory.errors import IndexUnavailable
 from directory.index.sqlite.columns import Columns, Dated, Terms
@@ -83,12 +84,43 @@ def discard(file: Path) -> None:
 
 
 @contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """The right to write, for one process and thread at a time."""
+def writing(path: Path, *, wait: bool = True) -> Iterator[None]:
+    """The right to write, for one process and thread at a time; the lock's file tells who has it.
+
+    Raises IndexUnavailable that names who has it, instead of waiting, if told not to wait.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
-    with path.with_name(f"{path.name}.lock").open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+    with _lock_of(path).open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexUnavailable(f"the index is being written by {_told(file)}; wait until it is done") from None
+        file.truncate(0)
+        file.write(f"process {os.getpid()}, since {datetime.now(UTC).isoformat(timespec='seconds')}")
+        file.flush()
         yield
+
+
+def writer(path: Path) -> str:
+    """Who has the right to write, and since when; empty when nobody does."""
+    try:
+        with _lock_of(path).open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except BlockingIOError:
+        with _lock_of(path).open() as file:
+            return _told(file)
+    except OSError:
+        pass  # nobody ever wrote here
+    return ""
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(f"{path.name}.lock")
+
+
+def _told(file: TextIO) -> str:
+    file.seek(0)
+    return file.read() or "somebody"
 
 
 def connect(file: Path, *, write: bool = False) -> sqlite3.Connection:

@@ -13,7 +13,8 @@ from directory.index.sqlite.build import BATCH, insert
 from directory.index.sqlite.builder import Builder
 from directory.index.sqlite.columns import Columns, empty
 from directory.index.sqlite.facts import Facts, facts
-from directory.listing import Listing
+from directory.index.sqlite.generations import first_of
+from directory.listing import Listing, ref_of
 from directory.schedule import HORIZON_DAYS
 from directory.schemas import read_json
 
@@ -21,17 +22,11 @@ from directory.schemas import read_json
 def caught_up(connection: sqlite3.Connection, columns: Columns, sequence: int) -> Columns:
     """The snapshot with what the transaction sees and it does not have yet."""
     builder = Builder(columns)
-    first = _first(connection)
+    first = first_of(connection)
     for (body,) in connection.execute("SELECT body FROM listing WHERE row >= ? ORDER BY row", (columns.size,)):
         builder.append(facts(read_json(body), first))
     dead = [row for (row,) in connection.execute("SELECT row FROM dead WHERE sequence > ?", (columns.sequence,))]
     return builder.finish(sequence, dead)
-
-
-def _first(connection: sqlite3.Connection) -> date:
-    """The day from which a generation's sessions are expanded."""
-    (day,) = connection.execute("SELECT value FROM state WHERE key = 'first'").fetchone()
-    return date.fromisoformat(day)
 
 
 def fill(file: Path, generation: str, listings: Iterable[Listing], first: date) -> int:
@@ -80,7 +75,7 @@ def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Ite
         connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()[0] for key in ("sequence", "revision")
     )
     sequence += 1
-    first = _first(connection)
+    first = first_of(connection)
     (row,) = connection.execute("SELECT coalesce(max(row), 0) FROM listing").fetchone()
     for listing in changed:
         known, old = _known(connection, listing.id)
@@ -98,8 +93,7 @@ def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Ite
             continue
         if old is not None:
             connection.execute("INSERT INTO dead VALUES (?, ?)", (old, sequence))
-        ref = connection.execute("SELECT ref FROM listing WHERE id = ?", (identifier,)).fetchone()
-        connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (identifier, ref[0] if ref else "", revision))
+        connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (identifier, ref_of(identifier), revision))
         highest = max(highest, revision)
     for key, value in (("sequence", sequence), ("revision", highest)):
         connection.execute("UPDATE state SET value = ? WHERE key = ?", (value, key))
