@@ -236,7 +236,7 @@ def test_an_answer_is_read_whole() -> None:
         "_score": None,
     }
     told = {"hits": {"total": {"value": 7}, "hits": [hit, hit]}, "aggregations": {"all": shared}}
-    pinned = Pinned("g1", "x@g1.1", frozenset(), TODAY, "")
+    pinned = Pinned("g1", "x@g1.1", frozenset(), TODAY, TODAY, "")
     found = answer.results(search, told, pinned, answer.Kept())
     assert (found.total, found.tiers, found.left_out, found.within_km, found.generation) == (7, (7, 0, 0), 0, None, "g1")
     assert [one.listing for one in found.hits] == [listing]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from directory.facets import answers
@@ -25,6 +26,8 @@ LONGEST_CLOCK = 2000
 """Characters of a clock; a year of single days has more."""
 OLDEST = 200
 """The end of a range of ages without a limit; nobody is older."""
+_folded = lru_cache(maxsize=20_000)(fold)
+"""Of labels and providers, which many listings share."""
 SEASON, DATED = "season", "dated"
 """Kinds of clocks that no zone has, see `Hours.kinds`."""
 
@@ -39,19 +42,13 @@ class Hours:
     kinds: set[str] = field(default_factory=set)
     sessions: list[Session] = field(default_factory=list)
 
-    def clock(self) -> str:
-        """All sessions as one word, by which results are counted; empty where it would be longer than a word should be."""
-        told = clock_of(self.sessions)
-        return told if len(told) <= LONGEST_CLOCK else ""
-
     def add(self, name: str, values: Iterable[Any]) -> None:
         """Some values more of a field."""
         self.fields.setdefault(name, []).extend(values)
 
     def take(self, session: Session) -> None:
         """Write a session down."""
-        zone = hours.canonical(session.zone, self.first)
-        session = replace(session, zone=zone, note="")
+        session = replace(session, zone=hours.canonical(session.zone, self.first), note="")
         self.sessions.append(session)
         plain = weekly(session)
         for span in plain:
@@ -115,6 +112,18 @@ def _ranges(ranges: Iterable[hours.Range]) -> list[dict[str, int]]:
     return [{"gte": low, "lte": high} for low, high in ranges]
 
 
+@lru_cache(maxsize=20_000)
+def written(sessions: tuple[Session, ...], first: date) -> Hours:
+    """The fields of some sessions, which callers do not change: many listings have the same office hours."""
+    found = Hours(first)
+    for session in sessions:
+        found.take(session)
+    clock = clock_of(found.sessions)
+    if sessions and len(clock) <= LONGEST_CLOCK:
+        found.fields["clock"] = clock
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """What is written for a listing under its public id; `kinds` see `Hours`."""
@@ -130,10 +139,7 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
     freshness is that of the day `weighed`, the same in a whole generation, else of `first`."""
     said = answers(listing)
     texts = text(listing, said)
-    times = Hours(first)
-    for session in listing.sessions or ():
-        if session.freq != "appointment":
-            times.take(session)
+    times = written(tuple(one for one in listing.sessions or () if one.freq != "appointment"), first)
     source: Plain = {
         "revision": listing.revision,
         "flags": list(_flags(listing)),
@@ -147,22 +153,19 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         "static": WEIGHTS["leaf"] * leaf_part(listing) + WEIGHTS["freshness"] * freshness_part(listing, weighed or first),
         "source": _source(listing),
         "name": fold(texts.name),
-        "label": fold(texts.label),
-        "organization": fold(texts.organization),
+        "label": _folded(texts.label),
+        "organization": _folded(texts.organization),
         "all": fold(texts.body),
         "listing_name": fold(listing.name),
-        "organization_name": fold(listing.organization.name),
+        "organization_name": _folded(listing.organization.name),
         "name_length": len(listing.name),
         "organization_length": len(listing.organization.name),
         "facets": {facet: sorted(found) for facet, found in said.yes.items() if found},
         "body": dump_listing(listing),
         **times.fields,
     }
-    if times.sessions:
-        if clock := times.clock():
-            source["clock"] = clock
-        else:
-            source["flags"].append(UNCLOCKED)
+    if times.sessions and "clock" not in times.fields:
+        source["flags"].append(UNCLOCKED)
     if listing.provenance.seen_on is not None:
         source["seen"] = listing.provenance.seen_on.toordinal()
     if AGES in source["flags"]:
