@@ -8,6 +8,7 @@ again, and asks anew: no answer is ever made of a stale state, and no search cos
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -148,31 +149,22 @@ def document(server: Server, index: str) -> dict[str, Any]:
 
 def start(server: Server, generation: str, first: date) -> None:
     """Write the state of a generation that is being built."""
-    state = {"kinds": [], "first": first.isoformat(), "built_at": ""}
+    state = {"kinds": [], "announced": [], "first": first.isoformat(), "built_at": ""}
     where = path(alias_of(server.where.name, generation), "_doc", STATE)
     server.ask("PUT", where, {"state": state}, params=REQUIRED)
 
 
 def change(server: Server, generation: str, *, kinds: frozenset[str] = frozenset(), **told: str) -> bool:
-    """Add kinds of hours to the state of a generation, and set other parts of it; says whether anything is new."""
-    name = server.where.name
-    while True:
-        found = document(server, index_of(name, generation))
-        state = found["_source"]["state"]
-        fresh = state | told | {"kinds": sorted({*state["kinds"], *kinds})}
-        if fresh == state:
-            return False
-        seen = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
-        try:
-            server.ask("PUT", path(alias_of(name, generation), "_doc", STATE), {"state": fresh}, params=seen | REQUIRED)
-        except Conflict:
-            continue
-        return True
+    """Add kinds of hours to the state of a generation, and set other parts of it; says whether readers have to be told."""
+    state = _put(server, generation, lambda state: state | told | {"kinds": sorted({*state["kinds"], *kinds})})
+    # Also what another process noted and did not live to announce.
+    return state.changed or not kinds <= set(state.fresh["announced"])
 
 
 def announce(server: Server, generation: str) -> None:
     """Rename the alias that readers ask, so that each reads the state again before its next answer."""
     name, index = server.where.name, index_of(server.where.name, generation)
+    known = document(server, index)["_source"]["state"]["kinds"]
     while True:
         aliases = server.ask("GET", path(index, "_alias"))[index]["aliases"]
         old = next((alias for alias in aliases if alias.startswith(f"{name}@")), None)
@@ -184,4 +176,30 @@ def announce(server: Server, generation: str) -> None:
             server.ask("POST", "/_aliases", {"actions": actions})
         except Missing:
             continue  # somebody else renamed it
+        _put(server, generation, lambda state: state | {"announced": sorted({*state["announced"], *known})})
         return
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A state as it now is, and whether it was another before."""
+
+    fresh: dict[str, Any]
+    changed: bool
+
+
+def _put(server: Server, generation: str, made: Callable[[dict[str, Any]], dict[str, Any]]) -> Put:
+    """Make a new state of the old one, whoever else writes at the same time."""
+    name = server.where.name
+    while True:
+        found = document(server, index_of(name, generation))
+        state = found["_source"]["state"]
+        fresh = made(state)
+        if fresh == state:
+            return Put(state, changed=False)
+        seen = {"if_seq_no": found["_seq_no"], "if_primary_term": found["_primary_term"]}
+        try:
+            server.ask("PUT", path(alias_of(name, generation), "_doc", STATE), {"state": fresh}, params=seen | REQUIRED)
+        except Conflict:
+            continue
+        return Put(fresh, changed=True)
