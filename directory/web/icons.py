@@ -19,6 +19,13 @@ def symbols() -> dict[str, Markup]:
     return {found[2]: Markup(found[1]) for found in re.finditer(r'(<symbol id="i-(\w+)".*?</symbol>)', text)}  # noqa: S704 - our own file
 
 
+@cache
+def references() -> dict[str, Markup]:
+    """Name → reference to the symbol of every icon."""
+    pattern = Markup('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>')
+    return {name: pattern.format("i flip" if name in MIRRORED else "i", name) for name in symbols()}
+
+
 class Sprite:
     """The icons of one page: remembers which were asked for, so that the page carries no other."""
 
@@ -28,8 +35,7 @@ class Sprite:
     def icon(self, name: str) -> Markup:
         """A reference to a symbol, hidden from assistive technology: words always stand beside it. Raises KeyError."""
         self._used[name] = symbols()[name]
-        kind = "i flip" if name in MIRRORED else "i"
-        return Markup('<svg class="{}" aria-hidden="true"><use href="#i-{}"/></svg>').format(kind, name)
+        return references()[name]
 
     def symbols(self) -> Markup:
         """The symbols asked for so far; written once, at the end of the page."""

@@ -126,8 +126,8 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     hit, voice = group[0], scene.voice
     listing = hit.listing
     said_all = answers(listing)
-    rows = meetings(tuple((one.listing, one.km) for one in group), scene)
-    count = len(rows) if is_group(listing) and len(rows) > 1 else 0
+    rows = meetings(tuple((one.listing, one.km) for one in group), scene) if is_group(listing) else ()
+    count = len(rows) if len(rows) > 1 else 0
     place = where(listing, hit.km, hit.serves, scene)
     facts = (*((place, when(listing, scene)) if not count else ()),)
     return Card(
