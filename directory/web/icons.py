@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Hashable, Iterable
 from functools import cache
 from pathlib import Path
 
+from jinja2.runtime import Macro
 from markupsafe import Markup
+
+from directory.web.kept import Memory
 
 MIRRORED = frozenset({"back", "next"})
 """Arrows that follow the direction of reading."""
+NUMBER = "\ue000"
+"""Where a number goes in what is written once for all numbers: a character that is in no text."""
 
 
 @cache
@@ -29,14 +35,49 @@ def references() -> dict[str, Markup]:
 class Sprite:
     """The icons of one page: remembers which were asked for, so that the page carries no other."""
 
-    def __init__(self) -> None:
+    def __init__(self, memory: Memory) -> None:
         self._used: dict[str, Markup] = {}
+        self._memory = memory
 
     def icon(self, name: str) -> Markup:
         """A reference to a symbol, hidden from assistive technology: words always stand beside it. Raises KeyError."""
         self._used[name] = symbols()[name]
         return references()[name]
 
+    def kept(self, macro: Macro, one: object, *more: Hashable) -> Markup:
+        """What a macro writes of this very object: only what follows from it alone, for it is written once."""
+        text, icons = self._memory.of(macro.name).get(one, more, self._written, macro, one, *more)
+        self._used |= icons
+        return text
+
+    def rows(self, macro: Macro, ones: Iterable[Hashable]) -> Markup:
+        """What a macro writes of each, equal ones once: only what follows from them alone."""
+        kept, found = self._memory.of(macro.name), []
+        for one in ones:
+            text, icons = kept.get(None, one, self._written, macro, one)
+            self._used |= icons
+            found.append(text)
+        return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
+
+    def counted(self, macro: Macro, ones: Iterable[tuple[Hashable, int]]) -> Markup:
+        """What a macro writes of each and its number; equal ones are written once, whatever their numbers."""
+        kept, found = self._memory.of(macro.name), []
+        for one, number in ones:
+            before, behind = kept.get(None, one, _around_number, macro, one)
+            found.append(f"{before}{number}{behind}")
+        return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
+
+    def _written(self, macro: Macro, *of: object) -> tuple[Markup, dict[str, Markup]]:
+        before, self._used = self._used, {}
+        text = Markup(macro(*of))  # noqa: S704 - a macro's text is escaped
+        icons, self._used = self._used, before
+        return text, icons
+
     def symbols(self) -> Markup:
         """The symbols asked for so far; written once, at the end of the page."""
         return Markup("").join(self._used.values())
+
+
+def _around_number(macro: Macro, one: Hashable) -> tuple[str, str]:
+    before, _, behind = macro(one, NUMBER).partition(NUMBER)
+    return before, behind

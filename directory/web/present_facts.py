@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
@@ -11,6 +11,7 @@ from directory.facets import FACETS, Answers, declared
 from directory.geo import KM
 from directory.listing import Address, Listing, Place, Provenance, located
 from directory.taxonomy import label, lineage
+from directory.web.kept import Memory
 from directory.web.words import WORDS, Voice
 
 YEAR = timedelta(days=365)
@@ -44,6 +45,12 @@ class Scene:
     moment: int = 0
     times: tuple[str, ...] = ()  # what was chosen of the time facet: next times are first of all those
     area: Callable[[str], str] = lambda code: ""
+    memory: Memory = field(default_factory=Memory)  # the site's: what its pages worked out of listings lately
+
+    @property
+    def day(self) -> int:
+        """The number of today, counted from 1970."""
+        return self.moment // 1440
 
     @property
     def today(self) -> date:

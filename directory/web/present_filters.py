@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from directory.facets import FACETS, declared, group_of
 from directory.geo import KM
@@ -49,16 +51,26 @@ LEAVE_OUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One row to tick. `off`: it would find nothing and is not ticked, so it cannot be."""
+class Tick(NamedTuple):
+    """A box to tick. `off`: it would find nothing and is not ticked, so it cannot be."""
 
     name: str
     value: str
     label: str
-    count: int
-    checked: bool
-    off: bool
+    checked: bool = False
+    off: bool = False
+
+
+class Option(NamedTuple):
+    """One row to tick, and how many listings it would find."""
+
+    tick: Tick
+    number: int
+
+    @property
+    def useful(self) -> bool:
+        """Whether it would find anything or was chosen."""
+        return not self.tick.off
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,12 +158,9 @@ def _radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
 def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voice) -> Group | None:
     chosen = query.times if facet == "time" else dict(query.chosen).get(facet, ())
     found = counts.get(facet, {})
-    offered = [
-        Option(facet, value, label(facet, value, voice.language), found.get(value, 0), value in chosen, not found.get(value))
-        for value in _offered(facet)
-    ]
+    offered = [_option(ticks, found.get(value, 0), value in chosen) for value, ticks in _offered(facet, voice.language).items()]
     asks_age = facet == "audience"
-    if not asks_age and not any(option.count or option.checked for option in offered):
+    if not asks_age and not any(option.useful for option in offered):
         return None
     shown, more = _folded(facet, offered)
     return Group(
@@ -163,20 +172,33 @@ def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[st
     )
 
 
-def _offered(facet: str) -> tuple[str, ...]:
+def _option(ticks: tuple[Tick, Tick, Tick], number: int, chosen: bool) -> Option:
+    return Option(ticks[2 if chosen else number > 0], number)
+
+
+@cache
+def _offered(facet: str, language: str) -> Mapping[str, tuple[Tick, Tick, Tick]]:
+    """The values of a group with their boxes: one that finds nothing, one that does, one that is ticked."""
+    names = list(declared(facet) if facet != "time" else values()["time"])
     if facet == "time":
-        return (*FIRST_TIMES, *(name for name in values()["time"] if name not in FIRST_TIMES))
-    return tuple(value for value in declared(facet) if group_of(facet, value) not in FACETS[facet].unticked)
+        names = [*FIRST_TIMES, *(name for name in names if name not in FIRST_TIMES)]
+    else:
+        names = [name for name in names if group_of(facet, name) not in FACETS[facet].unticked]
+    return {name: _ticks(facet, name, label(facet, name, language)) for name in names}
+
+
+def _ticks(name: str, value: str, text: str) -> tuple[Tick, Tick, Tick]:
+    return Tick(name, value, text, off=True), Tick(name, value, text), Tick(name, value, text, checked=True)
 
 
 def _folded(facet: str, offered: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     """What the group shows at once and under "More": what is ticked always at once, the rest by count."""
     if facet in FIXED:
         most = len(FIRST_TIMES) if facet == "time" else MOST
-        ticked = tuple(option for option in offered[most:] if option.checked)
-        return (*offered[:most], *ticked), tuple(option for option in offered[most:] if not option.checked)
-    useful = sorted((option for option in offered if option.count or option.checked), key=lambda o: (not o.checked, -o.count))
-    most = max(MOST, sum(option.checked for option in useful))
+        ticked = tuple(option for option in offered[most:] if option.tick.checked)
+        return (*offered[:most], *ticked), tuple(option for option in offered[most:] if not option.tick.checked)
+    useful = sorted((one for one in offered if one.useful), key=lambda one: (not one.tick.checked, -one.number))
+    most = max(MOST, sum(option.tick.checked for option in useful))
     return tuple(useful[:most]), tuple(useful[most:])
 
 
@@ -185,8 +207,8 @@ def _leave_out(query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voi
     options = []
     for facet, value, key in LEAVE_OUT:
         count, ticked = counts.get(facet, {}).get(value, 0), value in excluded.get(facet, ())
-        options.append(Option(f"not_{facet}", value, voice(key), count, ticked, not count))
-    if not any(option.count or option.checked for option in options):
+        options.append(_option(_ticks(f"not_{facet}", value, voice(key)), count, ticked))
+    if not any(option.useful for option in options):
         return None
     return Group(title=voice("leave_out"), options=tuple(options), open=True)
 
