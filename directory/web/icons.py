@@ -44,9 +44,9 @@ class Sprite:
         self._used[name] = symbols()[name]
         return references()[name]
 
-    def kept(self, macro: Macro, one: object, *more: Hashable) -> Markup:
+    def kept(self, macro: Macro, one: object) -> Markup:
         """What a macro writes of this very object: only what follows from it alone, for it is written once."""
-        text, icons = self._memory.of(macro.name).get(one, more, self._written, macro, one, *more)
+        text, icons = self._memory.of(macro.name).get(one, None, self._written, macro, one)
         self._used |= icons
         return text
 
@@ -67,9 +67,9 @@ class Sprite:
             found.append(f"{before}{number}{behind}")
         return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
 
-    def _written(self, macro: Macro, *of: object) -> tuple[Markup, dict[str, Markup]]:
+    def _written(self, macro: Macro, one: object) -> tuple[Markup, dict[str, Markup]]:
         before, self._used = self._used, {}
-        text = Markup(macro(*of))  # noqa: S704 - a macro's text is escaped
+        text = Markup(macro(one))  # noqa: S704 - a macro's text is escaped
         icons, self._used = self._used, before
         return text, icons
 

@@ -141,11 +141,11 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     shown = scene.memory.of("face").get(listing, (said, voice.language, scene.day), face, listing, said, scene)
     rows = meetings(tuple((one.listing, one.km) for one in group), scene) if shown.group else ()
     count = len(rows) if len(rows) > 1 else 0
-    facts = (where(listing, hit.km, hit.serves, scene), _when(listing, scene)) if not count else ()
+    there = (where(listing, hit.km, hit.serves, scene), _when(listing, scene)) if not count else ()
     return Card(
         face=shown,
         kind=" · ".join(part for part in (shown.kind, voice("meetings", n=count)) if part) if count else shown.kind,
-        facts=tuple(fact for fact in facts if fact.strong or fact.text),
+        facts=(*(fact for fact in there if fact.strong or fact.text), shown.cost),
         meetings=rows[:SHOWN_MEETINGS] if count else (),
         more_meetings=voice("and_more", n=count - SHOWN_MEETINGS) if count > SHOWN_MEETINGS else "",
         matches=chosen_words(hit.matches, voice),

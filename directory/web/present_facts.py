@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from directory.facets import FACETS, Answers, declared
 from directory.geo import KM
@@ -58,8 +58,7 @@ class Scene:
         return datetime.fromtimestamp(self.moment * 60, UTC).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One line with an icon: the bold words first, then the rest; `foreign` marks text in the words of the source."""
 
     icon: str
