@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from directory.facets import FACETS, Answers, declared
@@ -120,10 +121,14 @@ def distance_text(km: float, scene: Scene, about: bool = False) -> str:
     """The distance in the site's unit: one decimal under ten, whole above; whole and "about" where the point is not exact."""
     far = km / KM[scene.unit]
     number = f"{max(1, round(far))}" if about else f"{max(0.1, far):.1f}" if far < 9.95 else f"{far:.0f}"
-    number = number.removesuffix(".0")
-    key = f"{scene.unit}_one" if number == "1" else f"{scene.unit}_many"
-    text = scene.voice(key, n=scene.voice.number(number))
-    return scene.voice("about_distance", distance=text) if about else text
+    return _distance_words(number.removesuffix(".0"), scene.unit, scene.voice.language, about)
+
+
+@lru_cache(maxsize=2000)
+def _distance_words(number: str, unit: str, language: str, about: bool) -> str:
+    voice = Voice(language)
+    text = voice(f"{unit}_one" if number == "1" else f"{unit}_many", n=voice.number(number))
+    return voice("about_distance", distance=text) if about else text
 
 
 def where(listing: Listing, km: float | None, serves: bool, scene: Scene) -> Fact:

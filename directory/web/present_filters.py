@@ -67,11 +67,6 @@ class Option(NamedTuple):
     tick: Tick
     number: int
 
-    @property
-    def useful(self) -> bool:
-        """Whether it would find anything or was chosen."""
-        return not self.tick.off
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Group:
@@ -157,10 +152,14 @@ def _radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
 
 def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voice) -> Group | None:
     chosen = query.times if facet == "time" else dict(query.chosen).get(facet, ())
-    found = counts.get(facet, {})
-    offered = [_option(ticks, found.get(value, 0), value in chosen) for value, ticks in _offered(facet, voice.language).items()]
+    found, fixed = counts.get(facet, {}), facet in FIXED
+    offered = [
+        Option(ticks[2 if value in chosen else number > 0], number)
+        for value, ticks in _offered(facet, voice.language).items()
+        if (number := found.get(value, 0)) or fixed or value in chosen
+    ]
     asks_age = facet == "audience"
-    if not asks_age and not any(option.useful for option in offered):
+    if not asks_age and all(option.tick.off for option in offered):
         return None
     shown, more = _folded(facet, offered)
     return Group(
@@ -172,18 +171,13 @@ def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[st
     )
 
 
-def _option(ticks: tuple[Tick, Tick, Tick], number: int, chosen: bool) -> Option:
-    return Option(ticks[2 if chosen else number > 0], number)
-
-
 @cache
 def _offered(facet: str, language: str) -> Mapping[str, tuple[Tick, Tick, Tick]]:
-    """The values of a group with their boxes: one that finds nothing, one that does, one that is ticked."""
-    names = list(declared(facet) if facet != "time" else values()["time"])
+    """The values of a group, each with its box when it would find nothing, when it would, when it is ticked."""
     if facet == "time":
-        names = [*FIRST_TIMES, *(name for name in names if name not in FIRST_TIMES)]
+        names = [*FIRST_TIMES, *(name for name in values()["time"] if name not in FIRST_TIMES)]
     else:
-        names = [name for name in names if group_of(facet, name) not in FACETS[facet].unticked]
+        names = [name for name in declared(facet) if group_of(facet, name) not in FACETS[facet].unticked]
     return {name: _ticks(facet, name, label(facet, name, language)) for name in names}
 
 
@@ -197,18 +191,18 @@ def _folded(facet: str, offered: list[Option]) -> tuple[tuple[Option, ...], tupl
         most = len(FIRST_TIMES) if facet == "time" else MOST
         ticked = tuple(option for option in offered[most:] if option.tick.checked)
         return (*offered[:most], *ticked), tuple(option for option in offered[most:] if not option.tick.checked)
-    useful = sorted((one for one in offered if one.useful), key=lambda one: (not one.tick.checked, -one.number))
-    most = max(MOST, sum(option.tick.checked for option in useful))
-    return tuple(useful[:most]), tuple(useful[most:])
+    offered.sort(key=lambda one: (not one.tick.checked, -one.number))
+    most = max(MOST, sum(option.tick.checked for option in offered))
+    return tuple(offered[:most]), tuple(offered[most:])
 
 
 def _leave_out(query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voice) -> Group | None:
     excluded = dict(query.excluded)
     options = []
     for facet, value, key in LEAVE_OUT:
-        count, ticked = counts.get(facet, {}).get(value, 0), value in excluded.get(facet, ())
-        options.append(_option(_ticks(f"not_{facet}", value, voice(key)), count, ticked))
-    if not any(option.useful for option in options):
+        number, ticked = counts.get(facet, {}).get(value, 0), value in excluded.get(facet, ())
+        options.append(Option(_ticks(f"not_{facet}", value, voice(key))[2 if ticked else number > 0], number))
+    if all(option.tick.off for option in options):
         return None
     return Group(title=voice("leave_out"), options=tuple(options), open=True)
 
