@@ -111,3 +111,20 @@ class TestPages:
             assert pages[:2] == pages[2:]
             assert "Ask about cost" in pages[0]
             assert "Ask about cost" not in pages[1]
+
+
+class TestAnswers:
+    def test_what_one_search_adds_to_a_listing_is_in_no_other_s_answer(self, index: Index) -> None:
+        client = client_of(index, minutes=[NOW])
+        plain = client.get("/api/search?category=support-groups").get_json()
+        asked = client.get("/api/search?category=support-groups&place=Miami&cost=free&explain=1").get_json()
+        assert any("distance" in one and "score" in one for one in asked["listings"])
+        assert client.get("/api/search?category=support-groups").get_json() == plain
+        assert not any("distance" in one or "score" in one for one in plain["listings"])
+
+    def test_a_changed_listing_is_told_as_it_is_now(self, index: Index) -> None:
+        client = client_of(index, minutes=[NOW])
+        client.get("/api/search?q=thursdays")
+        index.update([replace(OPEN, revision=2, alert="Ring the bell")])
+        (told,) = client.get("/api/search?q=thursdays").get_json()["listings"]
+        assert told["alert"] == "Ring the bell"
