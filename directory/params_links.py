@@ -6,7 +6,7 @@ Every change starts at the first page. `read(arguments(asked)) == asked`, but fo
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 from urllib.parse import urlencode
@@ -19,6 +19,7 @@ from directory.query import Order, Relaxation, Results
 
 WHOLE: dict[str, dict[str, Any]] = {"time": {"times": ()}, "age": {"age": None}, "words": {"text": ""}}
 """Kind of what is taken back whole → the Query without it."""
+ORDER = {name: place for place, name in enumerate(PARAMETERS)}
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 
 
@@ -30,8 +31,24 @@ def arguments(asked: Asked) -> list[tuple[str, str]]:
 
 def link(path: str, asked: Asked) -> str:
     """The address that asks this at a path."""
-    pairs = arguments(asked)
-    return f"{path}?{urlencode(pairs, safe='/,.')}" if pairs else path
+    return _address(path, _written(arguments(asked)))
+
+
+def links(path: str, asked: Asked, name: str) -> Callable[[str], str]:
+    """The addresses that ask this but for one argument: value of the argument → address, without it for an empty one."""
+    said, place = arguments(asked), ORDER[name]
+    before = _written(pair for pair in said if ORDER[pair[0]] < place)
+    behind = _written(pair for pair in said if ORDER[pair[0]] > place)
+    return lambda value: _address(path, before, _written([(name, value)] if value else ()), behind)
+
+
+def _written(pairs: Iterable[tuple[str, str]]) -> str:
+    return urlencode(tuple(pairs), safe="/,.")
+
+
+def _address(path: str, *parts: str) -> str:
+    said = "&".join(part for part in parts if part)
+    return f"{path}?{said}" if said else path
 
 
 def _said(asked: Asked) -> dict[str, Iterable[str]]:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from directory.schedule.clock import day_of, local_minute, shown_at
-from directory.schedule.recurrence import Occurrence, occurrences, reach, weekly
-from directory.schedule.session import WEEK, Session
+from directory.schedule.clock import day_of, local_minute, minute_of_week, shown_at
+from directory.schedule.recurrence import Occurrence, occurrences, plain, reach, weekly
+from directory.schedule.session import DAY, WEEK, Session
 
 Sessions = tuple[Session, ...] | None
 
@@ -104,11 +104,21 @@ def _next(session: Session, moment: datetime, days: int, fits: Fits | None) -> d
     if session.freq == "appointment":
         return None
     now = local_minute(moment, session.zone)
-    # Most sessions come within a week; two days more for today and for a clock change, real time is measured below.
-    looks = (occurrences(session, day_of(now), ahead) for ahead in (min(days + 2, 9), days + 2))
-    ahead_of_now = (one for found in looks for one in found if one.start > now)
-    start = next((one.start for one in ahead_of_now if fits is None or fits(session, one)), None)
+    start = _next_weekly(session, now) if fits is None and plain(session) else _next_listed(session, now, days, fits)
     if start is None:
         return None
     found = shown_at(start, session.zone, moment)
     return found if found.astimezone(UTC) - moment.astimezone(UTC) <= timedelta(days=days) else None
+
+
+def _next_weekly(session: Session, now: int) -> int:
+    """The local minute at which a session that is plain starts next: most are, and need no list of days."""
+    passed = minute_of_week(now)
+    return now + 1 + min((day * DAY + session.start - passed - 1) % WEEK for day in session.days)
+
+
+def _next_listed(session: Session, now: int, days: int, fits: Fits | None) -> int | None:
+    # Most sessions come within a week; two days more for today and for a clock change, real time is measured by the caller.
+    looks = (occurrences(session, day_of(now), ahead) for ahead in (min(days + 2, 9), days + 2))
+    ahead_of_now = (one for found in looks for one in found if one.start > now)
+    return next((one.start for one in ahead_of_now if fits is None or fits(session, one)), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+import orjson
 from flask import Response, redirect, request, url_for
 from flask_smorest import Blueprint
 from marshmallow import Schema
@@ -60,11 +60,11 @@ def typed() -> Mapping[str, Sequence[str]]:
 
 def reply(body: Any, cache: str = PRIVATE) -> Response:
     """A JSON answer; one that may be kept carries an ETag and answers 304 to who has it."""
-    text = json.dumps(body, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    text = orjson.dumps(body)
     response = Response(text, content_type="application/json")
     response.headers["Cache-Control"] = cache
     if cache != PRIVATE:
-        response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+        response.set_etag(hashlib.sha256(text).hexdigest()[:32])
         response.make_conditional(request)
     return response
 
@@ -87,7 +87,7 @@ def search() -> Response:
     """
     here = site()
     asked = strictly(read(typed(), here.settings, here.gazetteer, here.clock()))
-    return reply(answer(asked, here.index.search(asked.query)))
+    return reply(answer(asked, here.index.search(asked.query), here.memory))
 
 
 @address(

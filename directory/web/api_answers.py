@@ -16,6 +16,7 @@ from directory.params_links import Chip, arguments, chips, relaxed
 from directory.query import Hit, Near, Query, Relaxation, Results
 from directory.schemas import public
 from directory.taxonomy import label
+from directory.web.kept import Memory
 
 Plain = dict[str, Any]
 
@@ -27,8 +28,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 
 
-def answer(asked: Asked, results: Results) -> Plain:
-    """The body of a search's answer."""
+def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
+    """The body of a search's answer; what listings say is taken from the site's memory, and is not to be changed."""
     query, language = asked.query, asked.lang or "en"
     return {
         "total": results.total,
@@ -39,7 +40,7 @@ def answer(asked: Asked, results: Results) -> Plain:
         "place": place(query.near) if query.near else None,
         "within": circle(results.within_km, query.unit),
         "understood": [understood(chip, language) for chip in chips(asked)],
-        "listings": [found(hit, asked) for hit in results.hits],
+        "listings": [found(hit, asked, memory) for hit in results.hits],
         "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},
         "left_out": results.left_out,
         "relax": [_relaxed(asked, entry, language) for entry in results.relax],
@@ -62,10 +63,10 @@ def distance(km: float, unit: Literal["mi", "km"]) -> Plain:
     return {"value": round(km / KM[unit], 1), "unit": unit}
 
 
-def found(hit: Hit, asked: Asked) -> Plain:
+def found(hit: Hit, asked: Asked, memory: Memory) -> Plain:
     """A listing found, with what it says to the question; `serves` names the area it serves instead of a distance."""
     listing, language = hit.listing, asked.lang or "en"
-    told = public(listing)
+    told = dict(memory.of("public").get(listing, None, public, listing))
     told["tier"] = hit.tier
     if hit.km is not None:
         exact = listing.place is not None and listing.place.visibility == "public" and listing.place.precision in EXACT

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -14,7 +15,7 @@ from directory.web.errors import Problem
 from directory.web.icons import Sprite
 from directory.web.present_errors import ErrorPage, Failed, error_page
 from directory.web.present_facts import Scene
-from directory.web.present_helplines import four_lines, help_strip
+from directory.web.present_helplines import Help, four_lines, help_strip
 from directory.web.present_site import Form
 from directory.web.site import site
 from directory.web.words import Voice
@@ -47,6 +48,7 @@ def scene(query: Query | None = None, *, zone_known: bool = False) -> Scene:
         moment=query.moment if query else minute(),
         times=query.times if query else (),
         area=_area,
+        memory=site().memory,
     )
 
 
@@ -64,14 +66,20 @@ def frame() -> dict[str, Any]:
     settings, here = site().settings, scene()
     return {
         "say": here.voice,
-        "sprite": Sprite(),
+        "sprite": Sprite(site().memory),
         "asset": asset,
         "site_icon": icon_uri(),
         "site_name": settings.site_name,
         "run_by": settings.run_by,
-        "help": help_strip(helplines(), country(), here.voice),
+        "help": _help(country(), here.voice.language),
         "explain": explain,
     }
+
+
+@cache
+def _help(country: str, language: str) -> Help:
+    """The help strip: the same on every page."""
+    return help_strip(helplines(), country, Voice(language))
 
 
 def explain(problem: Problem) -> ErrorPage:

@@ -28,9 +28,12 @@ MOST_OF_ONE = 3
 """Listings of one organization on a page before the rest folds into "5 more of X"."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
-    """One result. `said` is the name that tells its links from every other's; `language` is that of its own text."""
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Face:
+    """What a card shows of a listing on a day, whatever was asked.
+
+    `said` is the name that tells its links from every other's on the page; `language` is that of its own text.
+    """
 
     ref: str
     href: str
@@ -41,13 +44,23 @@ class Card:
     provider: str
     summary: str
     alert: str
+    cost: Fact
+    actions: tuple[Action, ...]
+    fresh: Fresh
+    group: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One result: the face of its listing, and what depends on the question, the place and the minute."""
+
+    face: Face
+    kind: str  # with how many meetings it stands for
     facts: tuple[Fact, ...]
     meetings: tuple[Meeting, ...] = ()
     more_meetings: str = ""
     matches: tuple[str, ...]
     asks: tuple[str, ...]
-    actions: tuple[Action, ...]
-    fresh: Fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,28 +138,44 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     """The card of one hit, or of the meetings of a group: then the first hit gives what they share."""
     hit, voice = group[0], scene.voice
     listing = hit.listing
-    said_all = answers(listing)
-    rows = meetings(tuple((one.listing, one.km) for one in group), scene)
-    count = len(rows) if is_group(listing) and len(rows) > 1 else 0
-    place = where(listing, hit.km, hit.serves, scene)
-    facts = (*((place, when(listing, scene)) if not count else ()),)
+    shown = scene.memory.of("face").get(listing, (said, voice.language, scene.day), face, listing, said, scene)
+    rows = meetings(tuple((one.listing, one.km) for one in group), scene) if shown.group else ()
+    count = len(rows) if len(rows) > 1 else 0
+    there = (where(listing, hit.km, hit.serves, scene), _when(listing, scene)) if not count else ()
     return Card(
+        face=shown,
+        kind=" · ".join(part for part in (shown.kind, voice("meetings", n=count)) if part) if count else shown.kind,
+        facts=(*(fact for fact in there if fact.strong or fact.text), shown.cost),
+        meetings=rows[:SHOWN_MEETINGS] if count else (),
+        more_meetings=voice("and_more", n=count - SHOWN_MEETINGS) if count > SHOWN_MEETINGS else "",
+        matches=chosen_words(hit.matches, voice),
+        asks=chosen_words(hit.asks, voice, asked=True),
+    )
+
+
+def _when(listing: Listing, scene: Scene) -> Fact:
+    """When it is open next; the same for everybody within the minute who reads the same clock and chose the same times."""
+    of = (scene.moment, scene.zone, scene.times, scene.voice.language)
+    return scene.memory.of("when").get(listing, of, when, listing, scene)
+
+
+def face(listing: Listing, said: str, scene: Scene) -> Face:
+    """What the listing's card always shows; `said` tells it from the others of the page."""
+    voice, group = scene.voice, is_group(listing)
+    return Face(
         ref=listing.ref,
         href=f"/listing/{listing.ref}",
-        kind=" · ".join(part for part in (kind_of(listing, voice), voice("meetings", n=count) if count else "") if part),
+        kind=kind_of(listing, voice),
         name=listing.name,
         said=said,
         language=listing.language_of_text if listing.language_of_text != voice.language else "",
         provider=_provider(listing),
         summary=shortened(listing.description, SUMMARY),
         alert=voice("closed_for_now") if listing.status == "temporarily-closed" else listing.alert,
-        facts=(*(fact for fact in facts if fact.strong or fact.text), cost_and_languages(listing, said_all, scene)),
-        meetings=rows[:SHOWN_MEETINGS] if count else (),
-        more_meetings=voice("and_more", n=count - SHOWN_MEETINGS) if count > SHOWN_MEETINGS else "",
-        matches=chosen_words(hit.matches, voice),
-        asks=chosen_words(hit.asks, voice, asked=True),
+        cost=cost_and_languages(listing, answers(listing), scene),
         actions=card_actions(actions(listing, said, voice)),
-        fresh=fresh(listing.provenance, is_group(listing), scene),
+        fresh=fresh(listing.provenance, group, scene),
+        group=group,
     )
 
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
+from functools import lru_cache
+from typing import Literal, NamedTuple
 
 from directory.facets import FACETS, Answers, declared
 from directory.geo import KM
 from directory.listing import Address, Listing, Place, Provenance, located
 from directory.taxonomy import label, lineage
+from directory.web.kept import Memory
 from directory.web.words import WORDS, Voice
 
 YEAR = timedelta(days=365)
@@ -44,6 +46,12 @@ class Scene:
     moment: int = 0
     times: tuple[str, ...] = ()  # what was chosen of the time facet: next times are first of all those
     area: Callable[[str], str] = lambda code: ""
+    memory: Memory = field(default_factory=Memory)  # the site's: what its pages worked out of listings lately
+
+    @property
+    def day(self) -> int:
+        """The number of today, counted from 1970."""
+        return self.moment // 1440
 
     @property
     def today(self) -> date:
@@ -51,8 +59,7 @@ class Scene:
         return datetime.fromtimestamp(self.moment * 60, UTC).date()
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(NamedTuple):
     """One line with an icon: the bold words first, then the rest; `foreign` marks text in the words of the source."""
 
     icon: str
@@ -114,10 +121,14 @@ def distance_text(km: float, scene: Scene, about: bool = False) -> str:
     """The distance in the site's unit: one decimal under ten, whole above; whole and "about" where the point is not exact."""
     far = km / KM[scene.unit]
     number = f"{max(1, round(far))}" if about else f"{max(0.1, far):.1f}" if far < 9.95 else f"{far:.0f}"
-    number = number.removesuffix(".0")
-    key = f"{scene.unit}_one" if number == "1" else f"{scene.unit}_many"
-    text = scene.voice(key, n=scene.voice.number(number))
-    return scene.voice("about_distance", distance=text) if about else text
+    return _distance_words(number.removesuffix(".0"), scene.unit, scene.voice.language, about)
+
+
+@lru_cache(maxsize=2000)
+def _distance_words(number: str, unit: str, language: str, about: bool) -> str:
+    voice = Voice(language)
+    text = voice(f"{unit}_one" if number == "1" else f"{unit}_many", n=voice.number(number))
+    return voice("about_distance", distance=text) if about else text
 
 
 def where(listing: Listing, km: float | None, serves: bool, scene: Scene) -> Fact:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cache
+from typing import NamedTuple
 
 from directory.facets import FACETS, declared, group_of
 from directory.geo import KM
@@ -49,16 +51,21 @@ LEAVE_OUT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One row to tick. `off`: it would find nothing and is not ticked, so it cannot be."""
+class Tick(NamedTuple):
+    """A box to tick. `off`: it would find nothing and is not ticked, so it cannot be."""
 
     name: str
     value: str
     label: str
-    count: int
-    checked: bool
-    off: bool
+    checked: bool = False
+    off: bool = False
+
+
+class Option(NamedTuple):
+    """One row to tick, and how many listings it would find."""
+
+    tick: Tick
+    number: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +152,14 @@ def _radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
 
 def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voice) -> Group | None:
     chosen = query.times if facet == "time" else dict(query.chosen).get(facet, ())
-    found = counts.get(facet, {})
+    found, fixed = counts.get(facet, {}), facet in FIXED
     offered = [
-        Option(facet, value, label(facet, value, voice.language), found.get(value, 0), value in chosen, not found.get(value))
-        for value in _offered(facet)
+        Option(ticks[2 if value in chosen else number > 0], number)
+        for value, ticks in _offered(facet, voice.language).items()
+        if (number := found.get(value, 0)) or fixed or value in chosen
     ]
     asks_age = facet == "audience"
-    if not asks_age and not any(option.count or option.checked for option in offered):
+    if not asks_age and all(option.tick.off for option in offered):
         return None
     shown, more = _folded(facet, offered)
     return Group(
@@ -163,30 +171,38 @@ def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[st
     )
 
 
-def _offered(facet: str) -> tuple[str, ...]:
+@cache
+def _offered(facet: str, language: str) -> Mapping[str, tuple[Tick, Tick, Tick]]:
+    """The values of a group, each with its box when it would find nothing, when it would, when it is ticked."""
     if facet == "time":
-        return (*FIRST_TIMES, *(name for name in values()["time"] if name not in FIRST_TIMES))
-    return tuple(value for value in declared(facet) if group_of(facet, value) not in FACETS[facet].unticked)
+        names = [*FIRST_TIMES, *(name for name in values()["time"] if name not in FIRST_TIMES)]
+    else:
+        names = [name for name in declared(facet) if group_of(facet, name) not in FACETS[facet].unticked]
+    return {name: _ticks(facet, name, label(facet, name, language)) for name in names}
+
+
+def _ticks(name: str, value: str, text: str) -> tuple[Tick, Tick, Tick]:
+    return Tick(name, value, text, off=True), Tick(name, value, text), Tick(name, value, text, checked=True)
 
 
 def _folded(facet: str, offered: list[Option]) -> tuple[tuple[Option, ...], tuple[Option, ...]]:
     """What the group shows at once and under "More": what is ticked always at once, the rest by count."""
     if facet in FIXED:
         most = len(FIRST_TIMES) if facet == "time" else MOST
-        ticked = tuple(option for option in offered[most:] if option.checked)
-        return (*offered[:most], *ticked), tuple(option for option in offered[most:] if not option.checked)
-    useful = sorted((option for option in offered if option.count or option.checked), key=lambda o: (not o.checked, -o.count))
-    most = max(MOST, sum(option.checked for option in useful))
-    return tuple(useful[:most]), tuple(useful[most:])
+        ticked = tuple(option for option in offered[most:] if option.tick.checked)
+        return (*offered[:most], *ticked), tuple(option for option in offered[most:] if not option.tick.checked)
+    offered.sort(key=lambda one: (not one.tick.checked, -one.number))
+    most = max(MOST, sum(option.tick.checked for option in offered))
+    return tuple(offered[:most]), tuple(offered[most:])
 
 
 def _leave_out(query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voice) -> Group | None:
     excluded = dict(query.excluded)
     options = []
     for facet, value, key in LEAVE_OUT:
-        count, ticked = counts.get(facet, {}).get(value, 0), value in excluded.get(facet, ())
-        options.append(Option(f"not_{facet}", value, voice(key), count, ticked, not count))
-    if not any(option.count or option.checked for option in options):
+        number, ticked = counts.get(facet, {}).get(value, 0), value in excluded.get(facet, ())
+        options.append(Option(_ticks(f"not_{facet}", value, voice(key))[2 if ticked else number > 0], number))
+    if all(option.tick.off for option in options):
         return None
     return Group(title=voice("leave_out"), options=tuple(options), open=True)
 

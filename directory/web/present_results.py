@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.params import Asked
-from directory.params_links import arguments, changed, link, relaxed, turned
+from directory.params_links import arguments, changed, link, links, relaxed, turned
 from directory.query import DEEPEST, Query, Relaxation, Results
 from directory.web.present_cards import Entry, choice_text, entries, times_text
 from directory.web.present_facts import Scene, distance_text
@@ -125,22 +125,23 @@ def steps(asked: Asked, pages: int, voice: Voice) -> tuple[Step, ...]:
     page = asked.query.page
     if pages < 2 and page == 1:
         return ()
+    address = links("/search", turned(asked, 1), "page")
     wanted = sorted({1, pages, *range(max(1, page - AROUND), min(pages, page + AROUND) + 1)})
-    links = [_step(voice("previous"), min(page - 1, pages), asked, voice)] if page > 1 else []
+
+    def step(text: str, number: int) -> Step:
+        name = voice("page_n", n=number) if text == str(number) else text
+        return Step(text, name, address("" if number == 1 else str(number)), number == page)
+
+    shown = [step(voice("previous"), min(page - 1, pages))] if page > 1 else []
     before = 0
     for number in wanted:
         if number > before + 1:
-            links.append(Step("…", "", ""))
-        links.append(_step(str(number), number, asked, voice))
+            shown.append(Step("…", "", ""))
+        shown.append(step(str(number), number))
         before = number
     if page < pages:
-        links.append(_step(voice("next"), page + 1, asked, voice))
-    return tuple(links)
-
-
-def _step(text: str, number: int, asked: Asked, voice: Voice) -> Step:
-    name = voice("page_n", n=number) if text == str(number) else text
-    return Step(text, name, link("/search", turned(asked, number)), number == asked.query.page)
+        shown.append(step(voice("next"), page + 1))
+    return tuple(shown)
 
 
 def change(one: Relaxation, asked: Asked, scene: Scene) -> Change:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from directory.params import Asked
-from directory.params_links import arguments, changed, link, placed
+from directory.params_links import arguments, changed, link, links, placed
 from directory.query import Results
 from directory.taxonomy import categories, children
 from directory.web.present_facts import Scene
@@ -127,31 +127,33 @@ def form(asked: Asked) -> Form:
     return Form(asked.query.text, place, kept, " · ".join(part for part in (asked.query.text, place) if part))
 
 
-def _elsewhere(asked: Asked, place: str) -> Asked:
-    """The search about another place, with the circle that fits there."""
-    return replace(placed(asked, place), within="")
+def _elsewhere(asked: Asked, places: Iterable[str]) -> tuple[Link, ...]:
+    """Links to the search about other places, with the circle that fits there."""
+    address = links("/search", replace(placed(asked, ""), within=""), "place")
+    return tuple(Link(place, address(place)) for place in places)
 
 
 def choice(asked: Asked, voice: Voice) -> Note | None:
     """ "Which Springfield?", keeping the words; None when the place is clear."""
     if not asked.choices:
         return None
-    links = tuple(Link(near.label, link("/search", _elsewhere(asked, near.label))) for near in asked.choices)
-    return Note(voice("which_place", place=asked.place), voice("which_hint"), links)
+    named = _elsewhere(asked, (near.label for near in asked.choices))
+    return Note(voice("which_place", place=asked.place), voice("which_hint"), named)
 
 
 def unknown_place(asked: Asked, voice: Voice) -> Note | None:
     """That a place is not known, with names like it; None when it is known."""
     if not asked.unknown_place:
         return None
-    links = tuple(Link(name, link("/search", _elsewhere(asked, name))) for name in asked.suggestions)
-    return Note(voice("unknown_place", place=asked.place), voice("unknown_hint"), links)
+    like = _elsewhere(asked, asked.suggestions)
+    return Note(voice("unknown_place", place=asked.place), voice("unknown_hint"), like)
 
 
 def other_places(asked: Asked, voice: Voice) -> Note | None:
     """Other places of the same name, the clearly largest being taken; None where there is none."""
-    links = tuple(Link(near.label, link("/search", _elsewhere(asked, near.label))) for near in asked.others[:MOST_OTHERS])
-    return Note(voice("other_place"), "", links) if links else None
+    if not asked.others:
+        return None
+    return Note(voice("other_place"), "", _elsewhere(asked, (near.label for near in asked.others[:MOST_OTHERS])))
 
 
 def ignored(asked: Asked, voice: Voice) -> str:

@@ -67,8 +67,7 @@ def when(listing: Listing, scene: Scene) -> Fact:
     open_now = voice("open_now")
     if status.startswith(open_now):
         return Fact("clock", open_now, status.removeprefix(open_now), tone="open", joint="")
-    ahead = coming(sessions, moment, REACH)
-    if is_group(listing) and ahead:
+    if is_group(listing) and (ahead := coming(sessions, moment, REACH)):
         return Fact("clock", "", next_words(start_seen(ahead[0], scene.zone), moment, voice.language))
     return Fact("clock", "", status)
 

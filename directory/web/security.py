@@ -29,8 +29,8 @@ def secure(app: Flask, settings: Settings) -> None:
 
     @app.after_request
     def add_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        stated = {name.lower() for name, _ in response.headers}
+        response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in stated])
         if settings.hsts:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.hsts}; includeSubDomains"
         if "Cache-Control" not in response.headers:

@@ -17,6 +17,7 @@ from directory.index import open_configured
 from directory.index.base import Index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
+from directory.web.kept import Memory
 
 EXTENSION = "nearhelp"
 Clock = Callable[[], int]
@@ -29,13 +30,14 @@ def minutes_now() -> int:
 
 
 class Site:
-    """Settings, index and gazetteer of a process; safe for several threads."""
+    """Settings, index and gazetteer of a process, and what its pages keep; safe for several threads."""
 
     def __init__(
         self, settings: Settings, *, index: Index | None = None, gazetteer: Gazetteer | None = None, clock: Clock
     ) -> None:
         self.settings = settings
         self.clock = clock
+        self.memory = Memory()
         self._index = index
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
