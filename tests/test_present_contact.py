@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import phonenumbers
 import pytest
 
 from directory.listing import Listing, Organization, Phone, Provenance
@@ -51,6 +52,15 @@ def test_a_number_is_read_as_people_know_it_and_dialled_right(phone: Phone, text
 def test_a_short_code_never_gains_a_country_code(number: str) -> None:
     for use in ("call", "text"):
         assert phone_href(Phone(number=number, kind="short_code", use=use)).partition(":")[2].startswith(number)
+
+
+@pytest.mark.parametrize("country", ["US", "CA"])
+def test_a_north_american_number_is_dialled_as_the_library_says(country: str) -> None:
+    for area in range(200, 1000, 7):
+        for rest in ("5550142", "0000000", "1234567", "9999999"):
+            parsed = phonenumbers.parse(f"{area}{rest}", country)
+            said = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+            assert phone_href(Phone(number=f"{area}{rest}", kind="local", country=country)) == f"tel:{said}"
 
 
 def test_what_is_only_for_texts_is_never_a_telephone_link() -> None:

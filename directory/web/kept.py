@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeVar, TypeVarTuple, cast
 
-MOST = 4000
-"""Values kept of one kind, 2 to 5 kB each, before all are forgotten: a town's searches show the same ones again."""
+MOST = 8000
+"""Values kept of one kind, about 2 kB each, before all are forgotten: as many as the engines keep listings."""
 
 T = TypeVar("T")
 Ts = TypeVarTuple("Ts")

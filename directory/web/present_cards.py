@@ -136,12 +136,12 @@ def _town(listing: Listing) -> str:
 
 def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     """The card of one hit, or of the meetings of a group: then the first hit gives what they share."""
-    hit, voice = group[0], scene.voice
+    hit, voice, hours = group[0], scene.voice, scene.memory.of("when")
     listing = hit.listing
     shown = scene.memory.of("face").get(listing, (said, voice.language, scene.day), face, listing, said, scene)
     rows = meetings(tuple((one.listing, one.km) for one in group), scene) if shown.group else ()
     count = len(rows) if len(rows) > 1 else 0
-    there = (where(listing, hit.km, hit.serves, scene), _when(listing, scene)) if not count else ()
+    there = () if count else (where(listing, hit.km, hit.serves, scene), hours.get(listing, scene.clock, when, listing, scene))
     return Card(
         face=shown,
         kind=" · ".join(part for part in (shown.kind, voice("meetings", n=count)) if part) if count else shown.kind,
@@ -151,12 +151,6 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
         matches=chosen_words(hit.matches, voice),
         asks=chosen_words(hit.asks, voice, asked=True),
     )
-
-
-def _when(listing: Listing, scene: Scene) -> Fact:
-    """When it is open next; the same for everybody within the minute who reads the same clock and chose the same times."""
-    of = (scene.moment, scene.zone, scene.times, scene.voice.language)
-    return scene.memory.of("when").get(listing, of, when, listing, scene)
 
 
 def face(listing: Listing, said: str, scene: Scene) -> Face:

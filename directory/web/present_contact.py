@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
@@ -12,6 +13,8 @@ from directory.listing import Listing, Phone
 from directory.web.words import Voice
 
 NANP = frozenset({"US", "CA"})
+NANP_NUMBER = re.compile(r"[2-9][0-9]{9}")
+"""A whole number of that plan, without the 1 in front: no area code begins with 0 or 1."""
 TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 """Area codes of free numbers of the North American plan; people know these numbers with their leading 1."""
 CALLED = frozenset({"call", "tty", "video"})
@@ -54,12 +57,19 @@ def _plain(phone: Phone) -> str:
 
 def phone_href(phone: Phone) -> str:
     """The address that dials or texts it. A short code never gains a country code; what is only for texts is never `tel:`."""
-    parsed = None if phone.kind == "short_code" else _parsed(phone)
-    form = phonenumbers.PhoneNumberFormat.E164
-    number = phone.number if parsed is None else phonenumbers.format_number(parsed, form)
+    number = _dialled(phone)
     if phone.use == "text":
         return f"sms:{number}" + (f"?&body={quote(phone.keyword)}" if phone.keyword else "")
     return f"tel:{number}" + (f";ext={quote(phone.extension)}" if phone.extension else "")
+
+
+def _dialled(phone: Phone) -> str:
+    if phone.kind == "short_code":
+        return phone.number
+    if phone.kind != "international" and phone.country in NANP and NANP_NUMBER.fullmatch(phone.number):
+        return f"+1{phone.number}"  # the library says the same, and takes a third of what a card takes for it
+    parsed = _parsed(phone)
+    return phone.number if parsed is None else phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
 
 
 def _parsed(phone: Phone) -> phonenumbers.PhoneNumber | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -52,6 +52,11 @@ class Scene:
     def day(self) -> int:
         """The number of today, counted from 1970."""
         return self.moment // 1440
+
+    @property
+    def clock(self) -> tuple[Hashable, ...]:
+        """All that what is said of hours depends on, besides the hours."""
+        return self.moment, self.zone, self.times, self.voice.language
 
     @property
     def today(self) -> date:

@@ -90,23 +90,31 @@ def meetings(ones: Iterable[tuple[Listing, float | None]], scene: Scene) -> tupl
 
     `ones` are its listings with their distances in km.
     """
-    moment, found = moment_of(scene), []
+    found, kept = [], scene.memory.of("meetings")
     for listing, km in ones:
-        chosen = {one.session: one for one in at_chosen(listing.sessions, scene)}
-        for soonest in coming(listing.sessions, moment, REACH):
-            one = chosen.get(soonest.session, soonest)
-            row = _meeting(one.session, start_seen(one, scene.zone), _place(listing, km, one.session, scene), scene)
-            found.append(((one.session not in chosen, one.start.timestamp()), row))
+        for order, session, said, following in kept.get(listing, scene.clock, _ahead, listing, scene):
+            where = " · ".join(part for part in (_place(listing, km, session, scene), following) if part)
+            found.append((order, Meeting(said, where)))
     return tuple(meeting for _, meeting in sorted(found, key=lambda pair: pair[0]))
 
 
-def _meeting(session: Session, start: datetime, where: str, scene: Scene) -> Meeting:
-    moment, language = moment_of(scene), scene.voice.language
-    soon = moment_words(start, moment, language)
+def _ahead(listing: Listing, scene: Scene) -> tuple[tuple[tuple[bool, float], Session, str, str], ...]:
+    """The sessions that come: their order, what is said in bold, what is said behind the place."""
+    moment, found = moment_of(scene), []
+    chosen = {one.session: one for one in at_chosen(listing.sessions, scene)}
+    for soonest in coming(listing.sessions, moment, REACH):
+        one = chosen.get(soonest.session, soonest)
+        order = (one.session not in chosen, one.start.timestamp())
+        found.append((order, one.session, *_said(one.session, start_seen(one, scene.zone), scene)))
+    return tuple(found)
+
+
+def _said(session: Session, start: datetime, scene: Scene) -> tuple[str, str]:
+    language = scene.voice.language
+    soon = moment_words(start, moment_of(scene), language)
     if session.freq != "monthly":
-        return Meeting(soon, where)
-    following = scene.voice("next_is", when=soon[:1].lower() + soon[1:])
-    return Meeting(days_words(session, language), " · ".join(part for part in (where, following) if part))
+        return soon, ""
+    return days_words(session, language), scene.voice("next_is", when=soon[:1].lower() + soon[1:])
 
 
 def _place(listing: Listing, km: float | None, session: Session, scene: Scene) -> str:
