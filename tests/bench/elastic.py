@@ -147,9 +147,9 @@ def best_body(query: Query, made: dict[str, Any]) -> dict[str, Any]:
         asked = {"function_score": {"query": asked, "field_value_factor": static, "boost_mode": "sum"}}
     counted = {
         "yes": {"terms": {"field": "yes", "size": 1000}},
-        "clocks": {"terms": {"field": "clock", "size": 5000}},
+        "clocks": {"terms": {"field": "clock", "size": 5000, "order": {"_key": "asc"}}},
     }
-    best = {"size": 20, "track_total_hits": True, "_source": ["body"], "query": asked, "sort": made["sort"], "aggs": counted}
+    best = {"size": 20, "track_total_hits": True, "query": asked, "sort": made["sort"], "aggs": counted}
     if query.chosen:
         ((facet, picked),) = query.chosen
         chosen: dict[str, Any] = {"terms": {"yes": [f"{facet}:{value}" for value in picked]}}
@@ -163,7 +163,7 @@ def best_body(query: Query, made: dict[str, Any]) -> dict[str, Any]:
             best["aggs"] = {}
         best["post_filter"] = chosen
         aside = {"yes": {"terms": {"field": f"facets.{facet}", "size": 1000}}}
-        best["aggs"] |= {"all": {"filter": chosen, "aggs": counted}, "unit": {"filter": {"match_all": {}}, "aggs": aside}}
+        best["aggs"] |= {"all": {"filter": chosen, "aggs": counted}, "unit": aside["yes"]}
     return best
 
 

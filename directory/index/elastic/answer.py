@@ -92,26 +92,31 @@ def _tiers(search: Search, told: Plain, total: int) -> tuple[int, int, int]:
 
 
 def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
-    every = _values(told["all"]["yes"])
+    every = _values(under(told, "all", "yes"))
     found = {facet: {value: every.get(f"{facet}:{value}", 0) for value in declared(facet)} for facet in FACETS}
     for place, unit in enumerate(chosen_units(search)):
-        counted = _values(told[f"unit {place}"]["yes"])
+        counted = _values(under(told, f"unit {place}", "yes"))
         found[unit.facet].update({value: counted.get(value, 0) for value in reach(unit)})
-    clocks = _clocks(told)
-    known = ((bucket["key"], bucket["doc_count"]) for bucket in clocks["clocks"]["buckets"]) if whole(told) else ()
+    clocks = _clocks(told, "clocks")
+    known = ((bucket["key"], bucket["doc_count"]) for bucket in clocks["buckets"]) if whole(told) else ()
     found["time"] = counted_times(known, search.query.moment, search.query.zone)
     return found
 
 
-def _clocks(told: Plain) -> Plain:
-    found: Plain = told["untimed"] if "untimed" in told else told["all"]
+def under(told: Plain, name: str, what: str) -> Plain:
+    """A count, under its filter or alone (`query._under`)."""
+    found: Plain = told[name][what] if name in told else told[f"{name} {what}"]
     return found
+
+
+def _clocks(told: Plain, what: str) -> Plain:
+    timed = "untimed" in told or f"untimed {what}" in told
+    return under(told, "untimed" if timed else "all", what)
 
 
 def whole(told: Plain) -> bool:
     """Whether an answer tells the hours of everything found, so that times can be counted from it."""
-    clocks = _clocks(told)
-    return not clocks["clocks"]["sum_other_doc_count"] and not clocks["unclocked"]["doc_count"]
+    return not _clocks(told, "clocks")["sum_other_doc_count"] and not _clocks(told, "unclocked")["doc_count"]
 
 
 def times(found: Results, told: Plain) -> Results:

@@ -113,7 +113,6 @@ def body(search: Search, after: list[Any] | None = None) -> Body:
         "size": size,
         "track_total_hits": True,
         "timeout": "8s",
-        "_source": ["body"],
         "query": _query(search, always),
         "sort": _sort(search),
         "aggs": _aggregations(search, always),
@@ -214,28 +213,31 @@ def _aggregations(search: Search, always: list[Any]) -> Body:
     shared: Body = {"yes": {"terms": {"field": "yes", "size": MANY_VALUES}}}
     if timed is None:
         shared |= _clocks(search)
-    found: Body = {"all": _filter(beyond(asked.found(), always), shared)}
+    found = _under("all", beyond(asked.found(), always), shared)
     for place, unit in enumerate(chosen_units(search)):
         counted = {"yes": {"terms": {"field": f"facets.{unit.facet}", "size": MANY_VALUES}}}
         aside = next(one for one in asked.constraints if one.kind == "facet" and one.unit == unit)
-        found[f"unit {place}"] = _filter(beyond(asked.found(aside), always), counted)
+        found |= _under(f"unit {place}", beyond(asked.found(aside), always), counted)
     if timed is not None:
-        found["untimed"] = _filter(beyond(asked.found(timed), always), _clocks(search))
+        found |= _under("untimed", beyond(asked.found(timed), always), _clocks(search))
     if asked.tiered:
         two_valued = beyond(asked.two_valued(), always)
-        found["best"] = _filter([*two_valued, asked.best()])
-        found["refused"] = _filter([*two_valued, asked.refusing()])
+        found["best"] = {"filter": all_of([*two_valued, asked.best()])}
+        found["refused"] = {"filter": all_of([*two_valued, asked.refusing()])}
     return found
 
 
-def _filter(clauses: list[Any], counted: Body | None = None) -> Body:
-    return {"filter": all_of(clauses)} | ({"aggs": counted} if counted else {})
+def _under(name: str, clauses: list[Any], counted: Body) -> Body:
+    """Counts of what clauses leave over. Without a clause they stand alone: a filter that keeps everything costs its time."""
+    if not clauses:
+        return {f"{name} {what}": count for what, count in counted.items()}
+    return {name: {"filter": all_of(clauses), "aggs": counted}}
 
 
 def _clocks(search: Search) -> Body:
     """What counts by time are made of: how many listings have which hours, and whether some have more than that tells."""
     return {
-        "clocks": {"terms": {"field": "clock", "size": search.most_clocks}},
+        "clocks": {"terms": {"field": "clock", "size": search.most_clocks, "order": {"_key": "asc"}}},
         "unclocked": {"filter": {"term": {"flags": UNCLOCKED}}},
     }
 
