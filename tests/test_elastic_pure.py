@@ -180,6 +180,8 @@ def test_the_body_of_a_plain_search_is_as_small_as_this() -> None:
         "size": 3,
         "track_total_hits": True,
         "timeout": "8s",
+        "stored_fields": ["body"],
+        "version": True,
         "query": {"bool": {"filter": [{"term": {"flags": "alive"}}]}},
         "sort": [{"order": "asc"}],
         "aggs": counted,
@@ -230,7 +232,8 @@ def test_an_answer_is_read_whole() -> None:
     hit = {
         "_index": "x",
         "_id": made.ref,
-        "_source": {"body": made.source["body"]},
+        "_version": made.revision,
+        "fields": {"body": [made.source["body"]]},
         "sort": [made.source["order"]],
         "_score": None,
     }

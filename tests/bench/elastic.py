@@ -149,7 +149,15 @@ def best_body(query: Query, made: dict[str, Any]) -> dict[str, Any]:
         "yes": {"terms": {"field": "yes", "size": 1000}},
         "clocks": {"terms": {"field": "clock", "size": 5000, "order": {"_key": "asc"}}},
     }
-    best = {"size": 20, "track_total_hits": True, "query": asked, "sort": made["sort"], "aggs": counted}
+    best = {
+        "size": 20,
+        "track_total_hits": True,
+        "stored_fields": ["body"],
+        "version": True,
+        "query": asked,
+        "sort": made["sort"],
+        "aggs": counted,
+    }
     if query.chosen:
         ((facet, picked),) = query.chosen
         chosen: dict[str, Any] = {"terms": {"yes": [f"{facet}:{value}" for value in picked]}}

@@ -36,6 +36,8 @@ LIKELY = {
     "format": 0.3,
 }
 """How many listings state something of a facet."""
+AREAS = (0.8, 0.17, 0.03)
+"""How often what is not at a place serves a county, a state, the country."""
 WORDS = 90
 """Words of a description: the median of a 211's is about as many."""
 
@@ -119,12 +121,17 @@ class World:
             modes=("in-person",) if located else (draw.choice(("phone", "video", "text-chat")),),
             eligibility=draw.choice((Eligibility(), Eligibility(), Eligibility(minimum_age=18), Eligibility(maximum_age=17))),
             place=self.place(draw, town) if located else None,
-            coverage=(draw.choice(town.codes) if draw.random() < 0.16 or not located else town.codes[0],),
+            coverage=(self.area(draw, town) if draw.random() < 0.16 or not located else town.codes[0],),
             sessions=self.sessions(draw, town.zone, online=not located),
             phones=(Phone(number=f"510555{number % 10_000:04}", kind="local"),),
             provenance=Provenance(source="bench", seen_on=SINCE + timedelta(days=draw.randrange(380))),
             **stated,
         )
+
+    def area(self, draw: random.Random, town: Town) -> str:
+        """The county, the state or the country that is served. Few lines and online groups serve all of a country: one in
+        eight of all listings, as this once drew them, no directory has."""
+        return draw.choices(town.codes, weights=AREAS)[0]
 
     def values(self, draw: random.Random, facet: str) -> tuple[str, ...]:
         """Up to three values of a facet, the first ones of its table more often."""

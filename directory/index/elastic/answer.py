@@ -9,6 +9,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+import orjson
+
 from directory.errors import BadRequest
 from directory.facets import FACETS, Answer, Answers, answer, answers, declared
 from directory.geo import distance
@@ -44,15 +46,19 @@ class Kept:
 
     def read(self, hit: Plain) -> tuple[Listing, Answers]:
         """The listing of a hit. A revision of a generation never changes."""
-        body = hit["_source"]["body"]
-        key = (hit["_index"], hit["_id"], body["revision"])
+        key = (hit["_index"], hit["_id"], hit["_version"])
         kept = self.found.get(key)
         if kept is None:
-            listing = read_listing(body)
+            listing = listing_of(hit["fields"]["body"][0])
             if len(self.found) >= KEPT:
                 self.found.clear()
             kept = self.found[key] = listing, answers(listing)
         return kept
+
+
+def listing_of(text: str) -> Listing:
+    """The listing of a stored text."""
+    return read_listing(orjson.loads(text))
 
 
 def results(search: Search, told: Plain, pinned: Pinned, kept: Kept) -> Results:

@@ -8,6 +8,8 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
+import orjson
+
 from directory.facets import answers
 from directory.index.elastic import hours
 from directory.index.elastic.clocks import clock_of
@@ -161,7 +163,7 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         "name_length": len(listing.name),
         "organization_length": len(listing.organization.name),
         "facets": {facet: sorted(found) for facet, found in said.yes.items() if found},
-        "body": dump_listing(listing),
+        "body": orjson.dumps(dump_listing(listing)).decode(),
         **times.fields,
     }
     if times.sessions and "clock" not in times.fields:

@@ -29,7 +29,6 @@ from directory.index.elastic.write import refusal, send
 from directory.listing import Listing, ref_of
 from directory.query import Query, Results
 from directory.schedule import HORIZON_DAYS
-from directory.schemas import read_listing
 
 T = TypeVar("T")
 
@@ -108,7 +107,7 @@ class ElasticIndex:
             raise NotFound("no listing has this id")
         if "body" not in found:
             raise Gone("this listing has been withdrawn")
-        return read_listing(found["body"])
+        return answer.listing_of(found["body"])
 
     def _get(self, ref: str, pinned: Pinned) -> dict[str, Any] | None:
         told = self.server.ask("POST", path(pinned.asked, "_mget"), {"ids": [ref]}, params={"_source": "body,flags"})

@@ -16,11 +16,11 @@ from typing import Any
 
 from directory.errors import IndexUnavailable
 from directory.index.elastic import state
+from directory.index.elastic.answer import listing_of
 from directory.index.elastic.client import LONG_SECONDS, Missing, Server, path
 from directory.index.elastic.document import ALIVE, Document, document
 from directory.index.elastic.state import Pinned
 from directory.index.elastic.write import CHUNK, refusal, send
-from directory.schemas import read_listing
 
 PASSES = 3
 """How often what was written meanwhile with the day before is looked for; what comes later is left to the next night."""
@@ -54,8 +54,8 @@ class Extension:
             self._write([self._document(body) for body in bodies])
         return found
 
-    def _document(self, body: dict[str, Any]) -> Document:
-        listing = read_listing(body)
+    def _document(self, body: str) -> Document:
+        listing = listing_of(body)
         self.ids[listing.ref] = listing.id
         return document(listing, self.first, self.pinned.weighed)
 
@@ -94,11 +94,11 @@ def extend(server: Server, pinned: Pinned, first: date, progress: Callable[[int]
     return going.count
 
 
-def _pages(server: Server, index: str, first: date) -> Iterator[list[dict[str, Any]]]:
+def _pages(server: Server, index: str, first: date) -> Iterator[list[str]]:
     """The bodies of the listings expanded from a day before `first`, page by page, as they were when the walk began."""
     earlier = {"range": {"expanded": {"lt": first.toordinal()}}}
     query = {"bool": {"filter": [{"term": {"flags": ALIVE}}, earlier]}}
-    body: dict[str, Any] = {"size": CHUNK, "query": query, "sort": ["_shard_doc"], "_source": ["body"]}
+    body: dict[str, Any] = {"size": CHUNK, "query": query, "sort": ["_shard_doc"], "stored_fields": ["body"]}
     with _view(server, index) as view:
         while True:
             told = _asked(server, body | {"pit": {"id": view["id"], "keep_alive": KEEP_ALIVE}, "track_total_hits": False})
@@ -106,7 +106,7 @@ def _pages(server: Server, index: str, first: date) -> Iterator[list[dict[str, A
             hits = told["hits"]["hits"]
             if not hits:
                 return
-            yield [hit["_source"]["body"] for hit in hits]
+            yield [hit["fields"]["body"][0] for hit in hits]
             body["search_after"] = hits[-1]["sort"]
 
 

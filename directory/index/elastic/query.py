@@ -113,6 +113,8 @@ def body(search: Search, after: list[Any] | None = None) -> Body:
         "size": size,
         "track_total_hits": True,
         "timeout": "8s",
+        "stored_fields": ["body"],
+        "version": True,
         "query": _query(search, always),
         "sort": _sort(search),
         "aggs": _aggregations(search, always),
@@ -128,8 +130,10 @@ def body(search: Search, after: list[Any] | None = None) -> Body:
 
 def _always(search: Search) -> list[Any]:
     """The clauses that no count sets aside: what the query itself filters by."""
-    kept = (one.yes for one in search.asked.constraints if not one.three_valued and one.kind != "facet")
-    return [LIVING, *kept]
+    kept = [one for one in search.asked.constraints if not one.three_valued and one.kind != "facet"]
+    # What is withdrawn says no words, lies nowhere, serves nobody and belongs to nobody.
+    alive = any(one.kind in ("place", "words", "organization") for one in kept)
+    return [*([] if alive else [LIVING]), *(one.yes for one in kept)]
 
 
 def beyond(clauses: list[Any], always: list[Any]) -> list[Any]:

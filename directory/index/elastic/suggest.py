@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import orjson
+
 from directory.index.base import Suggestion
 from directory.index.elastic.constraints import LIVING
 from directory.language.stem import tokens
@@ -26,7 +28,7 @@ def _body(typed: list[str], field: str, short: str, limit: int) -> dict[str, Any
     body = {
         "size": limit * 2,
         "track_total_hits": False,
-        "_source": ["body.name", "body.ref", "body.organization.name", "body.organization.key"],
+        "stored_fields": ["body"],
         "query": {"bool": {"filter": [LIVING, *whole, _begins(field, typed[-1])]}},
         "sort": [{f"{short}_length": "asc"}, {"order": "asc"}],
     }
@@ -48,7 +50,7 @@ def suggestions(told: list[Any], limit: int) -> tuple[Suggestion, ...]:
     found: dict[Suggestion, None] = {}
     for answered, kind in zip(told, ("listing", "organization"), strict=True):
         for hit in answered["hits"]["hits"]:
-            body = hit["_source"]["body"]
+            body = orjson.loads(hit["fields"]["body"][0])
             if kind == "listing":
                 found[Suggestion("listing", body["name"], body["ref"])] = None
             else:

@@ -35,14 +35,16 @@ NAMED = 20
 
 @dataclass(slots=True)
 class Written:
-    """What became of documents: how many were new, how many were older than what is there, which the server refused and why."""
+    """What became of documents: how many were new, how many were older than what is there, which the server refused and why
+    (by public id), and the ids of the listings of these."""
 
     created: int = 0
     older: int = 0
     refused: dict[str, str] = field(default_factory=dict)
+    ids: dict[str, str] = field(default_factory=dict)
 
-    def count(self, about: dict[str, Any]) -> None:
-        """Take the answer for one document in."""
+    def count(self, about: dict[str, Any], sent: bytes) -> None:
+        """Take the answer for one document in, of which `sent` are the lines."""
         status = about["status"]
         if status < 300:
             self.created += about["result"] == "created"
@@ -50,6 +52,13 @@ class Written:
             self.older += 1
         else:
             self.refused[about["_id"]] = _why(about["error"])
+            self.ids[about["_id"]] = _identifier(sent, about["_id"])
+
+
+def _identifier(sent: bytes, ref: str) -> str:
+    """The id of the listing that the lines of a document are of; of a withdrawal they hold the public one alone."""
+    source = orjson.loads(sent.partition(b"\n")[2])
+    return str(orjson.loads(source["body"])["id"]) if "body" in source else ref
 
 
 def _why(error: dict[str, Any]) -> str:
@@ -90,8 +99,11 @@ def send_all(server: Server, generation: str, documents: Iterator[Document], che
         raise source.failed
     for task in tasks:
         task.result()
-    refused = {ref: why for part in parts for ref, why in part.refused.items()}
-    return Written(sum(part.created for part in parts), sum(part.older for part in parts), refused)
+    whole = Written(sum(part.created for part in parts), sum(part.older for part in parts))
+    for part in parts:
+        whole.refused |= part.refused
+        whole.ids |= part.ids
+    return whole
 
 
 def _stream(server: Server, generation: str, chunks: Iterable[dict[str, bytes]], found: Written) -> None:
@@ -140,7 +152,7 @@ def _once(server: Server, generation: str, lines: dict[str, bytes], found: Writt
                 raise error
             again[about["_id"]] = lines[about["_id"]]
         else:
-            found.count(about)
+            found.count(about, lines[about["_id"]])
     return again
 
 
