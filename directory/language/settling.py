@@ -1,0 +1,241 @@
+"""How readings of one text agree: what is meant when several phrases speak (taxonomy §4 and §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from directory.facets import group_of
+from directory.language.checks import NOT
+from directory.language.lexicon import Sense
+from directory.language.sensitive import sensitive
+from directory.taxonomy import categories, lineage, values
+
+DENIABLE = frozenset({"category", "format", "faith", "culture", "mode"})
+"""Kinds of which something can be left out because a text says no to it."""
+LACKED = frozenset({"format", "faith", "culture", "mode"})
+"""… because it says it wants none of it: "no food" is a need for food, "without meditation" is not."""
+OPPOSITE = {("format", "not-twelve-step"): ("format", "twelve-step"), ("start", "self-referral"): ("start", "referral-needed")}
+"""What is better left out than asked for: hardly a listing says that it is *not* twelve-step (taxonomy §4)."""
+ALONG = {("format", "faith-based"): ("category", "faith"), ("format", "twelve-step"): ("category", "recovery/twelve-step")}
+"""What is left out with it (pages §5)."""
+LEANING = {"faith-based": frozenset({("format", "secular")})}
+"""What leaving out a value only raises, although the vocabulary states it."""
+SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
+"""Groups of topics that somebody's relative has: "my son has schizophrenia"."""
+FAMILY = "family-caregivers"
+RELATIVE = "family-friends"
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A meaning at tokens `first` to `last`, on its way to a reading. `mixed`: a kind of help named by the way (`nesting`)."""
+
+    kind: str
+    values: tuple[str, ...]
+    exact: bool
+    first: int
+    last: int
+    excluded: bool = False
+    offered: bool = False
+    mixed: bool = False
+    denied: bool = False  # its own words say no
+    alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+    def holds(self, other: Said) -> bool:
+        """Whether another's tokens lie in these."""
+        return self.first <= other.first and other.last <= self.last
+
+
+@dataclass(slots=True)
+class Context:
+    """What the text says of people: the tokens of "my son" and the like."""
+
+    relatives: list[tuple[int, int]] = field(default_factory=list)
+
+
+def meant(sense: Sense, first: int, last: int, denied: str) -> Iterator[Said]:
+    """What a phrase means in one kind, with what was said before it."""
+    if denied:
+        wanted = DENIABLE if denied == "not" else LACKED
+        if sense.kind in wanted:
+            yield Said(sense.kind, _plain(sense.values), True, first, last, excluded=True)
+            return
+        if denied == "not" or sense.kind == "audience":
+            return
+    if sense.both:
+        yield from _both(sense, first, last)
+        return
+    others = tuple((kind, (value,)) for kind, value in sense.instead)
+    for exact, found in ((True, sense.exact), (False, sense.implied)):
+        out = tuple(value.removeprefix(NOT) for value in found if value.startswith(NOT))
+        kept = tuple(value for value in found if not value.startswith(NOT))
+        if out:
+            yield Said(sense.kind, out, exact, first, last, excluded=True)
+        if kept:
+            yield Said(sense.kind, kept, exact, first, last, alternatives=others)
+
+
+def _both(sense: Sense, first: int, last: int) -> Iterator[Said]:
+    """An ambiguous phrase of which both readings are of one kind: the likelier is first, each alone is an alternative."""
+    both = tuple(dict.fromkeys((*sense.values, *(value for kind, value in sense.instead if kind == sense.kind))))
+    alternatives = tuple((sense.kind, (value,)) for value in both)
+    yield Said(sense.kind, both, bool(sense.exact), first, last, alternatives=alternatives)
+
+
+def _plain(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(value for value in found if not value.startswith(NOT))
+
+
+def settled(found: Sequence[Said], context: Context) -> list[Said]:
+    """The meanings as they are meant together."""
+    steps = (_switched, _opposites, _needs, _relatives, _narrowed, _yielding, _consistent, _quiet)
+    for step in steps:
+        found = list(step(found, context))
+    return list(found)
+
+
+def _switched(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of an ambiguous phrase the reading that the rest of the text speaks for ("immigration sponsor")."""
+    elsewhere = {(one.kind, value, one.first) for one in found for value in one.values if not one.alternatives}
+    named = {(kind, value) for one in found for kind, many in one.alternatives for value in many if one.kind != kind}
+    for one in found:
+        other = next(
+            (a for a in one.alternatives if any((a[0], v) == (k, w) and p != one.first for v in a[1] for k, w, p in elsewhere)),
+            None,
+        )
+        if other is not None:
+            yield replace(one, kind=other[0], values=other[1], alternatives=())
+        elif one.alternatives or not any((one.kind, value) in named for value in one.values) or not _twin(one, found):
+            yield one
+
+
+def _twin(one: Said, found: Sequence[Said]) -> bool:
+    """Whether the same words have a likelier reading whose alternative this is."""
+    return any(
+        other is not one
+        and other.first == one.first
+        and any(kind == one.kind and set(one.values) <= set(many) for kind, many in other.alternatives)
+        for other in found
+    )
+
+
+def _opposites(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    for one in found:
+        twins = {(one.kind, value): OPPOSITE[one.kind, value] for value in one.values if (one.kind, value) in OPPOSITE}
+        if not one.exact or one.excluded:
+            twins = {}
+        for (kind, _), (_, value) in twins.items():
+            yield from _left_out(replace(one, kind=kind, values=(value,), excluded=True))
+        if one.excluded:
+            yield from _left_out(one)
+        elif leaning := {value for value in one.values if _leans(one, value, found)} | {value for _, value in twins}:
+            yield replace(one, values=tuple(value for value in one.values if value in leaning), exact=False)
+            if kept := tuple(value for value in one.values if value not in leaning):
+                yield replace(one, values=kept)
+        else:
+            yield one
+
+
+def _leans(one: Said, value: str, found: Sequence[Said]) -> bool:
+    out = {denied for other in found if other.excluded and other.holds(one) for denied in other.values}
+    return any((one.kind, value) in LEANING.get(denied, ()) for denied in out)
+
+
+def _left_out(one: Said) -> Iterator[Said]:
+    yield one
+    for value in one.values:
+        if (one.kind, value) in ALONG:
+            kind, other = ALONG[one.kind, value]
+            yield replace(one, kind=kind, values=(other,))
+
+
+def _needs(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """What a listing may demand cannot be asked for, only left out ("waiting list"); it is offered as that."""
+    for one in found:
+        needs = (
+            tuple(v for v in one.values if one.kind == "start" and group_of("start", v) == "need") if not one.excluded else ()
+        )
+        if not needs:
+            yield one
+            continue
+        yield replace(one, values=needs, exact=one.denied, excluded=True, offered=not one.denied)
+        if rest := tuple(v for v in one.values if v not in needs):
+            yield replace(one, values=rest)
+
+
+def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Help for those around somebody comes first when somebody else's trouble is told and no kind of help is named."""
+    found = [one for one in found if not _named_only(one, context)]
+    trouble = [one for one in found if one.kind == "topic" and any(values()["topic"][v].group in SUFFERED for v in one.values)]
+    named = any(one.kind == "category" and one.exact and not one.mixed and not one.excluded for one in found)
+    if not context.relatives or not trouble or named:
+        yield from found
+        return
+    first, last = context.relatives[0]
+    yield Said("category", (FAMILY,), False, first, last)
+    yield Said("audience", (RELATIVE,), False, first, last)
+    for one in found:
+        own = one.kind == "category" and one.mixed and not any(v == FAMILY or v.startswith(FAMILY + "/") for v in one.values)
+        whose = one.kind == "audience" and first <= one.first and one.last <= last
+        yield replace(one, exact=False) if own or whose else one
+
+
+def _named_only(one: Said, context: Context) -> bool:
+    """Whether an audience only names whom the text is about: "my mother" is no parent who looks for help."""
+    inside = any(first <= one.first and one.last <= last for first, last in context.relatives)
+    return inside and one.kind == "audience" and not one.exact and one.values != ("children",)
+
+
+def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of a kind of help and a narrower one the narrower: "recovery detox" is detox."""
+    chosen = {value for one in found if one.kind == "category" and one.exact and not one.excluded for value in one.values}
+    wide = {above for value in chosen for above in lineage(value)[1:]}
+    for one in found:
+        if one.kind != "category" or one.excluded or not one.exact:
+            yield one
+        elif kept := tuple(value for value in one.values if value not in wide):
+            yield replace(one, values=kept)
+        else:
+            yield replace(one, exact=False)
+
+
+def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """The kind of help a phrase implies by the way gives way to one that is asked for: "no insurance dentist"."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
+    for one in found:
+        by_the_way = one.kind == "category" and one.exact and one.mixed and any(not one.holds(other) for other in asked)
+        yield replace(one, exact=False) if by_the_way else one
+
+
+def _consistent(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Nothing is asked for or raised that is left out."""
+    out = {(one.kind, value) for one in found if one.excluded and one.exact for value in one.values}
+    seen = set()
+    for one in found:
+        if not one.excluded:
+            kept = tuple(value for value in one.values if not _out(one.kind, value, out))
+            if not kept:
+                continue
+            one = replace(one, values=kept)
+        if (mark := (one.kind, one.values, one.exact, one.excluded, one.first)) not in seen:
+            seen.add(mark)
+            yield one
+
+
+def _out(kind: str, value: str, out: set[tuple[str, str]]) -> bool:
+    chain = lineage(value) if kind == "category" and value in categories() else (value,)
+    return any((kind, above) in out for above in chain)
+
+
+def _quiet(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """What is sensitive and only implied is offered apart; it never raises."""
+    for one in found:
+        if one.exact or one.excluded:
+            yield one
+            continue
+        quiet = tuple(value for value in one.values if sensitive(one.kind, value))
+        if loud := tuple(value for value in one.values if value not in quiet):
+            yield replace(one, values=loud)
+        if quiet:
+            yield replace(one, values=quiet, offered=True)
