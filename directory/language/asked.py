@@ -6,14 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from directory.facets import FACETS, declared, group_of
-from directory.language.phrases import Requirement
+from directory.language.crisis import HELP
+from directory.language.phrases import MOST_WORDS, Requirement
 from directory.language.sensitive import sensitive
 from directory.language.stem import words as folded_words
 from directory.language.understood import Pair, Reading, Understood
 from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
-HELP = frozenset({"category", "topic"})
+NEEDS = frozenset({"category", "topic"})
 DROPPED = ("implied", "words", "time", "format", "mode", "cost", "culture", "faith", "topic", "audience")
 """The order in which readings are taken back when all together find nothing. Never taken back: what the person ticked (the
 caller's), the kind of help, language, access, ways to start, what is left out, age, place, and topics of harm (safety)."""
@@ -48,6 +49,7 @@ def asked(understood: Understood) -> Effect:
     """The effect of everything that was understood."""
     filters = [one for one in understood.readings if one.filters]
     raised = tuple(dict.fromkeys(_raised(understood.readings)))
+    urgent = tuple(dict.fromkeys(("category", help_) for value in sorted(understood.crisis.exact) for help_ in HELP[value]))
     chosen = _sides(one for one in filters if not one.excluded)
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
@@ -63,10 +65,10 @@ def asked(understood: Understood) -> Effect:
         place=named[0].values[0] if named else "",
         here="here" in values and not named,
         anywhere="anywhere" in values and not named,
-        raised=tuple(pair for pair in raised if pair not in said),
+        raised=tuple(pair for pair in dict.fromkeys((*urgent, *raised)) if pair not in said),
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
-        needs=tuple(_needs(understood, chosen)),
+        needs=tuple(_needs(understood, chosen, urgent)),
     )
 
 
@@ -99,13 +101,14 @@ def _ordered(facet: str, picked: Iterable[str]) -> tuple[str, ...]:
     return tuple(value for value in declared(facet) if value in picked)
 
 
-def _needs(understood: Understood, chosen: Sides) -> Iterator[Requirement]:
+def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> Iterator[Requirement]:
     for word in understood.words:
         yield from (Requirement((said,)) for said in folded_words(word.text))
-    implied = [one for one in understood.readings if one.raises and one.kind in HELP]
-    if implied and not any(facet in HELP for facet, _ in chosen):
-        pairs = dict.fromkeys(pair for one in implied for pair in one.pairs)
-        yield Requirement(tuple(folded_words(implied[0].said)), tuple(pairs))
+    implied = [one for one in understood.readings if one.raises and one.kind in NEEDS]
+    pairs = dict.fromkeys((*urgent, *(pair for one in implied for pair in one.pairs)))
+    if pairs and not any(facet in NEEDS for facet, _ in chosen):
+        said = implied[0].said if implied else understood.text
+        yield Requirement(tuple(folded_words(said)[:MOST_WORDS]), tuple(pairs))
 
 
 def weaker(effect: Effect) -> Iterator[Effect]:

@@ -20,6 +20,18 @@ from directory.language.spoken import Token, spoken
 SHORTEST = 6
 """Letters of a crisis word from which a misspelling of it counts; shorter ones have too many neighbours."""
 NONE = "none"
+HELP: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("suicide", "self-harm", "someone-else", "psychosis", "harm-others", "panic"),
+        ("crisis/lifelines", "crisis/crisis-care"),
+    ),
+    **dict.fromkeys(("abuse-now", "sexual-assault", "trafficking"), ("crisis/abuse-violence",)),
+    **dict.fromkeys(("child-safety", "elder-safety"), ("crisis/report-abuse",)),
+    "overdose": ("crisis/topic-helplines", "recovery/harm-reduction"),
+    "medical": ("crisis/crisis-care", "health/clinics"),
+    "runaway": ("crisis/topic-helplines", "practical/housing/shelter"),
+}
+"""Kinds of help that a crisis phrase raises in the results below its card; they are no chips (taxonomy §5, rule 2)."""
 Span = tuple[int, int, Phrase]
 
 
@@ -39,11 +51,24 @@ def heard(text: str, lexicon: Lexicon | None = None, *, known: Callable[[str], b
 
 def heard_in(tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool] | None = None) -> Heard:
     """The same of tokens."""
+    return listened(tokens, lexicon, known)[0]
+
+
+def listened(
+    tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool] | None = None
+) -> tuple[Heard, frozenset[int]]:
+    """What is heard in tokens, and the positions of those that say something exact: no listing is asked to say them."""
     meant = [_meant(token, lexicon, known) for token in tokens]
     found = [span for start in range(len(tokens)) for span in _spans(lexicon, tokens, meant, start)]
-    pairs = [pair for start, end in _outermost(found) for pair in _said(found, start, end)]
+    pairs: list[tuple[str, str]] = []
+    covered: set[int] = set()
+    for start, end in _outermost(found):
+        said = _said(found, start, end)
+        pairs += said
+        if any(strength == "exact" for _, strength in said):
+            covered.update(range(start, end))
     exact = frozenset(value for value, strength in pairs if strength == "exact")
-    return Heard(exact, frozenset(value for value, _ in pairs) - exact)
+    return Heard(exact, frozenset(value for value, _ in pairs) - exact), frozenset(covered)
 
 
 @lru_cache(maxsize=8)

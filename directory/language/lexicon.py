@@ -12,7 +12,7 @@ from directory.language.checks import check
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
 from directory.language.spoken import Token
-from directory.language.stem import stems
+from directory.language.stem import stems, tokens
 
 REAL_WORDS = FOLDER / "real-words.txt"
 WEAKER = {"exact": 1, "implied": 0}
@@ -30,6 +30,7 @@ class Sense:
     unless: frozenset[str] = frozenset()
     instead: tuple[Pair, ...] = ()
     both: bool = False
+    literal: tuple[str, ...] = ()
     counted: bool = True
 
     @property
@@ -75,11 +76,11 @@ class Tree:
             node.phrase = phrase
             self.longest = max(self.longest, len(phrase.key))
 
-    def at(self, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase]]:
+    def at(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase]]:
         """The phrases that begin at a token, each with the position behind it, shortest first."""
         node = self.root
-        for position in range(start, len(tokens)):
-            following = node.next.get(tokens[position].key)
+        for position in range(start, len(said)):
+            following = node.next.get(said[position].key)
             if following is None:
                 return
             node = following
@@ -185,5 +186,6 @@ def _sense(kind: str, rows: list[Row]) -> Sense:
         unless=frozenset().union(*(row.unless for row in rows)),
         instead=next((row.instead for row in rows if row.instead), first.instead),
         both=any(row.both for row in rows),
+        literal=tuple(tokens(first.phrase)) if first.literal else (),
         counted=all(row.counted for row in rows),
     )

@@ -89,6 +89,8 @@ def _chosen(table: _Found) -> Iterator[Match]:
 
 
 def _counts(table: _Found, sense: Sense, start: int, end: int) -> bool:
+    if sense.literal and sense.literal != tuple(token.word for token in table.tokens[start:end]):
+        return False
     if sense.unless and any(t.key in sense.unless for t in table.tokens[max(0, start - APART) : end + APART]):
         return False
     if not sense.whole or sense.beside & table.keys:

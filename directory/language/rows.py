@@ -50,6 +50,7 @@ class Row:
     instead: tuple[Pair, ...] = ()
     ambiguous: bool = False
     both: bool = False  # both readings at once
+    literal: bool = False  # not as the singular of its plural, or the other way round
     also: bool = False
     silent: bool = False
     counted: bool = True  # False: not after a number
@@ -95,6 +96,7 @@ def _row(cells: list[str], file: str, line: int) -> Row:
         unless=frozenset(_words(parts, "unless:")),
         instead=tuple(_pair(pair) for part in parts if part.startswith("or:") for pair in part[3:].split()),
         ambiguous=any(part.startswith("ambiguous") for part in parts),
+        literal="literal" in parts,
         both=any("show both" in part for part in parts),
         also=any(part.startswith("also") for part in parts),
         silent=any(part.startswith(SILENT) for part in parts),

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from directory.facets import group_of
-from directory.language.checks import NOT
-from directory.language.lexicon import Sense
+from directory.facets import AGES, group_of
+from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
 from directory.taxonomy import categories, lineage, values
 
-DENIABLE = frozenset({"category", "format", "faith", "culture", "mode"})
-"""Kinds of which something can be left out because a text says no to it."""
-LACKED = frozenset({"format", "faith", "culture", "mode"})
-"""… because it says it wants none of it: "no food" is a need for food, "without meditation" is not."""
 OPPOSITE = {("format", "not-twelve-step"): ("format", "twelve-step"), ("start", "self-referral"): ("start", "referral-needed")}
 """What is better left out than asked for: hardly a listing says that it is *not* twelve-step (taxonomy §4)."""
 ALONG = {("format", "faith-based"): ("category", "faith"), ("format", "twelve-step"): ("category", "recovery/twelve-step")}
@@ -24,72 +19,15 @@ LEANING = {"faith-based": frozenset({("format", "secular")})}
 SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 FAMILY = "family-caregivers"
+RIDES = "practical/transport"
+GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
+"""Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A meaning at tokens `first` to `last`, on its way to a reading. `mixed`: a kind of help named by the way (`nesting`)."""
-
-    kind: str
-    values: tuple[str, ...]
-    exact: bool
-    first: int
-    last: int
-    excluded: bool = False
-    offered: bool = False
-    mixed: bool = False
-    denied: bool = False  # its own words say no
-    alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
-
-    def holds(self, other: Said) -> bool:
-        """Whether another's tokens lie in these."""
-        return self.first <= other.first and other.last <= self.last
-
-
-@dataclass(slots=True)
-class Context:
-    """What the text says of people: the tokens of "my son" and the like."""
-
-    relatives: list[tuple[int, int]] = field(default_factory=list)
-
-
-def meant(sense: Sense, first: int, last: int, denied: str) -> Iterator[Said]:
-    """What a phrase means in one kind, with what was said before it."""
-    if denied:
-        wanted = DENIABLE if denied == "not" else LACKED
-        if sense.kind in wanted:
-            yield Said(sense.kind, _plain(sense.values), True, first, last, excluded=True)
-            return
-        if denied == "not" or sense.kind == "audience":
-            return
-    if sense.both:
-        yield from _both(sense, first, last)
-        return
-    others = tuple((kind, (value,)) for kind, value in sense.instead)
-    for exact, found in ((True, sense.exact), (False, sense.implied)):
-        out = tuple(value.removeprefix(NOT) for value in found if value.startswith(NOT))
-        kept = tuple(value for value in found if not value.startswith(NOT))
-        if out:
-            yield Said(sense.kind, out, exact, first, last, excluded=True)
-        if kept:
-            yield Said(sense.kind, kept, exact, first, last, alternatives=others)
-
-
-def _both(sense: Sense, first: int, last: int) -> Iterator[Said]:
-    """An ambiguous phrase of which both readings are of one kind: the likelier is first, each alone is an alternative."""
-    both = tuple(dict.fromkeys((*sense.values, *(value for kind, value in sense.instead if kind == sense.kind))))
-    alternatives = tuple((sense.kind, (value,)) for value in both)
-    yield Said(sense.kind, both, bool(sense.exact), first, last, alternatives=alternatives)
-
-
-def _plain(found: Iterable[str]) -> tuple[str, ...]:
-    return tuple(value for value in found if not value.startswith(NOT))
 
 
 def settled(found: Sequence[Said], context: Context) -> list[Said]:
     """The meanings as they are meant together."""
-    steps = (_switched, _opposites, _needs, _relatives, _narrowed, _yielding, _consistent, _quiet)
+    steps = (_switched, _opposites, _needs, _relatives, _rides, _narrowed, _yielding, _consistent, _quiet)
     for step in steps:
         found = list(step(found, context))
     return list(found)
@@ -166,7 +104,7 @@ def _needs(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """Help for those around somebody comes first when somebody else's trouble is told and no kind of help is named."""
-    found = [one for one in found if not _named_only(one, context)]
+    found = [named for one in found for named in _named(one, context)]
     trouble = [one for one in found if one.kind == "topic" and any(values()["topic"][v].group in SUFFERED for v in one.values)]
     named = any(one.kind == "category" and one.exact and not one.mixed and not one.excluded for one in found)
     if not context.relatives or not trouble or named:
@@ -177,14 +115,16 @@ def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
     yield Said("audience", (RELATIVE,), False, first, last)
     for one in found:
         own = one.kind == "category" and one.mixed and not any(v == FAMILY or v.startswith(FAMILY + "/") for v in one.values)
-        whose = one.kind == "audience" and first <= one.first and one.last <= last
-        yield replace(one, exact=False) if own or whose else one
+        yield replace(one, exact=False) if own else one
 
 
-def _named_only(one: Said, context: Context) -> bool:
-    """Whether an audience only names whom the text is about: "my mother" is no parent who looks for help."""
+def _named(one: Said, context: Context) -> Iterator[Said]:
+    """An audience that only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown."""
     inside = any(first <= one.first and one.last <= last for first, last in context.relatives)
-    return inside and one.kind == "audience" and not one.exact and one.values != ("children",)
+    if not inside or one.kind != "audience":
+        yield one
+    elif AGES.keys() >= set(one.values):
+        yield replace(one, exact=False)
 
 
 def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
@@ -201,11 +141,31 @@ def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 
 def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """The kind of help a phrase implies by the way gives way to one that is asked for: "no insurance dentist"."""
+    """The kind of help a phrase implies by the way gives way to one that is asked for ("no insurance dentist"), a general one
+    to the one beside it ("dental clinic"), and one that is not had to all others ("counseling without medication")."""
     asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
     for one in found:
-        by_the_way = one.kind == "category" and one.exact and one.mixed and any(not one.holds(other) for other in asked)
-        yield replace(one, exact=False) if by_the_way else one
+        others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
+        if one.excluded or not others:
+            yield one
+        elif one.lacked:
+            yield replace(one, excluded=True)
+        elif one.mixed or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
+            yield replace(one, exact=False)
+        else:
+            yield one
+
+
+def _rides(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Where a ride leads is not what is needed: "a ride to my doctor appointment"."""
+    ride = next(
+        (one for one in found if one.kind == "category" and one.values == (RIDES,) and one.last in context.towards), None
+    )
+    for one in found:
+        if ride is None or one.kind not in {"category", "start"} or one.first < ride.first:
+            yield one
+        else:
+            yield replace(one, exact=one.first == ride.first)
 
 
 def _consistent(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -1,4 +1,5 @@
-"""Misspelt need words: applied by itself only towards words of the vocabulary, never to a medicine (taxonomy §5, rule 7)."""
+"""Misspelt need words: applied by itself only towards words of the vocabulary, never to a medicine or a word of crisis
+(taxonomy §5, rule 7)."""
 
 from __future__ import annotations
 
@@ -35,10 +36,11 @@ class _Targets:
 def _targets(lexicon: Lexicon) -> _Targets:
     uses: Counter[str] = Counter()
     sure: set[str] = set()
-    medicines = lexicon.grammar["medicine"].root.next.keys()
+    never = {row.key[0] for row in lexicon.rows if row.kind == "crisis" and len(row.key) == 1}
+    never |= lexicon.grammar["medicine"].root.next.keys()
     for row in lexicon.rows:
         if row.kind not in APART and not row.misspelt:
-            words = {token.word for token in spoken(row.phrase)} - medicines
+            words = {token.word for token in spoken(row.phrase) if token.key not in never}
             fit = {word for word in words if len(word) >= SHORTEST and word.isascii() and word.isalpha()}
             uses.update(fit)
             sure |= fit if row.kind not in ASKED else set()

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from directory.language.crisis import heard_in
+from directory.language.crisis import listened
 from directory.language.lexicon import Lexicon, seed
 from directory.language.matching import Match, matches
 from directory.language.negation import OPENERS
 from directory.language.nesting import by_the_way, standing
 from directory.language.numbers import Aged, aged, hours
-from directory.language.settling import Context, Said, meant, settled
+from directory.language.sayings import Context, Said, meant
+from directory.language.settling import settled
 from directory.language.spelling import akin, mended, spelled
 from directory.language.spoken import Token, said, spoken
 from directory.language.stem import STOP
@@ -20,7 +21,8 @@ from directory.language.whereabouts import Named, named
 
 SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
-NEEDS = frozenset({"category", "topic"})
+TO = frozenset({"to", "para", "a", "al"})
+OF = frozenset({"of", "de", "for", "pou"})
 
 
 def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NOWHERE) -> Understood:
@@ -40,13 +42,16 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         found = matches(tokens, lexicon, taken)
     sayings = _settled(tokens, lexicon, found, (age, like))
     readings = [_reading(text, tokens, one) for one in sayings] + _where(text, tokens, place)
-    used = taken | _said_already(sayings) | {p for m in found if m.sense.kind == "filler" for p in m.span}
+    crisis, urgent = listened(raw, lexicon, around.known)
+    starts = {raw[position].start for position in urgent}
+    used = taken | {position for position, token in enumerate(tokens) if token.start in starts}
+    used |= _said_already(sayings) | {p for m in found if m.sense.kind == "filler" for p in m.span}
     return Understood(
         text=text,
         readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
-        words=tuple(_words(text, tokens, set() if not readings else used, (lexicon, around))),
+        words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
         spelled=tuple(_applied(misspelt, tokens, used)),
-        crisis=heard_in(raw, lexicon, around.known),
+        crisis=crisis,
     )
 
 
@@ -59,7 +64,7 @@ def _settled(
     said_ += (Said("time", (part,), True, first, last) for first, last, part in hours(tokens))
     if age is not None:
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
-    agreed = settled(said_, Context(_relatives(tokens, lexicon, age)))
+    agreed = settled(said_, Context(_relatives(tokens, lexicon, age), _at(tokens, TO), _at(tokens, OF)))
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
@@ -81,13 +86,18 @@ def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> l
     found = []
     for start, token in enumerate(tokens):
         if token.key in mine:
-            for end in range(start + 1, min(start + 4, len(tokens))):
+            behind = age.last if age is not None and age.first == start + 1 else start + 1
+            for end in range(behind, min(behind + 3, len(tokens))):
                 if tokens[end].key in people:
                     found.append((start, end + 1))
                     break
     if age is not None and age.child:
         found.append((age.first, age.last))
     return found
+
+
+def _at(tokens: Sequence[Token], words: frozenset[str]) -> frozenset[int]:
+    return frozenset(position for position, token in enumerate(tokens) if token.word in words)
 
 
 def _reading(text: str, tokens: Sequence[Token], one: Said) -> Reading:
@@ -128,19 +138,19 @@ def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexi
     """The tokens that stay, small words left out; all of them when nothing else is left of the text."""
     lexicon, around = asked
     long = len(tokens) >= SENTENCE
-    rest = [
-        t
-        for p, t in enumerate(tokens)
-        if p not in used and t.word not in STOP and not lexicon.small(t.key, sentence=long) and not (long and _count(t.word))
-    ]
+    rest = [t for p, t in enumerate(tokens) if p not in used and not _says_little(t, lexicon, long)]
     if not rest and not used:
         rest = [token for token in tokens if token.key]
     return [Word(text[t.start : t.end], t.start, t.end, _known(t, lexicon, around)) for t in dict.fromkeys(rest)]
 
 
-def _count(word: str) -> bool:
-    """Whether it is a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
-    return word.isdigit() and len(word) <= 2
+def _says_little(token: Token, lexicon: Lexicon, sentence: bool) -> bool:
+    """Whether no listing need say it: a small word, somebody's relative, a number that only counts something."""
+    if token.word in STOP or lexicon.small(token.key, sentence=sentence):
+        return True
+    if any(token.key in lexicon.grammar[value].root.next for value in ("child", "person")):
+        return True
+    return sentence and token.word.isdigit() and len(token.word) <= 2
 
 
 def _known(token: Token, lexicon: Lexicon, around: Around) -> bool:
