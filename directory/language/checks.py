@@ -16,7 +16,7 @@ OWN = {
     "grammar": frozenset(
         {
             "not", "lack", "near", "beyond", "mine", "child", "person", "years", "aged", "months", "unit", "skip", "small",
-            "common", "medicine",
+            "common", "medicine", "died",
         }
     ),
     "crisis": frozenset(

@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from directory.facets import FACETS, declared, group_of
 from directory.language.crisis import heard
 from directory.language.lexicon import Lexicon, seed
+from directory.language.phrases import key
 from directory.language.rows import Row
 from directory.language.stem import tokens
 from directory.taxonomy import label
@@ -83,7 +84,10 @@ def complete(
 
 
 def _distinct(found: Iterable[Completion]) -> list[Completion]:
-    return list({one.label.casefold(): one for one in reversed(list(found))}.values())[::-1]
+    first: dict[str, Completion] = {}
+    for one in found:
+        first.setdefault(one.label.casefold(), one)
+    return list(first.values())
 
 
 def _ranked(table: _Table, said: str, language: str) -> Iterator[Completion]:
@@ -148,7 +152,8 @@ def _entries(lexicon: Lexicon) -> Iterator[Completion]:
         for value in declared(facet):
             if group_of(facet, value) not in FACETS[facet].unticked:
                 for language in LANGUAGES:
-                    if not heard(said := label(facet, value, language), lexicon).exact:
+                    said = label(facet, value, language)
+                    if not heard(said, lexicon).exact and lexicon.crisis.find(key(said)) is None:
                         yield Completion("kind", said, language, facet, value)
     seen = set()
     for row in lexicon.rows:

@@ -87,6 +87,11 @@ class Tree:
             if node.phrase is not None:
                 yield position + 1, node.phrase
 
+    def has(self, word: str) -> bool:
+        """Whether the word alone is a phrase."""
+        node = self.root.next.get(word)
+        return node is not None and node.phrase is not None
+
     def find(self, words: Sequence[str]) -> Phrase | None:
         """The phrase of exactly these words."""
         node = self.root

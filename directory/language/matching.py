@@ -82,10 +82,19 @@ def _chosen(table: _Found) -> Iterator[Match]:
     for start in range(len(table.tokens)):
         for end, phrase in table.options[start]:
             for sense in phrase.senses:
-                if start >= until[sense.kind] and start not in closed and _counts(table, sense, start, end):
+                free = start >= until[sense.kind] and start not in closed and _counts(table, sense, start, end)
+                if free and not _surer(table, sense, start, end):
                     until[sense.kind] = end
                     negation = opened.get(start)
                     yield Match(phrase, sense, start, end, negation.kind if negation else "")
+
+
+def _surer(table: _Found, sense: Sense, start: int, end: int) -> bool:
+    """Whether a phrase that begins in a merely implied one and reaches beyond it is certain: "help me quit smoking"."""
+    if sense.exact:
+        return False
+    later = ((last, phrase.sense(sense.kind)) for first in range(start + 1, end) for last, phrase in table.options[first])
+    return any(last > end and other is not None and other.exact and not other.whole for last, other in later)
 
 
 def _counts(table: _Found, sense: Sense, start: int, end: int) -> bool:

@@ -59,7 +59,7 @@ def _targets(tokens: Sequence[Token], lexicon: Lexicon, start: int) -> Iterator[
     """Where what is denied may begin: behind the negation, and behind each word that may stand between."""
     yield start
     for position in range(start, min(start + MOST_SKIPPED, len(tokens) - 1)):
-        if tokens[position].key not in lexicon.grammar["skip"].root.next:
+        if not lexicon.grammar["skip"].has(tokens[position].key):
             return
         yield position + 1
 

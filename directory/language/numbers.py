@@ -54,7 +54,7 @@ def _age_at(tokens: Sequence[Token], lexicon: Lexicon, position: int, word: str)
     if behind > position + 1:
         return _whose(tokens, lexicon, years, position, behind)
     start = _before(lexicon.grammar["aged"], tokens, position)
-    unit = position + 1 < len(tokens) and tokens[position + 1].key in lexicon.grammar["unit"].root.next
+    unit = position + 1 < len(tokens) and lexicon.grammar["unit"].has(tokens[position + 1].key)
     if start < position and not unit and years >= YOUNGEST_SAYING:
         return Aged(years, start, position + 1, child=False)
     return None
@@ -63,9 +63,9 @@ def _age_at(tokens: Sequence[Token], lexicon: Lexicon, position: int, word: str)
 def _whose(tokens: Sequence[Token], lexicon: Lexicon, years: int, first: int, last: int) -> Aged:
     """The age with "my" before it and, for a child's, "son" behind it."""
     first = _before(lexicon.grammar["aged"], tokens, first)
-    mine = first > 0 and tokens[first - 1].key in lexicon.grammar["mine"].root.next
-    others = last < len(tokens) and tokens[last].key in lexicon.grammar["person"].root.next
-    son = last < len(tokens) and tokens[last].key in lexicon.grammar["child"].root.next
+    mine = first > 0 and lexicon.grammar["mine"].has(tokens[first - 1].key)
+    others = last < len(tokens) and lexicon.grammar["person"].has(tokens[last].key)
+    son = last < len(tokens) and lexicon.grammar["child"].has(tokens[last].key)
     return Aged(years, first - mine if mine and not others else first, last, mine and not others and (years < ADULT or son))
 
 

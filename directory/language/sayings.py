@@ -37,9 +37,11 @@ class Said:
 
 @dataclass(slots=True)
 class Context:
-    """What the text says besides: the tokens of "my son" and the like, the positions of "to" and "of"."""
+    """What the text says besides: the tokens of "my son" and the like (`suffering` without those
+    who died), the positions of "to" and "of"."""
 
     relatives: list[tuple[int, int]] = field(default_factory=list)
+    suffering: list[tuple[int, int]] = field(default_factory=list)
     towards: frozenset[int] = frozenset()
     links: frozenset[int] = frozenset()
 

@@ -43,7 +43,7 @@ def _switched(found: Sequence[Said], context: Context) -> Iterator[Said]:
             None,
         )
         if other is not None:
-            yield replace(one, kind=other[0], values=other[1], alternatives=())
+            yield replace(one, kind=other[0], values=other[1], mixed=False, alternatives=())
         elif one.alternatives or not any((one.kind, value) in named for value in one.values) or not _twin(one, found):
             yield one
 
@@ -107,10 +107,10 @@ def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
     found = [named for one in found for named in _named(one, context)]
     trouble = [one for one in found if one.kind == "topic" and any(values()["topic"][v].group in SUFFERED for v in one.values)]
     named = any(one.kind == "category" and one.exact and not one.mixed and not one.excluded for one in found)
-    if not context.relatives or not trouble or named:
+    if not context.suffering or not trouble or named:
         yield from found
         return
-    first, last = context.relatives[0]
+    first, last = context.suffering[0]
     yield Said("category", (FAMILY,), False, first, last)
     yield Said("audience", (RELATIVE,), False, first, last)
     for one in found:
@@ -121,7 +121,7 @@ def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
 def _named(one: Said, context: Context) -> Iterator[Said]:
     """An audience that only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown."""
     inside = any(first <= one.first and one.last <= last for first, last in context.relatives)
-    if not inside or one.kind != "audience":
+    if not inside or one.kind not in {"audience", "category"} or (one.kind == "category" and one.exact):
         yield one
     elif AGES.keys() >= set(one.values):
         yield replace(one, exact=False)

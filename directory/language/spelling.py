@@ -35,7 +35,7 @@ class _Targets:
 @lru_cache(maxsize=8)
 def _targets(lexicon: Lexicon) -> _Targets:
     uses: Counter[str] = Counter()
-    sure: set[str] = set()
+    asked: set[str] = set()
     never = {row.key[0] for row in lexicon.rows if row.kind == "crisis" and len(row.key) == 1}
     never |= lexicon.grammar["medicine"].root.next.keys()
     for row in lexicon.rows:
@@ -43,8 +43,8 @@ def _targets(lexicon: Lexicon) -> _Targets:
             words = {token.word for token in spoken(row.phrase) if token.key not in never}
             fit = {word for word in words if len(word) >= SHORTEST and word.isascii() and word.isalpha()}
             uses.update(fit)
-            sure |= fit if row.kind not in ASKED else set()
-    return _Targets(Likeness(uses), uses, frozenset(uses.keys() - sure))
+            asked |= fit if row.kind in ASKED and len(row.key) == 1 else set()
+    return _Targets(Likeness(uses), uses, frozenset(asked))
 
 
 def spelled(tokens: Sequence[Token], lexicon: Lexicon, around: Around) -> list[tuple[int, Spelled]]:

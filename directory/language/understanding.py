@@ -19,6 +19,9 @@ from directory.language.stem import STOP
 from directory.language.understood import NOWHERE, Around, Reading, Spelled, Understood, Word
 from directory.language.whereabouts import Named, named
 
+GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
+COUNTING = 2
+"""Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
 SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
 TO = frozenset({"to", "para", "a", "al"})
@@ -64,7 +67,12 @@ def _settled(
     said_ += (Said("time", (part,), True, first, last) for first, last, part in hours(tokens))
     if age is not None:
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
-    agreed = settled(said_, Context(_relatives(tokens, lexicon, age), _at(tokens, TO), _at(tokens, OF)))
+    relatives = _relatives(tokens, lexicon, age)
+    gone = [(first, last, end) for first, last in relatives if (end := _died(tokens, lexicon, last))]
+    for first, _, end in gone:
+        said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
+    living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
+    agreed = settled(said_, Context(relatives, living, _at(tokens, TO), _at(tokens, OF)))
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
@@ -81,19 +89,24 @@ def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[
 
 def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
     """The tokens of each "my son", "my older brother", "mi hija"."""
-    people = (*lexicon.grammar["child"].root.next, *lexicon.grammar["person"].root.next)
-    mine = lexicon.grammar["mine"].root.next
+    child, person, mine = (lexicon.grammar[value] for value in ("child", "person", "mine"))
     found = []
     for start, token in enumerate(tokens):
-        if token.key in mine:
+        if mine.has(token.key):
             behind = age.last if age is not None and age.first == start + 1 else start + 1
             for end in range(behind, min(behind + 3, len(tokens))):
-                if tokens[end].key in people:
+                if child.has(tokens[end].key) or person.has(tokens[end].key):
                     found.append((start, end + 1))
                     break
     if age is not None and age.child:
         found.append((age.first, age.last))
     return found
+
+
+def _died(tokens: Sequence[Token], lexicon: Lexicon, start: int) -> int:
+    """Where a word of death ends that stands behind "my uncle", 0 without one."""
+    ends = (end for position in range(start, start + 3) for end, _ in lexicon.grammar["died"].at(tokens, position))
+    return max(ends, default=0)
 
 
 def _at(tokens: Sequence[Token], words: frozenset[str]) -> frozenset[int]:
@@ -139,18 +152,18 @@ def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexi
     lexicon, around = asked
     long = len(tokens) >= SENTENCE
     rest = [t for p, t in enumerate(tokens) if p not in used and not _says_little(t, lexicon, long)]
+    if used:
+        rest = [token for token in rest if not (token.word.isdigit() and len(token.word) <= COUNTING)]
     if not rest and not used:
         rest = [token for token in tokens if token.key]
     return [Word(text[t.start : t.end], t.start, t.end, _known(t, lexicon, around)) for t in dict.fromkeys(rest)]
 
 
 def _says_little(token: Token, lexicon: Lexicon, sentence: bool) -> bool:
-    """Whether no listing need say it: a small word, somebody's relative, a number that only counts something."""
+    """Whether no listing need say it: a small word, or somebody's relative."""
     if token.word in STOP or lexicon.small(token.key, sentence=sentence):
         return True
-    if any(token.key in lexicon.grammar[value].root.next for value in ("child", "person")):
-        return True
-    return sentence and token.word.isdigit() and len(token.word) <= 2
+    return any(lexicon.grammar[value].has(token.key) for value in ("child", "person"))
 
 
 def _known(token: Token, lexicon: Lexicon, around: Around) -> bool:

@@ -150,7 +150,7 @@ def _behind_comma(asking: _Asking, lexicon: Lexicon, covered: set[int], beyond: 
 
 def _at_the_end(asking: _Asking, lexicon: Lexicon, covered: set[int], beyond: set[int]) -> Iterator[Named]:
     """A name that nothing announces, behind everything else but what is covered."""
-    common, person = lexicon.grammar["common"].root.next, lexicon.grammar["person"].root.next
+    common, person = lexicon.grammar["common"], lexicon.grammar["person"]
     end = len(asking.tokens)
     while end and (end - 1 in asking.loose):
         end -= 1
@@ -163,12 +163,12 @@ def _at_the_end(asking: _Asking, lexicon: Lexicon, covered: set[int], beyond: se
             continue
         alone = end - first == 1
         if alone and (
-            asking.tokens[first].key in common
+            common.has(asking.tokens[first].key)
             or lexicon.small(asking.tokens[first].key)
             or len(asking.tokens[first].word) <= CODE
         ):
             continue
-        if first and asking.tokens[first - 1].key in person:
+        if first and person.has(asking.tokens[first - 1].key):
             continue
         people = asking.people(first, end)
         if people >= BARE or (people and not alone and asking.qualified(first, end)):
@@ -182,7 +182,7 @@ def _at_the_start(asking: _Asking, lexicon: Lexicon, covered: set[int], beyond: 
         if last == len(asking.tokens) or not covered.isdisjoint(range(first, last)):
             continue
         alone = last - first == 1
-        if alone and (asking.tokens[0].key in lexicon.grammar["common"].root.next or lexicon.small(asking.tokens[0].key)):
+        if alone and (lexicon.grammar["common"].has(asking.tokens[0].key) or lexicon.small(asking.tokens[0].key)):
             continue
         people = asking.people(first, last)
         if people and not alone and asking.qualified(first, last):
