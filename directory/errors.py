@@ -76,5 +76,9 @@ class SettingsError(NearhelpError):
     """The configuration is not right; the message names every faulty variable."""
 
 
+class VocabularyError(SettingsError):
+    """Files of need words are not right; the message names the file and line of every fault."""
+
+
 class SourceError(NearhelpError):
     """A source cannot be read as a whole: missing, truncated, of another format."""

@@ -9,6 +9,8 @@ from pathlib import Path
 
 SEED = Path(__file__).resolve().parents[1] / "data" / "seed"
 TABLES = SEED / "taxonomy"
+ELSEWHERE = {"need-words": SEED / "need-words" / "en-es.csv"}
+"""Tables that stand outside of `taxonomy`: of the need words each language may have its own file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,8 @@ class Value:
 
 
 def rows(table: str) -> list[dict[str, str]]:
-    """The rows of a table of `data/seed/taxonomy`, by column name."""
-    with (TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
+    """The rows of a table of `data/seed/taxonomy`, or of the need words in English and Spanish, by column name."""
+    with ELSEWHERE.get(table, TABLES / f"{table}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -1,16 +1,38 @@
 """Crisis phrases in what a person typed (taxonomy §5, rule 2); which card they raise says `directory.helplines`.
 
-A layer of its own: every crisis phrase counts unless it lies inside a longer one, and only a longer phrase of the value `none`
-("suicide prevention training", "cutting board") silences it. Nothing of it is ever shown, suggested or kept.
+A layer of its own, on the raw text: every crisis phrase counts unless it lies inside a longer one, and only a longer phrase
+of the value `none` ("suicide prevention training", "cutting board") silences it. A misspelt word counts as the crisis word it
+is one change away from when it is no word at all: in no vocabulary, no dictionary, no index. Nothing of it is ever shown,
+suggested or kept.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
-from directory.language.phrases import Key, key
-from directory.taxonomy import rows
+from directory.language.lexicon import Lexicon, Node, Phrase, seed
+from directory.language.likeness import Likeness
+from directory.language.phrases import singular
+from directory.language.spoken import Token, spoken
+
+SHORTEST = 6
+"""Letters of a crisis word from which a misspelling of it counts; shorter ones have too many neighbours."""
+NONE = "none"
+HELP: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(
+        ("suicide", "self-harm", "someone-else", "psychosis", "harm-others", "panic"),
+        ("crisis/lifelines", "crisis/crisis-care"),
+    ),
+    **dict.fromkeys(("abuse-now", "sexual-assault", "trafficking"), ("crisis/abuse-violence",)),
+    **dict.fromkeys(("child-safety", "elder-safety"), ("crisis/report-abuse",)),
+    "overdose": ("crisis/topic-helplines", "recovery/harm-reduction"),
+    "medical": ("crisis/crisis-care", "health/clinics"),
+    "runaway": ("crisis/topic-helplines", "practical/housing/shelter"),
+}
+"""Kinds of help that a crisis phrase raises in the results below its card; they are no chips (taxonomy §5, rule 2)."""
+Span = tuple[int, int, Phrase]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,45 +43,87 @@ class Heard:
     implied: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrases:
-    said: dict[Key, tuple[tuple[str, str], ...]]  # phrase → (value, strength)
-    whole: frozenset[Key]  # count only when nothing else was typed
-    longest: int
+def heard(text: str, lexicon: Lexicon | None = None, *, known: Callable[[str], bool] | None = None) -> Heard:
+    """The values of every crisis phrase in typed words, that no harmless longer phrase silences. `known`: words of the index
+    and the gazetteer, which are no misspellings."""
+    return heard_in(spoken(text), lexicon or seed(), known)
 
 
-@cache
-def _phrases() -> _Phrases:
-    said: dict[Key, list[tuple[str, str]]] = {}
-    whole = set()
-    for row in rows("need-words"):
-        if row["kind"] == "crisis" and (phrase := key(row["phrase"].replace("&", " and "))):
-            said.setdefault(phrase, []).append((row["value"], row["strength"]))
-            if row["note"].startswith("whole-query"):
-                whole.add(phrase)
-    return _Phrases({phrase: tuple(pairs) for phrase, pairs in said.items()}, frozenset(whole), max(map(len, said)))
+def heard_in(tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool] | None = None) -> Heard:
+    """The same of tokens."""
+    return listened(tokens, lexicon, known)[0]
 
 
-def heard(text: str) -> Heard:
-    """The values of every crisis phrase in typed words, that no harmless longer phrase silences."""
-    found = _spoken(key(text.replace("&", " and ")))
-    exact = frozenset(value for value, strength in found if strength == "exact")
-    return Heard(exact, frozenset(value for value, _ in found) - exact)
+def listened(
+    tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool] | None = None
+) -> tuple[Heard, frozenset[int]]:
+    """What is heard in tokens, and the positions of those that say something exact: no listing is asked to say them."""
+    meant = [_meant(token, lexicon, known) for token in tokens]
+    found = [span for start in range(len(tokens)) for span in _spans(lexicon, tokens, meant, start)]
+    pairs: list[tuple[str, str]] = []
+    covered: set[int] = set()
+    for start, end in _outermost(found):
+        said = _said(found, start, end)
+        pairs += said
+        if any(strength == "exact" for _, strength in said):
+            covered.update(range(start, end))
+    exact = frozenset(value for value, strength in pairs if strength == "exact")
+    return Heard(exact, frozenset(value for value, _ in pairs) - exact), frozenset(covered)
 
 
-def _spoken(typed: Key) -> list[tuple[str, str]]:
-    """(value, strength) of every phrase that does not lie inside a longer one, silenced ones left out."""
-    table = _phrases()
-    spans = [
-        (start, start + length)
-        for start in range(len(typed))
-        for length in range(1, min(table.longest, len(typed) - start) + 1)
-        if _counts(typed, typed[start : start + length], table)
-    ]
-    outer = [(a, b) for a, b in spans if not any(c <= a and b <= d and (a, b) != (c, d) for c, d in spans)]
-    meant = [table.said[typed[a:b]] for a, b in outer]
-    return [pair for pairs in meant if all(value != "none" for value, _ in pairs) for pair in pairs]
+@lru_cache(maxsize=8)
+def _crisis_words(lexicon: Lexicon) -> Likeness:
+    rows = (row for row in lexicon.rows if row.kind == "crisis")
+    return Likeness({token.word for row in rows for token in spoken(row.phrase) if len(token.word) >= SHORTEST})
 
 
-def _counts(typed: Key, phrase: Key, table: _Phrases) -> bool:
-    return phrase in table.said and (phrase not in table.whole or phrase == typed)
+def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) -> tuple[str, ...]:
+    """The words a token may stand for: itself, and what it is a misspelling of."""
+    word = token.word
+    if len(word) < SHORTEST - 1 or word in lexicon.words or token.key in lexicon.words or word in lexicon.real:
+        return (token.key,)
+    alike = _crisis_words(lexicon).near(word, 1)
+    if not alike or token.key in lexicon.real or (known is not None and known(word)):
+        return (token.key,)
+    return (token.key, *(singular(other) for other in alike))
+
+
+def _spans(lexicon: Lexicon, tokens: Sequence[Token], meant: Sequence[tuple[str, ...]], start: int) -> Iterator[Span]:
+    """Phrases that begin at a token."""
+    nodes: list[Node] = [lexicon.crisis.root]
+    for position in range(start, len(tokens)):
+        nodes = [node.next[word] for node in nodes for word in meant[position] if word in node.next]
+        if not nodes:
+            return
+        for node in nodes:
+            if node.phrase is not None and _counts(node.phrase, tokens, start):
+                yield start, position + 1, node.phrase
+
+
+def _counts(phrase: Phrase, tokens: Sequence[Token], start: int) -> bool:
+    sense = phrase.senses[0]
+    if sense.whole and len(phrase.key) != len(tokens):
+        return False
+    return sense.counted or start == 0 or not tokens[start - 1].word.isdigit()
+
+
+def _outermost(found: Sequence[Span]) -> list[tuple[int, int]]:
+    """The spans that do not lie inside a longer one."""
+    reach: dict[int, int] = {}
+    for start, end, _ in found:
+        reach[start] = max(reach.get(start, 0), end)
+    kept, farthest = [], 0
+    for start in sorted(reach):
+        if reach[start] > farthest:
+            kept.append((start, reach[start]))
+            farthest = reach[start]
+    return kept
+
+
+def _said(found: Sequence[Span], start: int, end: int) -> list[tuple[str, str]]:
+    """(value, strength) of the phrases of a span; none when one of them is harmless."""
+    senses = [phrase.senses[0] for first, last, phrase in found if (first, last) == (start, end)]
+    if any(NONE in sense.values for sense in senses):
+        return []
+    exact = [(value, "exact") for sense in senses for value in sense.exact]
+    return exact + [(value, "implied") for sense in senses for value in sense.implied]

@@ -55,7 +55,7 @@ def key(text: str) -> Key:
 
 @cache
 def vocabulary() -> Vocabulary:
-    """The phrases of `data/seed/taxonomy/need-words.csv` that serve as synonyms, and the fillers."""
+    """The phrases of `data/seed/need-words/en-es.csv` that serve as synonyms, and the fillers."""
     values: dict[Key, list[tuple[str, str]]] = {}
     whole, filler = set(), set()
     for row in rows("need-words"):

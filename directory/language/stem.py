@@ -24,7 +24,7 @@ STOP = frozenset(_SMALL.split())
 among them (they turn the meaning round), nor "help" and "need" (people type them alone)."""
 
 
-def _syllabic(char: str) -> bool:
+def syllabic(char: str) -> bool:
     """Han and Hiragana are written without spaces: each sign is a token, as in Unicode's word boundaries (UAX 29)."""
     return "\u3040" <= char <= "\u309f" or "\u3400" <= char <= "\u9fff" or "\uf900" <= char <= "\ufaff" or char >= "\U00020000"
 
@@ -36,7 +36,7 @@ def words(text: str) -> list[tuple[str, ...]]:
         return [(piece,) for piece in folded.split()]
     found: list[tuple[str, ...]] = []
     for piece in folded.split():
-        if piece.isascii() or not any(map(_syllabic, piece)):
+        if piece.isascii() or not any(map(syllabic, piece)):
             found.append((piece,))
         else:
             found.extend(_runs(piece))
@@ -47,7 +47,7 @@ def _runs(piece: str) -> list[tuple[str, ...]]:
     runs: list[list[str]] = []
     joined = False
     for char in piece:
-        if _syllabic(char):
+        if syllabic(char):
             if joined:
                 runs[-1].append(char)
             else:

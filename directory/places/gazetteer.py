@@ -9,6 +9,7 @@ from directory.geo import Box, Point
 from directory.places import find, spot, suggest
 from directory.places.found import Found
 from directory.places.normalise import postal_key, squeezed
+from directory.places.peopled import Peopled
 from directory.places.qualify import Areas
 from directory.places.reader import Entry, Reader
 from directory.places.store import prepared
@@ -28,6 +29,7 @@ class Gazetteer:
     def __init__(self, reader: Reader) -> None:
         self._reader = reader
         self._areas = Areas(reader)
+        self._peopled: dict[str, Peopled] = {}
 
     @classmethod
     def open(cls, directory: Path) -> Gazetteer:
@@ -41,6 +43,13 @@ class Gazetteer:
     def find(self, text: str, *, country: str = "us") -> Found:
         """The places that a person's words mean, best first; never an error."""
         return find.find(self._areas, text, country.strip().lower())
+
+    def peopled(self, country: str = "us") -> Peopled:
+        """How many people live where a name means, quickly: what understanding a sentence asks. Kept; built at first use."""
+        nation = country.strip().lower()
+        if nation not in self._peopled:
+            self._peopled[nation] = Peopled(self._reader, nation)
+        return self._peopled[nation]
 
     def suggest(self, prefix: str, limit: int = 8, country: str = "us") -> tuple[Near, ...]:
         """Places with a word that begins so, the most peopled first, those of the country before others of their size."""

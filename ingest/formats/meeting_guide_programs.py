@@ -1,7 +1,7 @@
 """Fellowships and programs of Meeting Guide feeds: what their meetings are (taxonomy filing rules F6 and F7).
 
 The feed does not say which fellowship it is of; the option `program` does, by the short names of the 12 Step Meeting List
-plugin (`includes/variables.php`) and a few more. What is filed where follows the vocabulary of `need-words.csv`.
+plugin (`includes/variables.php`) and a few more. What is filed where follows the vocabulary of `data/seed/need-words`.
 """
 
 from __future__ import annotations

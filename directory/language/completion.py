@@ -1,0 +1,169 @@
+"""What somebody may be about to type: kinds of help, need words and places, by the beginning of any of their words.
+
+The result is a link to a search, never a guess about a person; no phrase of crisis is ever among it. Names of listings are the
+engines' (`Index.suggest`); whoever shows one list puts them in.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz.distance import OSA
+
+from directory.facets import FACETS, declared, group_of
+from directory.language.crisis import heard
+from directory.language.lexicon import Lexicon, seed
+from directory.language.phrases import key
+from directory.language.rows import Row
+from directory.language.stem import tokens
+from directory.taxonomy import label
+
+SHORT = 2
+"""Letters up to which a beginning has so many completions that the best are kept."""
+FORGIVING = 4
+"""Letters from which one of them may be wrong."""
+MOST_KINDS = 3
+MOST_PLACES = 2
+MOST_WORDS = 3
+PAST = "\U0010ffff"
+LANGUAGES = ("en", "es")
+LABELLED = ("category", "topic", "audience", "faith", "culture")
+"""Facets whose labels are offered as a search of their own."""
+NAMED = frozenset(FACETS)
+BRIEF = 3
+"""Letters up to which a word is an abbreviation ("SDA"), offered behind the others until it is typed in full."""
+Places = Callable[[str, int], Iterable[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """One line of the list. `kind` "kind": a search for `facet`=`value`; "words": for the label as words; "place": near it."""
+
+    kind: Literal["kind", "words", "place"]
+    label: str
+    language: str = ""
+    facet: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Table:
+    tails: tuple[str, ...]  # sorted: each entry from each of its words on
+    owners: tuple[tuple[int, int], ...]  # entry, which word of it
+    entries: tuple[Completion, ...]
+    words: dict[str, tuple[str, ...]]  # by first letter
+    uses: Counter[str]
+
+
+def nowhere(prefix: str, limit: int) -> Iterable[str]:
+    """No gazetteer: no places."""
+    return ()
+
+
+def complete(
+    typed: str, language: str = "en", *, lexicon: Lexicon | None = None, places: Places = nowhere, limit: int = 8
+) -> tuple[Completion, ...]:
+    """The completions of what was typed so far, those in the language first, at most `limit`."""
+    said = " ".join(tokens(typed)[: MOST_WORDS * 2])
+    if not said:
+        return ()
+    table = _table(lexicon or seed())
+    found = list(_ranked(table, said, language))
+    if len(found) < limit and len(said) >= FORGIVING:
+        found += [one for other in _likely(table, said) for one in _ranked(table, other, language) if one not in found]
+    found = _distinct(found)
+    kinds = [one for one in found if one.kind == "kind"][:MOST_KINDS]
+    near = [Completion("place", place) for place in places(typed, MOST_PLACES)][:MOST_PLACES]
+    words = [one for one in found if one.kind == "words"][: max(0, limit - len(kinds) - len(near))]
+    return (*kinds, *words, *near)[:limit]
+
+
+def _distinct(found: Iterable[Completion]) -> list[Completion]:
+    first: dict[str, Completion] = {}
+    for one in found:
+        first.setdefault(one.label.casefold(), one)
+    return list(first.values())
+
+
+def _ranked(table: _Table, said: str, language: str) -> Iterator[Completion]:
+    return iter(_short(table, said, language) if len(said) <= SHORT else _best(table, said, language))
+
+
+@lru_cache(maxsize=4096)
+def _short(table: _Table, said: str, language: str) -> tuple[Completion, ...]:
+    return tuple(_best(table, said, language)[:40])
+
+
+def _best(table: _Table, said: str, language: str) -> list[Completion]:
+    """The entries with a word from which on they begin so: the language first, those that begin so themselves, the shortest."""
+    best: dict[int, int] = {}
+    for at in range(bisect_left(table.tails, said), bisect_right(table.tails, said + PAST)):
+        entry, word = table.owners[at]
+        best[entry] = min(word, best.get(entry, word))
+    entries = table.entries
+
+    def rank(number: int) -> tuple[bool, bool, bool, int, str]:
+        entry = entries[number]
+        brief = len(entry.label) <= BRIEF and entry.label.casefold() != said
+        return entry.language != language, brief, best[number] > 0, len(entry.label), entry.label
+
+    order = sorted(best, key=rank)
+    return [entries[entry] for entry in order]
+
+
+def _likely(table: _Table, said: str) -> Iterator[str]:
+    """The same with its last word as it may be meant: a word that begins with all but one of its letters."""
+    head, _, last = said.rpartition(" ")
+    if len(last) < FORGIVING:
+        return
+    scored = []
+    for word in table.words.get(last[0], ()):
+        away = min(OSA.distance(last, word[:length], score_cutoff=1) for length in (len(last) - 1, len(last), len(last) + 1))
+        if away == 1:
+            scored.append((-table.uses[word], word))
+    for _, word in sorted(scored)[:MOST_WORDS]:
+        yield f"{head} {word}".strip()
+
+
+@lru_cache(maxsize=4)
+def _table(lexicon: Lexicon) -> _Table:
+    entries = tuple(_entries(lexicon))
+    tails: list[tuple[str, int, int]] = []
+    uses: Counter[str] = Counter()
+    for number, entry in enumerate(entries):
+        said = tokens(entry.label)
+        uses.update(said)
+        tails += ((" ".join(said[word:]), number, word) for word in range(len(said)))
+    tails.sort()
+    letters: dict[str, list[str]] = defaultdict(list)
+    for word in uses:
+        letters[word[0]].append(word)
+    words = {first: tuple(found) for first, found in letters.items()}
+    return _Table(tuple(t[0] for t in tails), tuple((t[1], t[2]) for t in tails), entries, words, uses)
+
+
+def _entries(lexicon: Lexicon) -> Iterator[Completion]:
+    for facet in LABELLED:
+        for value in declared(facet):
+            if group_of(facet, value) not in FACETS[facet].unticked:
+                for language in LANGUAGES:
+                    said = label(facet, value, language)
+                    if not heard(said, lexicon).exact and lexicon.crisis.find(key(said)) is None:
+                        yield Completion("kind", said, language, facet, value)
+    seen = set()
+    for row in lexicon.rows:
+        named = row.kind in NAMED and row.strength == "exact" and not row.silent
+        if named and (row.phrase, row.lang) not in seen and not _urgent(row, lexicon):
+            seen.add((row.phrase, row.lang))
+            yield Completion("words", row.phrase, row.lang)
+
+
+def _urgent(row: Row, lexicon: Lexicon) -> bool:
+    """Whether a phrase, or a part of it, is one of crisis, a harmless one among them."""
+    said = heard(row.phrase, lexicon)
+    return bool(said.exact or said.implied) or lexicon.crisis.find(row.key) is not None

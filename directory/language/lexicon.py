@@ -1,0 +1,196 @@
+"""The vocabulary in memory: phrases in a tree of words, what each means by kind, and the crisis phrases apart."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from directory.language.checks import check
+from directory.language.phrases import Key
+from directory.language.rows import FOLDER, Pair, Row, files, read
+from directory.language.spoken import Token
+from directory.language.stem import stems, tokens
+
+REAL_WORDS = FOLDER / "real-words.txt"
+WEAKER = {"exact": 1, "implied": 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """What a phrase means in one kind: `exact` and `implied` values, any of them; the conditions of its rows (see `Row`)."""
+
+    kind: str
+    exact: tuple[str, ...]
+    implied: tuple[str, ...]
+    whole: bool = False
+    beside: frozenset[str] = frozenset()
+    unless: frozenset[str] = frozenset()
+    instead: tuple[Pair, ...] = ()
+    both: bool = False
+    literal: tuple[str, ...] = ()
+    counted: bool = True
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """All of its values."""
+        return (*self.exact, *self.implied)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words that mean something, in each kind something else."""
+
+    key: Key
+    senses: tuple[Sense, ...]
+
+    def sense(self, kind: str) -> Sense | None:
+        """What it means in a kind."""
+        return next((sense for sense in self.senses if sense.kind == kind), None)
+
+
+class Node:
+    """A word of the tree: the words that may follow, and the phrase that ends here."""
+
+    __slots__ = ("next", "phrase")
+
+    def __init__(self) -> None:
+        self.next: dict[str, Node] = {}
+        self.phrase: Phrase | None = None
+
+
+class Tree:
+    """Phrases by their words."""
+
+    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+        self.root = Node()
+        self.longest = 1
+        for phrase in phrases:
+            node = self.root
+            for word in phrase.key:
+                if word not in node.next:
+                    node.next[word] = Node()
+                node = node.next[word]
+            node.phrase = phrase
+            self.longest = max(self.longest, len(phrase.key))
+
+    def at(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase]]:
+        """The phrases that begin at a token, each with the position behind it, shortest first."""
+        node = self.root
+        for position in range(start, len(said)):
+            following = node.next.get(said[position].key)
+            if following is None:
+                return
+            node = following
+            if node.phrase is not None:
+                yield position + 1, node.phrase
+
+    def has(self, word: str) -> bool:
+        """Whether the word alone is a phrase."""
+        node = self.root.next.get(word)
+        return node is not None and node.phrase is not None
+
+    def find(self, words: Sequence[str]) -> Phrase | None:
+        """The phrase of exactly these words."""
+        node = self.root
+        for word in words:
+            if word not in node.next:
+                return None
+            node = node.next[word]
+        return node.phrase
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """The whole vocabulary. `grammar` has the small words by their value; `words` every word of any phrase, as looked up and as
+    written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem; `rows` is
+    what suggestions are made from."""
+
+    phrases: Tree
+    crisis: Tree
+    grammar: dict[str, Tree]
+    words: frozenset[str]
+    real: frozenset[str]
+    stems: dict[str, str]
+    rows: tuple[Row, ...]
+
+    def small(self, word: str, *, sentence: bool = True) -> bool:
+        """Whether a listing need not say the word: some ("has") never, others ("new") when a whole sentence was typed."""
+        node = self.grammar["small"].root.next.get(word)
+        if node is None or node.phrase is None:
+            return False
+        return sentence or bool(node.phrase.senses[0].exact)
+
+
+def load(more: tuple[Path, ...] = ()) -> Lexicon:
+    """The vocabulary with an operator's further files, checked. Raises VocabularyError."""
+    rows = tuple(row for path in files(more) for row in read(path))
+    check(rows)
+    groups: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row.kind if row.kind in {"crisis", "grammar"} else ""].append(row)
+    grammar: dict[str, list[Row]] = defaultdict(list)
+    for row in groups["grammar"]:
+        grammar[row.value].append(row)
+    return Lexicon(
+        phrases=Tree(_phrases(groups[""])),
+        crisis=Tree(_phrases(groups["crisis"])),
+        grammar=defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()}),
+        words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
+        real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),
+        stems=_stems(groups[""]),
+        rows=rows,
+    )
+
+
+def _stems(rows: Iterable[Row]) -> dict[str, str]:
+    """Stem → word, of the phrases of one word that name a need; for words of the same stem ("evicting" like "eviction")."""
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.kind in {"category", "topic"} and len(row.key) == 1 and len(row.key[0]) >= 5 and not row.noted:
+            for stem in set(stems(row.phrase.lower() if row.phrase.isascii() else row.key[0])):
+                found.setdefault(stem, row.key[0])
+    return found
+
+
+@cache
+def seed() -> Lexicon:
+    """The project's own vocabulary."""
+    return load()
+
+
+def _phrases(rows: Iterable[Row]) -> Iterator[Phrase]:
+    said: dict[Key, dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    for row in rows:
+        said[row.key][row.kind].append(row)
+    for words, kinds in said.items():
+        yield Phrase(words, tuple(_sense(kind, found) for kind, found in kinds.items()))
+
+
+@cache
+def _plain(kind: str, value: str, strength: str) -> Sense:
+    return Sense(kind, (value,), ()) if strength == "exact" else Sense(kind, (), (value,))
+
+
+def _sense(kind: str, rows: list[Row]) -> Sense:
+    """Its values in their order; one that a row states and another only implies is implied: never guess more than is sure."""
+    if len(rows) == 1 and not rows[0].noted:
+        return _plain(kind, rows[0].value, rows[0].strength)
+    weakest: dict[str, int] = {}
+    for row in rows:
+        weakest[row.value] = min(weakest.get(row.value, 1), WEAKER[row.strength])
+    first = rows[0]
+    return Sense(
+        kind,
+        tuple(value for value, strength in weakest.items() if strength),
+        tuple(value for value, strength in weakest.items() if not strength),
+        whole=any(row.whole for row in rows),
+        beside=frozenset().union(*(row.beside for row in rows)),
+        unless=frozenset().union(*(row.unless for row in rows)),
+        instead=next((row.instead for row in rows if row.instead), first.instead),
+        both=any(row.both for row in rows),
+        literal=tuple(tokens(first.phrase)) if first.literal else (),
+        counted=all(row.counted for row in rows),
+    )

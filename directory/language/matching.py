@@ -1,0 +1,108 @@
+"""Which phrases of the vocabulary a text has: longest first, left to right, each kind on its own (taxonomy §5, rules 3, 5)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from directory.language.lexicon import Lexicon, Phrase, Sense
+from directory.language.negation import Negation, negations
+from directory.language.phrases import singular
+from directory.language.spoken import Token
+from directory.language.stem import STOP
+
+IDLE = frozenset({"filler", "time", "place"})
+"""Kinds beside which a phrase still counts as alone: "na tonight near me"."""
+APART = 2
+"""Words beside a phrase in which what makes it harmless is looked for ("weight loss")."""
+SMALL = frozenset(map(singular, STOP))
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A phrase found in one kind: tokens `first` up to, not including, `last`. `denied`: "not" or "lack" before it, or ""."""
+
+    phrase: Phrase
+    sense: Sense
+    first: int
+    last: int
+    denied: str = ""
+
+    @property
+    def span(self) -> range:
+        """The positions of its tokens."""
+        return range(self.first, self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Everything that begins at each token, longest first."""
+
+    options: Mapping[int, Sequence[tuple[int, Phrase]]]
+    negations: Sequence[Negation]
+    tokens: Sequence[Token]
+    idle: Sequence[int]  # how many tokens up to each say nothing by themselves
+    keys: frozenset[str]
+
+
+def matches(tokens: Sequence[Token], lexicon: Lexicon, taken: Iterable[int] = ()) -> list[Match]:
+    """The phrases of the tokens in every kind but crisis and grammar; `taken` tokens are part of none (an age, a place)."""
+    gone = set(taken)
+    free = [token._replace(key="") if position in gone else token for position, token in enumerate(tokens)]
+    denied = negations(free, lexicon)
+    options: dict[int, list[tuple[int, Phrase]]] = defaultdict(list)
+    for start in range(len(free)):
+        options[start] = list(lexicon.phrases.at(free, start))
+    for negation in denied:
+        if negation.phrase is not None:
+            options[negation.first].append((negation.last, negation.phrase))
+    for found in options.values():
+        found.sort(key=lambda option: -option[0])
+    table = _Found(options, denied, free, _idle(free, options), frozenset(token.key for token in free))
+    return list(_chosen(table))
+
+
+def _idle(tokens: Sequence[Token], options: Mapping[int, Sequence[tuple[int, Phrase]]]) -> list[int]:
+    says = [not token.key or token.key in SMALL for token in tokens]
+    for start, found in options.items():
+        for end, phrase in found:
+            if any(sense.kind in IDLE and not sense.whole for sense in phrase.senses):
+                says[start:end] = [True] * (end - start)
+    counts = [0]
+    for idle in says:
+        counts.append(counts[-1] + idle)
+    return counts
+
+
+def _chosen(table: _Found) -> Iterator[Match]:
+    until: dict[str, int] = defaultdict(int)
+    closed = {position for n in table.negations if n.phrase is not None for position in range(n.first + 1, n.last)}
+    opened = {n.target: n for n in table.negations if n.phrase is None}
+    for start in range(len(table.tokens)):
+        for end, phrase in table.options[start]:
+            for sense in phrase.senses:
+                free = start >= until[sense.kind] and start not in closed and _counts(table, sense, start, end)
+                if free and not _surer(table, sense, start, end):
+                    until[sense.kind] = end
+                    negation = opened.get(start)
+                    yield Match(phrase, sense, start, end, negation.kind if negation else "")
+
+
+def _surer(table: _Found, sense: Sense, start: int, end: int) -> bool:
+    """Whether a phrase that begins in a merely implied one and reaches beyond it is certain: "help me quit smoking"."""
+    if sense.exact:
+        return False
+    later = ((last, phrase.sense(sense.kind)) for first in range(start + 1, end) for last, phrase in table.options[first])
+    return any(last > end and other is not None and other.exact and not other.whole for last, other in later)
+
+
+def _counts(table: _Found, sense: Sense, start: int, end: int) -> bool:
+    if sense.literal and sense.literal != tuple(token.word for token in table.tokens[start:end]):
+        return False
+    if sense.unless and any(t.key in sense.unless for t in table.tokens[max(0, start - APART) : end + APART]):
+        return False
+    if not sense.whole or sense.beside & table.keys:
+        return True
+    outside = table.idle[start] + table.idle[-1] - table.idle[end]
+    return outside == len(table.tokens) - (end - start)

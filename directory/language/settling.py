@@ -1,0 +1,201 @@
+"""How readings of one text agree: what is meant when several phrases speak (taxonomy §4 and §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from directory.facets import AGES, group_of
+from directory.language.sayings import Context, Said
+from directory.language.sensitive import sensitive
+from directory.taxonomy import categories, lineage, values
+
+OPPOSITE = {("format", "not-twelve-step"): ("format", "twelve-step"), ("start", "self-referral"): ("start", "referral-needed")}
+"""What is better left out than asked for: hardly a listing says that it is *not* twelve-step (taxonomy §4)."""
+ALONG = {("format", "faith-based"): ("category", "faith"), ("format", "twelve-step"): ("category", "recovery/twelve-step")}
+"""What is left out with it (pages §5)."""
+LEANING = {"faith-based": frozenset({("format", "secular")})}
+"""What leaving out a value only raises, although the vocabulary states it."""
+SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
+"""Groups of topics that somebody's relative has: "my son has schizophrenia"."""
+FAMILY = "family-caregivers"
+RIDES = "practical/transport"
+GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
+"""Kinds of help whose words another one beside them makes narrower."""
+RELATIVE = "family-friends"
+
+
+def settled(found: Sequence[Said], context: Context) -> list[Said]:
+    """The meanings as they are meant together."""
+    steps = (_switched, _opposites, _needs, _relatives, _rides, _narrowed, _yielding, _consistent, _quiet)
+    for step in steps:
+        found = list(step(found, context))
+    return list(found)
+
+
+def _switched(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of an ambiguous phrase the reading that the rest of the text speaks for ("immigration sponsor")."""
+    elsewhere = {(one.kind, value, one.first) for one in found for value in one.values if not one.alternatives}
+    named = {(kind, value) for one in found for kind, many in one.alternatives for value in many if one.kind != kind}
+    for one in found:
+        other = next(
+            (a for a in one.alternatives if any((a[0], v) == (k, w) and p != one.first for v in a[1] for k, w, p in elsewhere)),
+            None,
+        )
+        if other is not None:
+            yield replace(one, kind=other[0], values=other[1], mixed=False, alternatives=())
+        elif one.alternatives or not any((one.kind, value) in named for value in one.values) or not _twin(one, found):
+            yield one
+
+
+def _twin(one: Said, found: Sequence[Said]) -> bool:
+    """Whether the same words have a likelier reading whose alternative this is."""
+    return any(
+        other is not one
+        and other.first == one.first
+        and any(kind == one.kind and set(one.values) <= set(many) for kind, many in other.alternatives)
+        for other in found
+    )
+
+
+def _opposites(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    for one in found:
+        twins = {(one.kind, value): OPPOSITE[one.kind, value] for value in one.values if (one.kind, value) in OPPOSITE}
+        if not one.exact or one.excluded:
+            twins = {}
+        for (kind, _), (_, value) in twins.items():
+            yield from _left_out(replace(one, kind=kind, values=(value,), excluded=True))
+        if one.excluded:
+            yield from _left_out(one)
+        elif leaning := {value for value in one.values if _leans(one, value, found)} | {value for _, value in twins}:
+            yield replace(one, values=tuple(value for value in one.values if value in leaning), exact=False)
+            if kept := tuple(value for value in one.values if value not in leaning):
+                yield replace(one, values=kept)
+        else:
+            yield one
+
+
+def _leans(one: Said, value: str, found: Sequence[Said]) -> bool:
+    out = {denied for other in found if other.excluded and other.holds(one) for denied in other.values}
+    return any((one.kind, value) in LEANING.get(denied, ()) for denied in out)
+
+
+def _left_out(one: Said) -> Iterator[Said]:
+    yield one
+    for value in one.values:
+        if (one.kind, value) in ALONG:
+            kind, other = ALONG[one.kind, value]
+            yield replace(one, kind=kind, values=(other,))
+
+
+def _needs(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """What a listing may demand cannot be asked for, only left out ("waiting list"); it is offered as that."""
+    for one in found:
+        needs = (
+            tuple(v for v in one.values if one.kind == "start" and group_of("start", v) == "need") if not one.excluded else ()
+        )
+        if not needs:
+            yield one
+            continue
+        yield replace(one, values=needs, exact=one.denied, excluded=True, offered=not one.denied)
+        if rest := tuple(v for v in one.values if v not in needs):
+            yield replace(one, values=rest)
+
+
+def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Help for those around somebody comes first when somebody else's trouble is told and no kind of help is named."""
+    found = [named for one in found for named in _named(one, context)]
+    trouble = [one for one in found if one.kind == "topic" and any(values()["topic"][v].group in SUFFERED for v in one.values)]
+    named = any(one.kind == "category" and one.exact and not one.mixed and not one.excluded for one in found)
+    if not context.suffering or not trouble or named:
+        yield from found
+        return
+    first, last = context.suffering[0]
+    yield Said("category", (FAMILY,), False, first, last)
+    yield Said("audience", (RELATIVE,), False, first, last)
+    for one in found:
+        own = one.kind == "category" and one.mixed and not any(v == FAMILY or v.startswith(FAMILY + "/") for v in one.values)
+        yield replace(one, exact=False) if own else one
+
+
+def _named(one: Said, context: Context) -> Iterator[Said]:
+    """An audience that only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown."""
+    inside = any(first <= one.first and one.last <= last for first, last in context.relatives)
+    if not inside or one.kind not in {"audience", "category"} or (one.kind == "category" and one.exact):
+        yield one
+    elif AGES.keys() >= set(one.values):
+        yield replace(one, exact=False)
+
+
+def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of a kind of help and a narrower one the narrower: "recovery detox" is detox."""
+    chosen = {value for one in found if one.kind == "category" and one.exact and not one.excluded for value in one.values}
+    wide = {above for value in chosen for above in lineage(value)[1:]}
+    for one in found:
+        if one.kind != "category" or one.excluded or not one.exact:
+            yield one
+        elif kept := tuple(value for value in one.values if value not in wide):
+            yield replace(one, values=kept)
+        else:
+            yield replace(one, exact=False)
+
+
+def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """The kind of help a phrase implies by the way gives way to one that is asked for ("no insurance dentist"), a general one
+    to the one beside it ("dental clinic"), and one that is not had to all others ("counseling without medication")."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
+    for one in found:
+        others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
+        if one.excluded or not others:
+            yield one
+        elif one.lacked:
+            yield replace(one, excluded=True)
+        elif one.mixed or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
+            yield replace(one, exact=False)
+        else:
+            yield one
+
+
+def _rides(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Where a ride leads is not what is needed: "a ride to my doctor appointment"."""
+    ride = next(
+        (one for one in found if one.kind == "category" and one.values == (RIDES,) and one.last in context.towards), None
+    )
+    for one in found:
+        if ride is None or one.kind not in {"category", "start"} or one.first < ride.first:
+            yield one
+        else:
+            yield replace(one, exact=one.first == ride.first)
+
+
+def _consistent(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Nothing is asked for or raised that is left out."""
+    out = {(one.kind, value) for one in found if one.excluded and one.exact for value in one.values}
+    seen = set()
+    for one in found:
+        if not one.excluded:
+            kept = tuple(value for value in one.values if not _out(one.kind, value, out))
+            if not kept:
+                continue
+            one = replace(one, values=kept)
+        if (mark := (one.kind, one.values, one.exact, one.excluded, one.first)) not in seen:
+            seen.add(mark)
+            yield one
+
+
+def _out(kind: str, value: str, out: set[tuple[str, str]]) -> bool:
+    chain = lineage(value) if kind == "category" and value in categories() else (value,)
+    return any((kind, above) in out for above in chain)
+
+
+def _quiet(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """What is sensitive and only implied is offered apart; it never raises."""
+    for one in found:
+        if one.exact or one.excluded:
+            yield one
+            continue
+        quiet = tuple(value for value in one.values if sensitive(one.kind, value))
+        if loud := tuple(value for value in one.values if value not in quiet):
+            yield replace(one, values=loud)
+        if quiet:
+            yield replace(one, values=quiet, offered=True)

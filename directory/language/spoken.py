@@ -1,0 +1,73 @@
+"""What was typed as tokens that know their characters, so that every reading can say where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from directory.language.phrases import singular
+from directory.language.stem import syllabic
+from directory.listing import fold
+
+LONGEST = 10_000
+"""Characters that are looked at; the rest of a longer text is not."""
+
+
+class Token(NamedTuple):
+    """A folded word of the text: as it was typed (`word`), as it is looked up (`key`), its characters in the text."""
+
+    word: str
+    key: str
+    start: int
+    end: int
+
+
+class _Folded(dict[str, str]):
+    """What becomes of a character, found out once: its letters, " " for what parts words, nothing for what joins them."""
+
+    def __missing__(self, char: str) -> str:
+        inner = fold(f"a{char}a")[1:-1]
+        self[char] = inner if inner.strip() else inner[:1]
+        return self[char]
+
+
+_FOLDED = _Folded()
+
+
+def spoken(text: str) -> list[Token]:
+    """The tokens of a text, the same as `stem.tokens` gives, and "and" for "&"."""
+    found: list[Token] = []
+    letters: list[str] = []
+    start = 0
+    for position, char in enumerate(text[:LONGEST] + " "):
+        folded = " and " if char == "&" else _FOLDED[char]
+        if folded.isalnum() and not any(map(syllabic, folded)):
+            if not letters:
+                start = position
+            letters.append(folded)
+        elif folded:
+            _close(found, letters, start, position)
+            for piece in folded.split():
+                found += (
+                    _token(sign, position, position + 1) for sign in (piece if piece.isalpha() and _signs(piece) else [piece])
+                )
+    return found
+
+
+def _close(found: list[Token], letters: list[str], start: int, end: int) -> None:
+    if letters:
+        found.append(_token("".join(letters), start, end))
+        letters.clear()
+
+
+def _signs(piece: str) -> bool:
+    return any(map(syllabic, piece))
+
+
+def _token(word: str, start: int, end: int) -> Token:
+    return Token(word, singular(word), start, end)
+
+
+def said(text: str, tokens: Sequence[Token]) -> str:
+    """The part of the text from the first to the last of the tokens, as it was typed."""
+    return text[tokens[0].start : tokens[-1].end]

@@ -1,0 +1,176 @@
+"""Understanding what people type: a pure function from a text, the vocabulary and a gazetteer to readings (taxonomy §5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from directory.language.crisis import listened
+from directory.language.lexicon import Lexicon, seed
+from directory.language.matching import Match, matches
+from directory.language.negation import OPENERS
+from directory.language.nesting import by_the_way, standing
+from directory.language.numbers import Aged, aged, hours
+from directory.language.sayings import Context, Said, meant
+from directory.language.settling import settled
+from directory.language.spelling import akin, mended, spelled
+from directory.language.spoken import Token, said, spoken
+from directory.language.stem import STOP
+from directory.language.understood import NOWHERE, Around, Reading, Spelled, Understood, Word
+from directory.language.whereabouts import Named, named
+
+GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
+COUNTING = 2
+"""Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
+SENTENCE = 5
+"""Words from which a text is a sentence, of which no listing need say the small words."""
+TO = frozenset({"to", "para", "a", "al"})
+OF = frozenset({"of", "de", "for", "pou"})
+
+
+def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NOWHERE) -> Understood:
+    """What a text means. It reads 10,000 characters of it, in time linear in them."""
+    lexicon = lexicon or seed()
+    raw = spoken(text)
+    misspelt = spelled(raw, lexicon, around)
+    tokens = mended(raw, misspelt, lexicon, around)
+    like = akin(tokens, lexicon)
+    tokens = [token._replace(key=like.get(position, token.key)) for position, token in enumerate(tokens)]
+    age = aged(tokens, lexicon)
+    taken = set(range(age.first, age.last)) if age else set()
+    found = matches(tokens, lexicon, taken)
+    place = named(text, tokens, lexicon, [match for match in found if like.keys().isdisjoint(match.span)], around)
+    if place is not None and place.sure:
+        taken |= set(range(place.first, place.last))
+        found = matches(tokens, lexicon, taken)
+    sayings = _settled(tokens, lexicon, found, (age, like))
+    readings = [_reading(text, tokens, one) for one in sayings] + _where(text, tokens, place)
+    crisis, urgent = listened(raw, lexicon, around.known)
+    starts = {raw[position].start for position in urgent}
+    used = taken | {position for position, token in enumerate(tokens) if token.start in starts}
+    used |= _said_already(sayings) | {p for m in found if m.sense.kind == "filler" for p in m.span}
+    return Understood(
+        text=text,
+        readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
+        words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
+        spelled=tuple(_applied(misspelt, tokens, used)),
+        crisis=crisis,
+    )
+
+
+def _settled(
+    tokens: Sequence[Token], lexicon: Lexicon, found: Sequence[Match], known: tuple[Aged | None, Mapping[int, str]]
+) -> list[Said]:
+    """What is meant together. `known`: the age, and the words that are only like one of the vocabulary."""
+    age, like = known
+    said_ = [one for match in standing(found) for one in _meant(match, lexicon, like)]
+    said_ += (Said("time", (part,), True, first, last) for first, last, part in hours(tokens))
+    if age is not None:
+        said_.append(Said("age", (str(age.years),), True, age.first, age.last))
+    relatives = _relatives(tokens, lexicon, age)
+    gone = [(first, last, end) for first, last in relatives if (end := _died(tokens, lexicon, last))]
+    for first, _, end in gone:
+        said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
+    living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
+    agreed = settled(said_, Context(relatives, living, _at(tokens, TO), _at(tokens, OF)))
+    if age is not None and age.child:
+        agreed.append(Said("audience", ("parents",), False, age.first, age.last))
+    return agreed
+
+
+def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[Said]:
+    """What a match says; a filler says nothing, a word only like one of the vocabulary nothing for sure."""
+    if match.sense.kind != "filler":
+        mixed = match.sense.kind == "category" and by_the_way(match.phrase, lexicon)
+        for one in meant(match.sense, match.first, match.last, match.denied):
+            sure = one.exact and like.keys().isdisjoint(match.span)
+            yield replace(one, mixed=mixed, exact=sure, denied=match.phrase.key[0] in OPENERS)
+
+
+def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
+    """The tokens of each "my son", "my older brother", "mi hija"."""
+    child, person, mine = (lexicon.grammar[value] for value in ("child", "person", "mine"))
+    found = []
+    for start, token in enumerate(tokens):
+        if mine.has(token.key):
+            behind = age.last if age is not None and age.first == start + 1 else start + 1
+            for end in range(behind, min(behind + 3, len(tokens))):
+                if child.has(tokens[end].key) or person.has(tokens[end].key):
+                    found.append((start, end + 1))
+                    break
+    if age is not None and age.child:
+        found.append((age.first, age.last))
+    return found
+
+
+def _died(tokens: Sequence[Token], lexicon: Lexicon, start: int) -> int:
+    """Where a word of death ends that stands behind "my uncle", 0 without one."""
+    ends = (end for position in range(start, start + 3) for end, _ in lexicon.grammar["died"].at(tokens, position))
+    return max(ends, default=0)
+
+
+def _at(tokens: Sequence[Token], words: frozenset[str]) -> frozenset[int]:
+    return frozenset(position for position, token in enumerate(tokens) if token.word in words)
+
+
+def _reading(text: str, tokens: Sequence[Token], one: Said) -> Reading:
+    span = tokens[one.first : one.last]
+    return Reading(
+        kind=one.kind,
+        values=one.values,
+        strength="exact" if one.exact else "implied",
+        start=span[0].start,
+        end=span[-1].end,
+        said=said(text, span),
+        excluded=one.excluded,
+        offered=one.offered,
+        alternatives=one.alternatives,
+    )
+
+
+def _where(text: str, tokens: Sequence[Token], place: Named | None) -> list[Reading]:
+    if place is None:
+        return []
+    span, name = tokens[place.first : place.last], said(text, tokens[place.name : place.last])
+    return [
+        Reading(
+            kind="near", values=(name,), strength="exact", start=span[0].start, end=span[-1].end, said=said(text, span),
+            offered=not place.sure,
+        )
+    ]  # fmt: skip
+
+
+def _said_already(sayings: Iterable[Said]) -> set[int]:
+    """Tokens whose meaning a reading has: no listing must say them. What is only offered must still be said."""
+    sayings = list(sayings)
+    any_ = any(not one.offered for one in sayings)
+    return {p for one in sayings if not one.offered or (one.excluded and any_) for p in range(one.first, one.last)}
+
+
+def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexicon, Around]) -> list[Word]:
+    """The tokens that stay, small words left out; all of them when nothing else is left of the text."""
+    lexicon, around = asked
+    long = len(tokens) >= SENTENCE
+    rest = [t for p, t in enumerate(tokens) if p not in used and not _says_little(t, lexicon, long)]
+    if used:
+        rest = [token for token in rest if not (token.word.isdigit() and len(token.word) <= COUNTING)]
+    if not rest and not used:
+        rest = [token for token in tokens if token.key]
+    return [Word(text[t.start : t.end], t.start, t.end, _known(t, lexicon, around)) for t in dict.fromkeys(rest)]
+
+
+def _says_little(token: Token, lexicon: Lexicon, sentence: bool) -> bool:
+    """Whether no listing need say it: a small word, or somebody's relative."""
+    if token.word in STOP or lexicon.small(token.key, sentence=sentence):
+        return True
+    return any(lexicon.grammar[value].has(token.key) for value in ("child", "person"))
+
+
+def _known(token: Token, lexicon: Lexicon, around: Around) -> bool:
+    return bool({token.word, token.key} & lexicon.words) or around.known(token.word) or bool(around.people(token.word))
+
+
+def _applied(misspelt: Sequence[tuple[int, Spelled]], tokens: Sequence[Token], used: set[int]) -> list[Spelled]:
+    """The misspelt words; one whose correction meant nothing here was not taken for it."""
+    starts = {tokens[position].start for position in used}
+    return [one for _, one in misspelt if not one.applied or one.start in starts]

@@ -1,0 +1,106 @@
+"""Every crisis phrase of the vocabulary is heard: alone, in a sentence, in capitals, misspelt; everyday phrases are not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from directory.helplines import helplines
+from directory.language.crisis import HELP, SHORTEST, heard
+from directory.language.lexicon import seed
+from directory.language.rows import Row
+from directory.language.spoken import spoken
+
+EXACT = [row for row in seed().rows if row.kind == "crisis" and row.strength == "exact" and row.value != "none"]
+HARMLESS = [row for row in seed().rows if row.kind == "crisis" and row.value == "none"]
+SENTENCES = {
+    "en": "hello, {} and i do not know where to go in the morning",
+    "es": "hola, {} y no sé adónde ir mañana",
+    "ht": "bonjou, {} tanpri",
+}
+NOT_CRISIS = (
+    "suicide prevention training", "suicide loss group", "cutting board", "emergency food", "crisis nursery",
+    "end of life planning", "dying to meet new people", "overdose prevention training", "where will i find food",
+    "kill time with friends", "volunteer on a crisis line", "prevención del suicidio", "midlife crisis group",
+    "in danger of eviction", "i dont want to live with my parents", "heart attack support group", "suicide prevention",
+    "5 kms from my house", "within 10 kms", "homeless shelter", "i am homeless", "wood cutting class", "cost cutting",
+    "cutting edge therapy", "i love living here", "sitting with my mother", "putting food on the table", "bleacher seats",
+    "knitting group", "quilting", "heating bill", "i am picked on at school", "loving kindness meditation", "tire of waiting",
+    "fishing trip", "stretching class", "kitting", "homeles", "grief counselling", "sewing", "swimming lessons",
+)  # fmt: skip
+
+
+def misspellings(row: Row) -> Iterator[str]:
+    """The phrase with one word of six letters or more one change away: a letter left out, doubled, swapped or wrong; only
+    where that makes no word."""
+    words = row.phrase.split()
+    for place, word in enumerate(words):
+        if len(word) < SHORTEST or not word.isalpha():
+            continue
+        at = len(word) // 2
+        wrong = (
+            word[:at] + word[at + 1 :],
+            word[:at] + word[at] + word[at:],
+            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
+            word[:at] + "x" + word[at + 1 :],
+            word[:-1],
+            word + "q",
+        )
+        for typed in wrong:
+            [token] = spoken(typed)
+            if typed != word and not {token.word, token.key} & (seed().words | seed().real):
+                yield " ".join((*words[:place], typed, *words[place + 1 :]))
+
+
+@pytest.mark.parametrize("row", EXACT, ids=lambda row: f"{row.phrase}={row.value}")
+def test_an_exact_phrase_is_heard_however_it_is_said(row: Row) -> None:
+    for said in (
+        row.phrase,
+        row.phrase.upper(),
+        SENTENCES[row.lang].format(row.phrase),
+        SENTENCES[row.lang].format(row.phrase).upper(),
+    ):
+        assert row.value in heard(said).exact, said
+
+
+@pytest.mark.parametrize("row", EXACT, ids=lambda row: f"{row.phrase}={row.value}")
+def test_an_exact_phrase_is_heard_with_a_misspelt_word(row: Row) -> None:
+    for said in misspellings(row):
+        assert row.value in heard(said).exact, said
+        assert row.value in heard(SENTENCES[row.lang].format(said)).exact, said
+
+
+def test_misspellings_of_most_phrases_with_a_long_word_are_tried() -> None:
+    tried = [row for row in EXACT if any(len(word) >= SHORTEST for word in row.phrase.split())]
+    assert sum(any(misspellings(row)) for row in tried) > 0.95 * len(tried) > 150
+
+
+@pytest.mark.parametrize("said", NOT_CRISIS)
+def test_everyday_words_raise_no_card(said: str) -> None:
+    assert not heard(said).exact
+
+
+@pytest.mark.parametrize("row", HARMLESS, ids=lambda row: row.phrase)
+def test_a_harmless_phrase_raises_no_card_but_silences_nothing_beside_it(row: Row) -> None:
+    assert not heard(row.phrase).exact
+    assert "suicide" in heard(f"{row.phrase}, i want to die").exact
+
+
+def test_every_crisis_value_has_a_card_and_raises_a_kind_of_help() -> None:
+    for row in EXACT:
+        assert helplines().card([row.value]) is not None
+        assert HELP[row.value]
+
+
+def test_a_word_that_the_index_knows_is_no_misspelling() -> None:
+    assert heard("suicde hotline").exact == {"suicide"}
+    assert heard("the overdoze band").exact == {"overdose"}
+    assert not heard("the overdoze band", known=lambda word: word == "overdoze").exact
+
+
+def test_hearing_is_linear_in_the_text() -> None:
+    """A long text of nothing but crisis words is heard, its end beyond what is read is not."""
+    long = "i want to die " * 700
+    assert heard(long).exact == {"suicide"}
+    assert not heard(" " * 10_000 + "i want to die").exact

@@ -1,0 +1,234 @@
+"""What people type and what is understood: the table of cases, the taxonomy's contract, and what readings ask of a search."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from directory.facets import FACETS
+from directory.language.asked import DROPPED, asked, weaker
+from directory.language.sensitive import sensitive
+from directory.language.understanding import understand
+from directory.language.understood import Around, Understood
+from directory.places import Gazetteer
+from directory.taxonomy import categories
+from tests.understood_notation import written
+
+HERE = Path(__file__).resolve().parent
+GAZETTEER = Gazetteer.open(HERE.parent / ".cache")
+AROUND = Around(people=GAZETTEER.peopled("us"))
+with (HERE / "understood_cases.csv").open(encoding="utf-8", newline="") as file:
+    CASES = [(row["text"], row["understood"]) for row in csv.DictReader(file)]
+
+CONTRACT = {
+    "AA tonight near me": "category=recovery/twelve-step topic=alcohol time=tonight place=here",
+    "my husband died": "category=support-groups/grief topic=grief",
+    "cant pay rent": "category=practical/housing/rent-mortgage",
+    "free therapist en español": "category=mental-health/counseling cost=free language=es",
+    "shrink sliding scale": "category=mental-health/counseling cost=sliding-scale",
+    "gay friendly grief group": "audience=lgbtq category=support-groups/grief",
+    "asl support group for deaf parents": "language=ase category=support-groups audience=deaf audience=parents",
+    "someone to talk to right now": "category=crisis/warmlines time=now",
+    "food stamps": "category=practical/food/benefits",
+    "smart recovery zoom sunday": "category=recovery/non-twelve-step mode=video time=sunday format=secular",
+    "not religious recovery group": "format=not:faith-based category=recovery/non-twelve-step",
+    "christian counseling": "category=faith/pastoral-care faith=christian",
+    "my son is using drugs": "category=family-caregivers/family-groups audience=family-friends topic=other-drugs",
+    "wheelchair accessible church": "access=wheelchair category=faith/congregations",
+    "postpartum depression online": "topic=perinatal mode=app-web",
+    "no insurance dentist": "start=no-insurance category=health/dental-vision-hearing",
+    "undocumented food pantry no id": "audience=immigrants-refugees category=practical/food/pantries start=no-id",
+    "necesito hablar con alguien": "category=crisis/warmlines",
+    "grupo de duelo en español": "category=support-groups/grief topic=grief language=es",
+    "no puedo pagar la renta": "category=practical/housing/rent-mortgage",
+    "alcohólicos anónimos esta noche": "category=recovery/twelve-step time=tonight",
+    "veteran ptsd group": "audience=veterans-military topic=trauma category=support-groups/trauma-abuse",
+    "teen depression support": "audience=teens topic=depression",
+    "respite for caregivers of dementia": "category=family-caregivers/respite topic=dementia audience=caregivers",
+    "black therapist takes medicaid": "culture=black cost=medicaid",
+    "psycologist for my child": "category=mental-health/psychologists audience=children",
+    "narcan": "category=recovery/harm-reduction topic=opioids",
+    "muslim women's support group": "faith=muslim audience=women category=support-groups",
+    "ride to the doctor": "category=practical/transport",
+    "online forum for anxiety": "category=online/communities topic=anxiety",
+    "volunteer": "category=social/volunteering",
+    "na meeting": "category=recovery/twelve-step",
+}
+"""The taxonomy's own queries, with what must be among what is understood, at any strength."""
+
+
+def understood(text: str) -> Understood:
+    return understand(text, around=AROUND)
+
+
+def test_the_table_has_enough_cases_each_once() -> None:
+    texts = [text for text, _ in CASES]
+    assert len(texts) >= 300
+    assert len(set(texts)) == len(texts)
+    assert CONTRACT.keys() <= set(texts)
+
+
+@pytest.mark.parametrize(("text", "meant"), CASES, ids=[text for text, _ in CASES])
+def test_a_text_is_understood(text: str, meant: str) -> None:
+    assert written(understood(text)) == set(meant.split())
+
+
+@pytest.mark.parametrize(("text", "among"), CONTRACT.items())
+def test_the_contract_of_the_taxonomy_holds(text: str, among: str) -> None:
+    got = {f"{r.kind}={'not:' if r.excluded else ''}{value}" for r in understood(text).readings for value in r.values}
+    got |= {f"{facet}={value}" for pair in list(got) for facet, value in _implied(pair)}
+    assert set(among.split()) <= got
+
+
+def _implied(pair: str) -> tuple[tuple[str, str], ...]:
+    kind, _, value = pair.partition("=")
+    return categories()[value].implies if kind == "category" and value in categories() else ()
+
+
+@pytest.mark.parametrize("text", [text for text, _ in CASES])
+def test_every_reading_tells_its_characters_and_nothing_sensitive_is_raised(text: str) -> None:
+    found = understood(text)
+    for reading in found.readings:
+        assert reading.said == text[reading.start : reading.end] != ""
+        if reading.raises:
+            assert not any(sensitive(kind, value) for kind, value in reading.pairs)
+    for word in found.words:
+        assert word.text == text[word.start : word.end]
+    effect = asked(found)
+    assert not any(sensitive(*pair) for pair in effect.raised)
+    assert not {pair for facet, values in effect.chosen for pair in [(facet, value) for value in values]} & set(effect.offered)
+
+
+def test_positions_are_of_the_text_as_it_was_typed() -> None:
+    found = understood("  ¡Terapia   GRATIS, en Español!  ")
+    assert [(one.kind, one.said) for one in found.readings] == [
+        ("category", "Terapia   GRATIS"),
+        ("cost", "Terapia   GRATIS"),
+        ("language", "en Español"),
+    ]
+
+
+def test_a_text_asks_filters_exclusions_times_an_age_and_a_place() -> None:
+    effect = asked(understood("therapist in oakland ca for my 15 year old, tuesday evening, not religious, no insurance"))
+    assert dict(effect.chosen)["category"] == ("mental-health/counseling",)
+    assert dict(effect.chosen)["start"] == ("no-insurance",)
+    assert dict(effect.excluded) == {"category": ("faith",), "format": ("faith-based",)}
+    assert (effect.times, effect.age, effect.place) == (("evening", "tuesday"), 15, "oakland ca")
+    assert ("audience", "parents") in effect.raised
+    assert [name for name, _ in effect.chosen] == [name for name in FACETS if name in dict(effect.chosen)]
+    assert effect.words == ""
+
+
+def test_implied_needs_must_be_said_or_stated_when_nothing_is_certain() -> None:
+    effect = asked(understood("my husband died"))
+    [need] = effect.needs
+    assert need.values == (("category", "support-groups/grief"), ("topic", "grief"))
+    assert need.words == (("my",), ("husband",), ("died",))
+    assert not effect.chosen
+    assert effect.raised[:2] == need.values
+
+
+def test_a_crisis_phrase_raises_help_and_is_no_chip() -> None:
+    found = understood("my boyfriend hits me")
+    effect = asked(found)
+    assert found.crisis.exact == {"abuse-now"}
+    assert ("category", "crisis/abuse-violence") in effect.raised
+    assert ("category", "crisis/abuse-violence") not in effect.offered
+    assert not found.readings
+    assert effect.words == ""
+
+
+def test_words_and_filters_are_taken_back_in_the_declared_order() -> None:
+    effect = asked(understood("free asl grief circle for gay muslim men on zoom sunday, no id"))
+    steps = list(weaker(effect))
+    assert [one.dropped[-1] for one in steps] == [step for step in DROPPED if step in steps[-1].dropped]
+    assert steps[0].dropped == ("words",)
+    last = dict(steps[-1].chosen)
+    assert last.keys() == {"category", "language", "access", "start"}
+    for before, after in zip([effect, *steps], steps, strict=False):
+        assert set(dict(after.chosen)) <= set(dict(before.chosen))
+
+
+def test_safety_is_never_taken_back() -> None:
+    effect = asked(understood("counseling for domestic violence and debt on monday"))
+    last = list(weaker(effect))[-1]
+    assert dict(last.chosen)["topic"] == ("domestic-violence",)
+    assert last.times == ()
+
+
+def test_nothing_is_taken_back_from_a_kind_of_help_alone() -> None:
+    assert list(weaker(asked(understood("food pantry")))) == []
+
+
+def test_an_ambiguous_phrase_offers_its_other_reading() -> None:
+    [ramp] = understood("ramp").readings
+    assert (ramp.values, ramp.alternatives) == (("practical/housing/repairs",), (("access", ("step-free",)),))
+    [aca] = understood("aca").readings
+    assert set(aca.values) == {"health/paying-for-care", "support-groups/trauma-abuse"}
+    assert len(aca.alternatives) == 2
+
+
+def test_a_place_at_the_start_of_a_name_is_only_offered() -> None:
+    found = understood("Lincoln hospital")
+    [place] = [one for one in found.readings if one.kind == "near"]
+    assert place.offered
+    assert asked(found).place == ""
+    assert asked(found).words == "Lincoln"
+
+
+def test_without_a_gazetteer_and_an_index_no_name_is_a_place() -> None:
+    assert all(one.kind != "near" for one in understand("food in oakland").readings)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "!!!", "\U0001f600 \U0001f600", "' OR 1=1 --", "\x00\x01", "a" * 20_000, "中文 help", "ﷺ"]
+)
+def test_any_text_is_understood_without_an_error(text: str) -> None:
+    found = understood(text)
+    assert found.text == text
+    asked(found)
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions a piece of work calls."""
+    count = 0
+
+    def note(frame: object, event: str, what: object) -> None:
+        nonlocal count
+        count += event in {"call", "c_call"}
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+@pytest.mark.parametrize(
+    "part", ["free therapist for my mother who cant sleep and zzyzx ", "i want to die ", "no insurance ", "qwxz "]
+)
+def test_work_grows_in_proportion_to_the_text(part: str) -> None:
+    def texts(times: int) -> Callable[[], object]:
+        return lambda: understand(part * times, around=AROUND)
+
+    calls(texts(2))
+    once, twice = calls(texts(40)), calls(texts(80))
+    assert twice < 2.3 * once
+
+
+def test_only_ten_thousand_characters_are_read_and_few_names_are_looked_up() -> None:
+    asked_for: list[str] = []
+
+    def people(name: str) -> int:
+        asked_for.append(name)
+        return 0
+
+    found = understand("zorvex in blorple, " * 2000 + "food", around=Around(people=people))
+    assert all(one.kind != "category" for one in found.readings)
+    assert max(word.end for word in found.words) <= 10_000
+    assert len(set(asked_for)) < 60
