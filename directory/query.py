@@ -28,6 +28,19 @@ SOON_MINUTES = 28 * 1440
 WIDE_KINDS = frozenset({"county", "state", "country"})
 
 
+Word = tuple[str, ...]
+"""A word as its tokens: one, but a run of Han signs is a word of several that stand together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One thing a listing must meet: say all the `words`, or state what they mean: of each facet in `values` (facet,
+    value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3)."""
+
+    words: tuple[Word, ...]
+    values: tuple[tuple[str, str], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
     """A resolved place a search is about.
@@ -60,6 +73,8 @@ class Query:
     """
 
     text: str = ""
+    needs: tuple[Requirement, ...] | None = None  # what the text was understood to require; None: what it says
+    raised: tuple[tuple[str, str], ...] = ()  # (facet, value): what says one of these comes before what does not, order "best"
     near: Near | None = None
     within_km: float | None = None  # None: the ladder decides; math.inf: any distance
     unit: Literal["mi", "km"] = "mi"

@@ -16,6 +16,7 @@ from directory.taxonomy import categories
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
         "text": 4.0,  # who types words wants what says them; a name match outranks being ten miles nearer
+        "raised": 1.2,  # what the words imply without saying it: less than a word said in a name, about a leaf and six miles
         "distance": 2.0,  # half is lost every HALF_KM: next door clearly beats the next town
         "leaf": 0.3,  # filed at a leaf: the source said precisely what it is
         "freshness": 0.7,  # less than distance, so that a checked listing far away never hides the one next door

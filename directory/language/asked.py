@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 
 from directory.facets import FACETS, declared, group_of
 from directory.language.crisis import HELP
-from directory.language.phrases import MOST_WORDS, Requirement
+from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import words as folded_words
 from directory.language.understood import Pair, Reading, Understood
+from directory.query import Requirement
 from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]

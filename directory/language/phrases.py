@@ -10,23 +10,14 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from directory.language.stem import STOP, tokens, words
+from directory.query import Query, Requirement, Word
 from directory.taxonomy import rows
 
 KINDS = frozenset({"category", "topic", "language"})
 MOST_WORDS = 32
 """Words of a query that are looked at; the longest phrase of the vocabulary has seven."""
 
-Word = tuple[str, ...]
 Key = tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Requirement:
-    """One thing a listing must meet: say all the `words`, or state what they mean: of each facet in `values` (facet,
-    value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3)."""
-
-    words: tuple[Word, ...]
-    values: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,3 +90,8 @@ def _longest(typed: list[Word], position: int) -> tuple[int, Requirement | None]
             return length, None
     word = typed[position]
     return 1, None if len(word) == 1 and word[0] in STOP else Requirement((word,))
+
+
+def required(query: Query) -> tuple[Requirement, ...]:
+    """What a query requires of texts: what its words were understood to need, else all that its text says."""
+    return requirements(query.text) if query.needs is None else query.needs

@@ -155,7 +155,7 @@ def _hits(search: Search, page: list[Plain], first: date, kept: Kept) -> Iterato
                 if three and answer(unit, said) is Answer.UNKNOWN
                 for value in unit.values
             ),
-            parts=parts(search, hit, listing, first) if search.query.order == "best" else {},
+            parts=parts(search, hit, (listing, said), first) if search.query.order == "best" else {},
         )
 
 
@@ -174,18 +174,25 @@ def _kilometres(search: Search, listing: Listing) -> float | None:
     return km if circle.km is None or km <= circle.km else None
 
 
-def parts(search: Search, hit: Plain, listing: Listing, first: date) -> dict[str, float]:
+def parts(search: Search, hit: Plain, told: tuple[Listing, Answers], first: date) -> dict[str, float]:
     """The weighted parts of a score by name; what is left of the server's score is the text's."""
+    listing, said = told
     known = {
         "leaf": WEIGHTS["leaf"] * leaf_part(listing),
         "freshness": WEIGHTS["freshness"] * freshness_part(listing, first),
         "distance": WEIGHTS["distance"] * _distance_part(search, listing),
+        "raised": WEIGHTS["raised"] * _raised_part(search, said),
     }
     rest = 0.0
     if search.scored and hit["_score"] is not None:
-        rest = hit["_score"] % search.tier_weight % HOME if not search.layered else hit["_score"] % HOME
+        rest = hit["_score"] % (HOME if search.layered else search.tier_weight)
         rest -= sum(known.values())
     return {"text": max(0.0, round(rest, 4)), **known}
+
+
+def _raised_part(search: Search, said: Answers) -> float:
+    raised = search.query.raised
+    return sum(value in said.yes[facet] for facet, value in raised) / len(raised) if raised else 0.0
 
 
 def _distance_part(search: Search, listing: Listing) -> float:

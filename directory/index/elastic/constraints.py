@@ -10,8 +10,8 @@ from typing import Any, Literal
 from directory.facets import FACETS, Unit, group_of, units
 from directory.index.elastic.document import AGES, ALIVE, HOURS_UNKNOWN, LOCATED
 from directory.index.elastic.times import Clock, any_of, fitting
-from directory.language.phrases import Requirement, Word, requirements
-from directory.query import Near, Query
+from directory.language.phrases import required
+from directory.query import Near, Query, Requirement, Word
 
 Clause = dict[str, Any]
 Kind = Literal["facet", "not", "time", "age", "words", "place", "organization"]
@@ -68,7 +68,7 @@ def constraints(query: Query, clock: Clock) -> list[Constraint]:
         said, known = {"term": {"ages": query.age}}, {"term": {"flags": AGES}}
         refuse = {"bool": {"filter": [known], "must_not": [said]}}
         found.append(Constraint("age", said, refuse, any_of([said, none_of([known])])))
-    if (words := saying(query.text)) is not None:
+    if (words := saying(query)) is not None:
         found.append(Constraint("words", words))
     if query.organization:
         found.append(Constraint("organization", {"term": {"organization_key": query.organization}}))
@@ -109,10 +109,10 @@ def _terms(field: str, facet: str, values: Iterable[str]) -> Clause:
 # ---------------------------------------------------------------- words
 
 
-def saying(text: str) -> Clause | None:
-    """The clause that a listing meets every requirement of the text; None when it requires nothing."""
-    required = requirements(text)
-    return all_of(_met(one) for one in required) if required else None
+def saying(query: Query) -> Clause | None:
+    """The clause that a listing meets every requirement of the words; None when they require nothing."""
+    needed = required(query)
+    return all_of(_met(one) for one in needed) if needed else None
 
 
 def _met(one: Requirement) -> Clause:

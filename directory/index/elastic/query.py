@@ -21,7 +21,7 @@ from directory.index.elastic.document import UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
 from directory.index.elastic.times import Clock, fitting, soonest
 from directory.index.weights import FIELDS, HALF_KM, SERVES, TEXT_HALF, WEIGHTS
-from directory.language.phrases import requirements
+from directory.language.phrases import required
 from directory.query import Query, Relaxation
 from directory.taxonomy import values
 
@@ -55,7 +55,8 @@ class Search:
     @property
     def scored(self) -> bool:
         """Whether order "best" adds up parts that depend on the query."""
-        return self.query.order == "best" and (self.query.near is not None or bool(requirements(self.query.text)))
+        query = self.query
+        return query.order == "best" and (query.near is not None or bool(query.raised) or bool(required(query)))
 
     @property
     def tier_weight(self) -> float:
@@ -177,7 +178,9 @@ def _parts(search: Search) -> Iterator[Body]:
         feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{HALF_KM!r}km", "boost": weight}
         yield {"distance_feature": feature}
         yield _constant(none_of([{"term": {"flags": "located"}}]), weight * SERVES)
-    words = [" ".join(word) for one in requirements(search.query.text) for word in one.words]
+    for pair in search.query.raised:
+        yield _constant({"term": {"yes": ":".join(pair)}}, WEIGHTS["raised"] / len(search.query.raised))
+    words = [" ".join(word) for one in required(search.query) for word in one.words]
     if words:
         boosts = dict(zip(TEXT_FIELDS, FIELDS.values(), strict=True))
         fields = [f"{field}^{boost!r}" for field, boost in boosts.items()]

@@ -61,7 +61,7 @@ def answer(search: Search) -> Results:
     columns, query = search.columns, search.query
     parts = filters(columns, query)
     alone = query.order == "best" and query.near is None and not parts
-    said = saying(search.connection, columns, query.text, alone=alone)
+    said = saying(search.connection, columns, query, alone=alone)
     if said is not None:
         parts.append(Constraint("words", said.bits))
     circle = _circle(search, parts)

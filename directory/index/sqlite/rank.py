@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from directory.geo import EARTH_KM
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
+from directory.index.sqlite.facts import yes
 from directory.index.sqlite.place import Disc
 from directory.index.sqlite.times import Clock, soonest
 from directory.index.sqlite.words import Said
@@ -43,16 +44,16 @@ def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, di
     if query.order == "soon":
         waits = soonest(columns, found, Clock(query.moment, query.zone))
         return Ranking(lambda rows: [waits.get(row, SOON_MINUTES + 1) for row in rows], _unexplained)
-    return _best(columns, said, disc)
+    return _best(columns, said, disc, [columns.terms.bits(yes(*pair)) for pair in query.raised])
 
 
 def _unexplained(_: int) -> dict[str, float]:
     return {}
 
 
-def _best(columns: Columns, said: Said | None, disc: Disc | None) -> Ranking:
+def _best(columns: Columns, said: Said | None, disc: Disc | None, raised: list[int]) -> Ranking:
     leaf, fresh, static = columns.leaf, columns.fresh, columns.static
-    text, near = WEIGHTS["text"], WEIGHTS["distance"]
+    text, near, up = WEIGHTS["text"], WEIGHTS["distance"], WEIGHTS["raised"]
 
     def numbers(rows: list[int]) -> list[float]:
         scores = [-static[row] for row in rows]
@@ -60,16 +61,24 @@ def _best(columns: Columns, said: Said | None, disc: Disc | None) -> Ranking:
             scores = [score - text * part for score, part in zip(scores, said.parts(rows), strict=True)]
         if disc is not None:
             scores = [score - near * distance(square) for score, square in zip(scores, disc.measured(rows), strict=True)]
+        if raised:
+            scores = [score - up * _share(raised, row) for score, row in zip(scores, rows, strict=True)]
         return scores
 
     def parts(row: int) -> dict[str, float]:
         known = {"leaf": leaf[row], "freshness": fresh[row], "text": said.parts([row])[0] if said else 0.0}
         known["distance"] = distance(disc.squares[row]) if disc else 0.0
+        known["raised"] = _share(raised, row) if raised else 0.0
         return {name: WEIGHTS[name] * part for name, part in known.items()}
 
-    if said is not None:
+    if said is not None or raised:
         return Ranking(numbers, parts)
     return Ranking(numbers, parts, unlocated=columns.by_static) if disc else Ranking(numbers, parts, columns.by_static)
+
+
+def _share(raised: list[int], row: int) -> float:
+    """The share of what is raised that a listing says."""
+    return sum(bits >> row & 1 for bits in raised) / len(raised)
 
 
 _HALF = HALF_KM / EARTH_KM

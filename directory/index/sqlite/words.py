@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from directory.index.sqlite.columns import Columns, bits_of
 from directory.index.sqlite.facts import yes
 from directory.index.weights import FIELDS, TEXT_HALF
-from directory.language.phrases import Requirement, Word, requirements
+from directory.language.phrases import required
 from directory.language.stem import stems
+from directory.query import Query, Requirement, Word
 
 WEIGHTS = tuple(FIELDS.values())
 ROWS = "SELECT rowid FROM words WHERE words MATCH ?"
@@ -66,17 +67,17 @@ class Said:
         return [score / (TEXT_HALF + score) for score in worth]
 
 
-def saying(connection: sqlite3.Connection, columns: Columns, text: str, *, alone: bool) -> Said | None:
+def saying(connection: sqlite3.Connection, columns: Columns, query: Query, *, alone: bool) -> Said | None:
     """The listings that meet every requirement of the text; None when it requires nothing. `alone`: nothing else narrows
     the search, so that the words are weighed while they are found."""
-    required = requirements(text)
-    if not required:
+    needed = required(query)
+    if not needed:
         return None
-    plain = [word for requirement in required if not requirement.values for word in requirement.words]
+    plain = [word for requirement in needed if not requirement.values for word in requirement.words]
     found = Said(columns.live, [], [])
     if plain:
         found.bits &= _matching(connection, columns, expression(plain), found, alone=alone)
-    for requirement in required:
+    for requirement in needed:
         if requirement.values and found.bits:
             said = _matching(connection, columns, expression(requirement.words), found, alone=alone)
             found.bits &= said | _meaning(columns, requirement)
