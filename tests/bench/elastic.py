@@ -5,7 +5,7 @@ ones; a whole HTTP request (JSON and page, through gunicorn) against the raw sea
 server: a machine that does something else at the same time makes every number worse, and the ratios somewhat.
 
 Variants tried, as ratios of a search by place and kind of help, one client, 100,000 listings. Each row compares two bodies or
-indices in turn in one run, but those marked *, which compare two runs; rows come from different days' states of the product.
+indices in turn in one run, but those marked *, which compare two runs; rows come from different states of the product.
 
 | variant | ratio to what it stands against |
 |---|---|
