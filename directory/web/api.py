@@ -16,6 +16,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from directory.errors import NotFound
 from directory.listing import ref_of
 from directory.params import few, found_places, read, strictly
+from directory.params_answer import answered
 from directory.params_fields import PLACES, SUGGEST, SearchArguments, arguments_of
 from directory.schemas import public
 from directory.web import api_schemas as schemas
@@ -87,7 +88,7 @@ def search() -> Response:
     """
     here = site()
     asked = strictly(read(typed(), here.settings, here.gazetteer, here.clock()))
-    return reply(answer(asked, here.index.search(asked.query), here.memory))
+    return reply(answer(*answered(asked, here.index.search), here.memory))
 
 
 @address(

@@ -13,6 +13,7 @@ from directory.geo import KM
 from directory.params import Asked
 from directory.params_fields import NOT
 from directory.params_links import Chip, arguments, chips, relaxed
+from directory.params_readings import remaining
 from directory.query import Hit, Near, Query, Relaxation, Results
 from directory.schemas import public
 from directory.taxonomy import label
@@ -30,7 +31,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
     """The body of a search's answer; what listings say is taken from the site's memory, and is not to be changed."""
-    query, language = asked.query, asked.lang or "en"
+    query, language = asked.search, asked.lang or "en"
     return {
         "total": results.total,
         "page": query.page,
@@ -71,8 +72,8 @@ def found(hit: Hit, asked: Asked, memory: Memory) -> Plain:
     if hit.km is not None:
         exact = listing.place is not None and listing.place.visibility == "public" and listing.place.precision in EXACT
         told["distance"] = distance(hit.km, asked.query.unit) | ({} if exact else {"approximate": True})
-    if hit.serves and asked.query.near:
-        told["serves"] = asked.query.near.label
+    if hit.serves and asked.search.near:
+        told["serves"] = asked.search.near.label
     told["matches"] = _named(hit.matches, language)
     told["asks"] = _named(hit.asks, language)
     if asked.explain:
@@ -88,7 +89,7 @@ def understood(chip: Chip, language: str) -> Plain:
 
 
 def _relaxed(asked: Asked, entry: Relaxation, language: str) -> Plain:
-    values = _taken_back(asked.query, entry)
+    values = _taken_back(asked, entry)
     told: Plain = {"kind": entry.kind, "facet": entry.facet, "values": list(values)}
     if entry.kind == "within":
         text = WORDS[language]["any"]
@@ -100,8 +101,9 @@ def _relaxed(asked: Asked, entry: Relaxation, language: str) -> Plain:
     return told | {"label": text, "total": entry.total, "query": urlencode(arguments(relaxed(asked, entry)))}
 
 
-def _taken_back(query: Query, entry: Relaxation) -> tuple[str, ...]:
-    whole: dict[str, tuple[str, ...]] = {"time": query.times, "age": (str(query.age),), "words": (query.text,)}
+def _taken_back(asked: Asked, entry: Relaxation) -> tuple[str, ...]:
+    query = asked.search
+    whole: dict[str, tuple[str, ...]] = {"time": query.times, "age": (str(query.age),), "words": (remaining(asked),)}
     return whole.get(entry.kind, entry.values)
 
 

@@ -139,7 +139,7 @@ def _cleared(asked: Asked) -> Asked:
 
 
 def _radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
-    near, chosen = asked.query.near, asked.within
+    near, chosen = asked.search.near, asked.within
     if near is None or near.wide:
         return ()
     known = [("", scene.voice("distance_auto"))]

@@ -1,0 +1,35 @@
+"""A question answered: when nothing fits all that its words were read as, they are taken back in a declared order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from directory.language.asked import weaker
+from directory.params import Asked
+from directory.params_words import asks_for_help
+from directory.query import Query, Results
+
+MOST_TRIES = 6
+"""Second searches at most: each costs as much as the first."""
+
+
+def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results]:
+    """The question that was answered, and the answer. Its `effect.dropped` are the steps taken back: never what was ticked,
+    and never so much that no need is left."""
+    results = search(asked.search)
+    if results.total or asked.effect is None:
+        return asked, results
+    before = asked.search
+    steps: tuple[str, ...] = ()
+    for less in weaker(asked.effect):
+        query = replace(asked, effect=less).search
+        if query == before:
+            continue
+        before, steps = query, (*steps, less.dropped[-1])
+        if len(steps) > MOST_TRIES or not asks_for_help(query):
+            break
+        found = search(query)
+        if found.total:
+            return replace(asked, effect=replace(less, dropped=steps)), found
+    return asked, results
