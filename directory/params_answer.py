@@ -24,12 +24,12 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
     steps: tuple[str, ...] = ()
     for less in weaker(asked.effect):
         query = replace(asked, effect=less).search
-        if query == before:
-            continue
+        if replace(query, raised=()) == replace(before, raised=()):
+            continue  # only an order would change, or what was ticked goes before it
         before, steps = query, (*steps, less.dropped[-1])
         if len(steps) > MOST_TRIES or not asks_for_help(query):
             break
         found = search(query)
         if found.total:
-            return replace(asked, effect=replace(less, dropped=steps)), found
+            return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), found
     return asked, results

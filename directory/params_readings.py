@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from directory.facets import FACETS
-from directory.language.understood import Reading
+from directory.language.asked import NEEDS
+from directory.language.asked import asked as effect_of
+from directory.language.understood import Reading, Spelled
 from directory.params import Asked
 from directory.params_words import cut
-
-Change = Callable[..., Asked]
 
 
 def in_force(asked: Asked) -> Iterator[tuple[Reading, tuple[str, ...]]]:
@@ -87,3 +88,38 @@ def chip_of(reading: Reading) -> dict[str, Any]:
     if reading.kind in FACETS:
         return {"kind": "not" if reading.excluded else "facet", "facet": reading.kind}
     return {"kind": reading.kind, "facet": "time" if reading.kind == "time" else ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A step taken back because nothing fitted all: "implied", "words", "time" or a facet, with what it was."""
+
+    step: str
+    values: tuple[str, ...]
+
+
+def taken_back(asked: Asked) -> Iterator[Taken]:
+    """What was taken back of the words, in order."""
+    if asked.understood is None or asked.effect is None:
+        return
+    whole = effect_of(asked.understood)
+    for step in asked.effect.dropped:
+        if step == "implied":
+            said = dict.fromkeys(one.said for one in asked.understood.readings if one.raises and one.kind in NEEDS)
+            yield Taken(step, (" ".join(said),) if said else ())
+        elif step == "words":
+            yield Taken(step, (whole.words,))
+        elif step == "time":
+            yield Taken(step, whole.times)
+        else:
+            kept = dict(asked.effect.chosen).get(step, ())
+            yield Taken(step, tuple(value for value in dict(whole.chosen).get(step, ()) if value not in kept))
+
+
+def respelled(asked: Asked) -> Iterator[tuple[Spelled, Asked]]:
+    """Each misspelt word, and the question with what it is like instead."""
+    text = asked.query.text
+    for one in asked.understood.spelled if asked.understood is not None else ():
+        other = f"{text[: one.start]}{one.meant}{text[one.end :]}"
+        query = replace(asked.query, text=other, page=1, after="")
+        yield one, replace(asked, query=query, understood=None, effect=None, named=None)

@@ -39,6 +39,7 @@ from directory.web.present_site import (
     unknown_place,
     who,
 )
+from directory.web.present_words import reading
 from directory.web.site import site
 
 MOST_MEETINGS = 200
@@ -75,6 +76,7 @@ def search() -> Response:
         "ignored": ignored(asked, here.voice),
         "crisis": card,
         "soft": soft,
+        "reading": reading(asked, here.voice),
         "noindex": True,
     }
     if results.total:

@@ -224,6 +224,8 @@ def chip_text(chip: Removable, voice: Voice, organization: str) -> str:
         return f"“{chip.values[0]}”"
     if chip.kind == "organization":
         return voice("only_organization", name=organization or chip.values[0])
+    if chip.kind == "near":
+        return voice("near_what", place=chip.values[0])
     if chip.kind == "time":
         return times_text(chip.values, voice)
     facet = f"not_{chip.facet}" if chip.kind == "not" else chip.facet
