@@ -18,7 +18,7 @@ from directory.geo import KM, Point
 from directory.language.asked import Effect
 from directory.language.understood import Understood
 from directory.params_fields import NOT, PARAMETERS, Radius, Typed, position, tidy
-from directory.params_words import joined, literal, meaning
+from directory.params_words import joined, literal, meaning, telling
 from directory.places.found import Found
 from directory.places.gazetteer import Gazetteer
 from directory.query import DEEPEST, PAGE, Near, Query
@@ -84,7 +84,9 @@ class Asked:
         """What the index is asked."""
         if self.exact and self.query.text:
             return replace(self.query, needs=literal(self.query.text))
-        return joined(self.query, self.effect, self.named) if self.effect is not None else self.query
+        if self.effect is None or self.understood is None:
+            return self.query
+        return joined(self.query, self.effect, self.named, telling(self.understood, self.query, self.effect))
 
     @property
     def shown(self) -> str:

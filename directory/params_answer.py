@@ -17,7 +17,7 @@ MOST_TRIES = 6
 def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results]:
     """The question that was answered, and the answer. Its `effect.dropped` are the steps taken back: never what was ticked,
     and never so much that no need is left."""
-    results = search(asked.search)
+    results = _kind_kept(asked, search(asked.search))
     if results.total or asked.effect is None:
         return asked, results
     before = asked.search
@@ -31,5 +31,12 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
             break
         found = search(query)
         if found.total:
-            return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), found
+            return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), _kind_kept(asked, found)
     return asked, results
+
+
+def _kind_kept(asked: Asked, results: Results) -> Results:
+    """The answer without the offer to take back the kind of help that the words name: without it there is no search left."""
+    if asked.effect is None or "category" in dict(asked.query.chosen):
+        return results
+    return replace(results, relax=tuple(one for one in results.relax if (one.kind, one.facet) != ("facet", "category")))

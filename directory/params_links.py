@@ -149,10 +149,30 @@ def relaxed(asked: Asked, entry: Relaxation) -> Asked:
         within = "any" if entry.km is None or math.isinf(entry.km) else f"{round(entry.km / KM[asked.query.unit], 2):g}"
         return replace(changed(asked, within_km=entry.km), within=within)
     left_out = entry.kind == "not"
+    asked = _apart(asked, entry)
     text = without_reading(asked, entry.facet or entry.kind, entry.values, excluded=left_out)
     if entry.kind in ("facet", "not"):
         return changed(without(asked, entry.facet, entry.values, leave_out=left_out), text=text)
     return changed(asked, text=text, **WHOLE[entry.kind])
+
+
+def _apart(asked: Asked, entry: Relaxation) -> Asked:
+    """The question with the other meanings of the words that go ticked instead: "AA" without 12-step is still about alcohol."""
+    gone = {(one.start, one.end) for one, _ in in_force(asked) if _goes(one, entry)}
+    search = asked.search
+    for one, _ in tuple(in_force(asked)):
+        if _goes(one, entry) or not any(start < one.end and one.start < end for start, end in gone):
+            continue
+        if one.kind in FACETS and one.kind != entry.facet:
+            side = "excluded" if one.excluded else "chosen"
+            ticked = dict(getattr(asked.query, side)) | {one.kind: dict(getattr(search, side))[one.kind]}
+            asked = changed(asked, **{side: _sides(ticked)})
+    return asked
+
+
+def _goes(one: Reading, entry: Relaxation) -> bool:
+    same = one.kind == (entry.facet or entry.kind) and one.excluded == (entry.kind == "not")
+    return same and (not entry.values or bool(set(entry.values) & set(one.values)))
 
 
 @dataclass(frozen=True, slots=True)

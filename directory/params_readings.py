@@ -50,15 +50,17 @@ def hinted(asked: Asked) -> Iterator[Reading]:
 
 def without_reading(asked: Asked, kind: str, values: Iterable[str], *, excluded: bool = False) -> str:
     """The words without those that were read as any of the values."""
+    if asked.understood is None or asked.effect is None:
+        return asked.query.text
     gone = set(values)
-    return cut(
-        asked.query.text,
-        (
-            (one.start, one.end)
-            for one in (asked.understood.readings if asked.understood and asked.effect else ())
-            if one.kind == kind and one.excluded == excluded and one.filters and (not gone or gone & set(one.values))
-        ),
-    )
+    spans = [
+        (one.start, one.end)
+        for one in asked.understood.readings
+        if one.kind == kind and one.excluded == excluded and one.filters and (not gone or gone & set(one.values))
+    ]
+    if "words" in asked.effect.dropped:  # nothing was found with them: they are gone from here on
+        spans += ((word.start, word.end) for word in asked.understood.words)
+    return cut(asked.query.text, spans)
 
 
 def remaining(asked: Asked) -> str:

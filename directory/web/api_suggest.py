@@ -29,7 +29,7 @@ def completed(typed: str, language: str, site: Site) -> list[Plain]:
         query = urlencode({"organization": name.value}) if name.kind == "organization" else ""
         lines.append({"kind": name.kind, "value": name.value, "label": name.label, "query": query})
     for other in _others(typed, language) if len(lines) < LIMIT else ():
-        if other not in lines:
+        if all((other["kind"], other["value"]) != (line["kind"], line["value"]) for line in lines):
             lines.append(other)
         if len(lines) == LIMIT:
             break
