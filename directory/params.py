@@ -15,7 +15,10 @@ from marshmallow import ValidationError, fields
 from directory.errors import AmbiguousPlace, BadRequest, UnknownPlace
 from directory.facets import FACETS, declared
 from directory.geo import KM, Point
+from directory.language.asked import Effect
+from directory.language.understood import Understood
 from directory.params_fields import NOT, PARAMETERS, Radius, Typed, position, tidy
+from directory.params_words import joined, literal, meaning, telling
 from directory.places.found import Found
 from directory.places.gazetteer import Gazetteer
 from directory.query import DEEPEST, PAGE, Near, Query
@@ -47,13 +50,18 @@ class Fault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A request understood: the query, and what the query does not carry but links and pages need.
+    """A request understood: the query as given explicitly, and what it does not carry but links and pages need.
 
+    `search` is what the index is asked: the query and what its words mean. `understood` is None with `exact` and without
+    words, `effect` also when nothing was understood in them; `named` is the place the words name.
     `choices` are places of which none is clearly meant; `others` of the same name as the one that was taken.
     `within` is the distance as given, in the site's unit unless it says its own. `t` is the clock as given, None for now.
     """
 
     query: Query
+    understood: Understood | None = None
+    effect: Effect | None = None
+    named: Near | None = None
     place: str = ""
     at: Point | None = None
     choices: tuple[Near, ...] = ()
@@ -70,6 +78,15 @@ class Asked:
     listed: tuple[str, ...] = ()
     lang: str = ""
     explain: bool = False
+
+    @property
+    def search(self) -> Query:
+        """What the index is asked."""
+        if self.exact and self.query.text:
+            return replace(self.query, needs=literal(self.query.text))
+        if self.effect is None or self.understood is None:
+            return self.query
+        return joined(self.query, self.effect, self.named, telling(self.understood, self.query, self.effect))
 
     @property
     def shown(self) -> str:
@@ -94,7 +111,7 @@ def read(args: Mapping[str, Sequence[str]], settings: Settings, places: Gazettee
         elif (value := _value(name, PARAMETERS[name], texts, faults)) is not None:
             given[name] = value
     asked = replace(
-        _place(given, settings, places),
+        _words(_place(given, settings, places), given, settings, places),
         within=_written(given.get("within"), settings.unit),
         tz=given.get("tz", ""),
         exact="exact" in given,
@@ -150,7 +167,7 @@ def _set_aside(given: Given, asked: Asked, now: int, size: int) -> Iterator[Faul
     """What is right alone but not with the rest is taken out of `given` and told."""
     if "t" in given and not -PAST_MINUTES <= given["t"] - now <= FUTURE_MINUTES:
         yield Fault("t", str(given.pop("t")), "That time is more than a day ago or too far ahead; times are as of now.")
-    if given.get("sort") == "near" and not (given.get("place") or asked.at):
+    if given.get("sort") == "near" and not (given.get("place") or asked.at or asked.named):
         yield Fault("sort", given.pop("sort"), "Nearest needs a place.", "best")
     if given.get("page", 1) * size > DEEPEST:
         says = f"Pages go from 1 to {DEEPEST // size}. Narrow your search to see the rest."
@@ -227,13 +244,24 @@ def _place(given: Given, settings: Settings, places: Gazetteer) -> Asked:
     return replace(blank, others=tuple(others), query=replace(blank.query, near=near))
 
 
+def _words(asked: Asked, given: Given, settings: Settings, places: Gazetteer) -> Asked:
+    """The request with what its words mean."""
+    text: str = given.get("q", "")
+    if not text or "exact" in given:
+        return asked
+    placed = bool(asked.place or asked.at)
+    found = meaning(text, settings, places, placed=placed)
+    asked = replace(asked, understood=found.understood, effect=found.effect, named=found.near)
+    return asked if placed else replace(asked, choices=found.choices, others=found.others)
+
+
 def _query(given: Given, settings: Settings, asked: Asked) -> Query:
-    near = asked.query.near
+    near = asked.query.near or asked.named
     radius: Radius | None = given.get("within")
     circle = radius is not None and near is not None and not near.wide
     return Query(
         text=given.get("q", ""),
-        near=near,
+        near=asked.query.near,
         within_km=radius.size * KM[radius.unit or settings.unit] if radius and circle else None,
         unit=settings.unit,
         chosen=tuple(_pairs(given, "")),

@@ -13,11 +13,14 @@ from urllib.parse import urlencode
 
 from directory.facets import FACETS, declared, units
 from directory.geo import KM
+from directory.language.understood import Reading
 from directory.params import Asked
 from directory.params_fields import NOT, PARAMETERS
+from directory.params_readings import chip_of, hinted, in_force, remaining, without_reading, without_words
+from directory.params_words import cut
 from directory.query import Order, Relaxation, Results
 
-WHOLE: dict[str, dict[str, Any]] = {"time": {"times": ()}, "age": {"age": None}, "words": {"text": ""}}
+WHOLE: dict[str, dict[str, Any]] = {"time": {"times": ()}, "age": {"age": None}}
 """Kind of what is taken back whole → the Query without it."""
 ORDER = {name: place for place, name in enumerate(PARAMETERS)}
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
@@ -79,8 +82,11 @@ def _said(asked: Asked) -> dict[str, Iterable[str]]:
 
 
 def changed(asked: Asked, **changes: Any) -> Asked:
-    """The question with fields of the Query changed, from its first page."""
-    return replace(asked, query=replace(asked.query, page=1, after="", **changes))
+    """The question with fields of the Query changed, from its first page. What other words mean is not known of it."""
+    query = replace(asked.query, page=1, after="", **changes)
+    if query.text != asked.query.text:
+        return replace(asked, query=query, understood=None, effect=None, named=None)
+    return replace(asked, query=query)
 
 
 def with_value(asked: Asked, facet: str, value: str, *, leave_out: bool = False) -> Asked:
@@ -123,7 +129,8 @@ def turned(asked: Asked, page: int) -> Asked:
 def placed(asked: Asked, place: str) -> Asked:
     """The question about another place, as typed: what a choice of "which Springfield" leads to."""
     query = replace(asked.query, near=None, within_km=None, page=1, after="")
-    return replace(asked, place=place, at=None, choices=(), others=(), unknown_place=False, suggestions=(), query=query)
+    blank = replace(asked, choices=(), others=(), unknown_place=False, suggestions=())
+    return replace(blank, place=place, at=None, named=None, query=query)
 
 
 def settled(asked: Asked, results: Results) -> Asked:
@@ -135,32 +142,58 @@ def settled(asked: Asked, results: Results) -> Asked:
 
 
 def relaxed(asked: Asked, entry: Relaxation) -> Asked:
-    """The question with that one thing taken back."""
-    if entry.kind == "facet":
-        return without(asked, entry.facet, entry.values)
-    if entry.kind == "not":
-        return without(asked, entry.facet, entry.values, leave_out=True)
+    """The question with that one thing taken back, ticked or said."""
+    if entry.kind == "words":
+        return changed(asked, text=without_words(asked))
     if entry.kind == "within":
         within = "any" if entry.km is None or math.isinf(entry.km) else f"{round(entry.km / KM[asked.query.unit], 2):g}"
         return replace(changed(asked, within_km=entry.km), within=within)
-    return changed(asked, **WHOLE[entry.kind])
+    left_out = entry.kind == "not"
+    asked = _apart(asked, entry)
+    text = without_reading(asked, entry.facet or entry.kind, entry.values, excluded=left_out)
+    if entry.kind in ("facet", "not"):
+        return changed(without(asked, entry.facet, entry.values, leave_out=left_out), text=text)
+    return changed(asked, text=text, **WHOLE[entry.kind])
+
+
+def _apart(asked: Asked, entry: Relaxation) -> Asked:
+    """The question with the other meanings of the words that go ticked instead: "AA" without 12-step is still about alcohol."""
+    gone = {(one.start, one.end) for one, _ in in_force(asked) if _goes(one, entry)}
+    search = asked.search
+    for one, _ in tuple(in_force(asked)):
+        if _goes(one, entry) or not any(start < one.end and one.start < end for start, end in gone):
+            continue
+        if one.kind in FACETS and one.kind != entry.facet:
+            side = "excluded" if one.excluded else "chosen"
+            ticked = dict(getattr(asked.query, side)) | {one.kind: dict(getattr(search, side))[one.kind]}
+            asked = changed(asked, **{side: _sides(ticked)})
+    return asked
+
+
+def _goes(one: Reading, entry: Relaxation) -> bool:
+    same = one.kind == (entry.facet or entry.kind) and one.excluded == (entry.kind == "not")
+    return same and (not entry.values or bool(set(entry.values) & set(one.values)))
 
 
 @dataclass(frozen=True, slots=True)
 class Chip:
-    """One removable thing that was asked: values that go together, and the question without them."""
+    """One removable thing that was asked: values that go together, the question without them, the reading it comes from."""
 
-    kind: Literal["words", "facet", "not", "time", "age", "organization"]
+    kind: Literal["words", "facet", "not", "time", "age", "organization", "near", "place"]
     facet: str
     values: tuple[str, ...]
     rest: Asked
+    reading: Reading | None = None
 
 
 def chips(asked: Asked) -> Iterator[Chip]:
-    """What was asked, each with the question without it: any-of groups whole, all-of values and left-out ones singly."""
+    """What was asked, each with the question without it: first the words and what they were read as, then what was chosen,
+    any-of groups whole, all-of values and left-out ones singly."""
     query = asked.query
-    if query.text:
-        yield Chip("words", "", (query.text,), changed(asked, text=""))
+    for reading, values in in_force(asked):
+        yield _read(asked, reading, values)
+    if words := remaining(asked):
+        yield Chip("words", "", (words,), changed(asked, text=without_words(asked)))
     for facet, chosen in query.chosen:
         for unit in units(facet, chosen):
             yield Chip("facet", facet, unit.values, without(asked, facet, unit.values))
@@ -173,3 +206,36 @@ def chips(asked: Asked) -> Iterator[Chip]:
             yield Chip("not", facet, (value,), without(asked, facet, (value,), leave_out=True))
     if query.organization:
         yield Chip("organization", "organization", (query.organization,), changed(asked, organization=""))
+
+
+def hints(asked: Asked) -> Iterator[Chip]:
+    """What words only imply: it raises or is offered. Each with the question without those words."""
+    for reading in hinted(asked):
+        text = cut(asked.query.text, ((reading.start, reading.end),))
+        yield Chip(**chip_of(reading), values=reading.values, rest=changed(asked, text=text), reading=reading)
+
+
+def _read(asked: Asked, reading: Reading, values: tuple[str, ...]) -> Chip:
+    """What words were read as, and the question without all the words that were read so."""
+    near = reading.kind == "near"
+    text = without_reading(asked, reading.kind, () if near else values, excluded=reading.excluded)
+    rest = changed(asked, text=text, **({"within_km": None} if near else {}))
+    return Chip(**chip_of(reading), values=values, rest=replace(rest, within="") if near else rest, reading=reading)
+
+
+def offers(asked: Asked) -> Iterator[tuple[str, str, Asked]]:
+    """What words imply and can be added: facet, value, the question with it."""
+    search = asked.search
+    taken = {(facet, value) for facet, values in (*search.chosen, *search.excluded, ("time", search.times)) for value in values}
+    for facet, value in asked.effect.offered if asked.effect else ():
+        if (facet, value) not in taken:
+            yield facet, value, with_value(asked, facet, value)
+
+
+def as_typed(asked: Asked) -> Asked | None:
+    """The question with the words as typed, or from there back with what they mean; None where that is the same."""
+    if asked.exact and asked.query.text:
+        return replace(changed(asked), exact=False)
+    if asked.understood is None or not (asked.understood.readings or any(one.applied for one in asked.understood.spelled)):
+        return None
+    return replace(changed(asked), exact=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -132,17 +133,60 @@ class TestSearch:
         assert response.json["total"] >= 5
 
     def test_what_was_understood_can_be_taken_out(self, client: FlaskClient) -> None:
-        said = got(client, "/api/search", q="grief", cost="free", not_language="es", time="now", age="34")
+        said = got(client, "/api/search", q="circle", cost="free", not_language="es", time="now", age="34")
         found = {entry["kind"]: entry for entry in said["understood"]}
         assert set(found) == {"words", "facet", "not", "time", "age"}
         assert found["facet"]["label"] == "Free"
         assert found["not"]["label"] == "Not: Spanish"
         assert "cost" not in found["facet"]["query"]
 
+    def test_each_reading_is_told_with_the_characters_it_came_from(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="free alcohol circle in oakland")
+        assert SearchSchema().validate(said) == {}
+        found = {tuple(entry["values"]): entry for entry in said["understood"] if "strength" in entry}
+        free = found["free",]
+        assert (free["kind"], free["facet"], free["strength"], free["said"]) == ("facet", "cost", "exact", "free")
+        assert (free["start"], free["end"]) == (0, 4)
+        assert "free" not in free["query"]
+        assert found["recovery",]["strength"] == "implied"
+        assert found["Oakland, California",]["kind"] == "near"
+        assert said["place"]["label"] == "Oakland, California"
+        assert ("category", "recovery") in {(entry["facet"], entry["value"]) for entry in said["offered"]}
+        assert all(f"{entry['facet']}=" in entry["query"] for entry in said["offered"])
+
+    def test_every_offer_and_every_reading_can_be_searched(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="free alcohol circle in oakland")
+        for entry in (*said["offered"], *said["understood"]):
+            assert client.get(f"/api/search?{entry['query']}").status_code == 200
+
+    def test_a_corrected_word_is_told_with_the_way_back(self, client: FlaskClient) -> None:
+        (entry,) = got(client, "/api/search", q="legal help eviktion")["spelling"]
+        assert (entry["typed"], entry["meant"], entry["applied"]) == ("eviktion", "eviction", True)
+        assert (entry["start"], entry["end"]) == (11, 19)
+        assert entry["query"] == "q=legal+help+eviktion&exact=1"
+        assert got(client, "/api/search", q="legal help eviktion", exact="1")["spelling"] == []
+
+    def test_what_was_taken_back_is_told(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="grief xyzzy")
+        assert said["total"]
+        assert said["changed"] == [{"step": "words", "values": ["xyzzy"], "label": "xyzzy"}]
+        assert got(client, "/api/search", q="grief")["changed"] == []
+
+    @pytest.mark.parametrize("text", ["i want to die", "suicidal thoughts tonight"])
+    def test_a_crisis_phrase_is_in_no_part_of_the_answer(self, client: FlaskClient, text: str) -> None:
+        said = got(client, "/api/search", q=text)
+        told = json.dumps([said["understood"], said["offered"], said["spelling"], said["changed"]])
+        assert not re.search("die|suicid", said["understood"][0]["label"] if said["understood"] else "")
+        assert "crisis/" not in told
+
+    def test_a_place_of_several_in_words_is_asked_back(self, client: FlaskClient) -> None:
+        said = problem(client.get("/api/search?q=grief+in+springfield"))
+        assert said["kind"] == "ambiguous-place"
+
     def test_relaxing_tells_the_search_that_does_it(self, client: FlaskClient) -> None:
-        said = got(client, "/api/search", q="grief", category="practical/food")
+        said = got(client, "/api/search", q="circle", category="practical/food")
         assert said["total"] == 0
-        assert {entry["kind"]: entry["total"] for entry in said["relax"]} == {"words": 1, "facet": 3}
+        assert {entry["kind"]: entry["total"] for entry in said["relax"]} == {"words": 1, "facet": 2}
         for entry in said["relax"]:
             again = client.get(f"/api/search?{entry['query']}").json
             assert again is not None
@@ -286,6 +330,19 @@ class TestTheRest:
         assert any(entry["kind"] == "listing" for entry in got(client, "/api/suggest", q="evening")["suggestions"])
         assert got(client, "/api/suggest", q="duelo", lang="es")["suggestions"][0]["label"].startswith("Duelo")
         assert got(client, "/api/suggest", q="!!")["suggestions"] == []
+
+    def test_suggestions_have_need_words_too_and_each_line_once(self, client: FlaskClient) -> None:
+        said = got(client, "/api/suggest", q="griev")["suggestions"]
+        assert {"kind": "words", "value": "grieving", "label": "grieving", "query": "q=grieving"} in said
+        for typed in ("comida", "gri", "conseling"):
+            lines = [(entry["kind"], entry["value"]) for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
+            assert lines
+            assert len(set(lines)) == len(lines)
+
+    def test_no_phrase_of_crisis_is_suggested(self, client: FlaskClient) -> None:
+        for typed in ("suic", "i want to d", "overdos"):
+            labels = [entry["label"].lower() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
+            assert not [label for label in labels if "suicid" in label or "to die" in label or "overdos" in label]
 
     def test_every_suggestion_can_be_searched(self, client: FlaskClient) -> None:
         for typed in ("gri", "oak", "provider a"):

@@ -59,9 +59,38 @@ class TestResults:
         assert "Grief therapy" in text_of(client, "/search?category=support-groups&cost=free&fit=all")
 
     def test_chips_take_back_one_thing_each(self, client: FlaskClient) -> None:
-        links = Outline(text_of(client, "/search?q=grief&place=Miami&within=10&cost=free")).links
-        assert links["Remove “grief”"] == {"/search?place=Miami&within=10&cost=free"}
-        assert links["Remove Free"] == {"/search?q=grief&place=Miami&within=10"}
+        links = Outline(text_of(client, "/search?q=circle&place=Miami&within=10&cost=free")).links
+        assert links["Remove “circle”"] == {"/search?place=Miami&within=10&cost=free"}
+        assert links["Remove Free"] == {"/search?q=circle&place=Miami&within=10"}
+
+    def test_what_words_were_read_as_are_chips_and_the_panel_ticks_only_what_was_ticked(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=free+grief+circle+in+miami&within=10")
+        links = Outline(text).links
+        assert links["Remove Free"] == {"/search?q=grief+circle+in+miami&within=10"}
+        assert links["Remove Near Miami, Florida"] == {"/search?q=free+grief+circle"}
+        assert "can help near Miami, Florida" in text
+        assert 'name="cost" value="free" checked' not in text
+
+    def test_the_chips_end_with_the_words_as_typed_and_from_there_lead_back(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=free+grief+circle")).links
+        assert links["Use my exact words"] == {"/search?q=free+grief+circle&exact=1"}
+        back = Outline(text_of(client, "/search?q=grief&exact=1")).links
+        assert back["Read my words for what they mean"] == {"/search?q=grief"}
+        assert "Use my exact words" not in Outline(text_of(client, "/search?q=circle")).links
+
+    def test_what_words_imply_can_be_added(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=my+husband+died")).links
+        assert links["Add Grief & loss"] == {"/search?q=my+husband+died&topic=grief"}
+
+    def test_what_was_taken_back_is_said(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief+xyzzy")
+        assert "Nothing fits all of this yet, so we searched without “xyzzy”." in text
+        assert "Grief talks" in text
+
+    def test_a_corrected_word_is_said_with_the_way_to_the_typed_one(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=eviktion")
+        assert "Showing results for eviction." in text
+        assert Outline(text).links["Search for eviktion instead."] == {"/search?q=eviktion&exact=1"}
 
     def test_a_chosen_filter_stays_ticked_when_it_counts_nothing(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?access=hearing-loop")
@@ -134,6 +163,12 @@ class TestPlaces:
         links = Outline(text).links
         assert links["Springfield, Illinois"] == {"/search?q=grief&place=Springfield,+Illinois"}
 
+    def test_an_ambiguous_place_in_words_is_asked_about(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief+in+springfield")
+        assert "Which springfield?" in text
+        links = Outline(text).links
+        assert links["Springfield, Illinois"] == {"/search?q=grief+in+springfield&place=Springfield,+Illinois"}
+
     def test_a_name_that_several_have_leads_to_the_others_too(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, "/search?q=grief&place=Miami")).links
         assert links["Miami, Oklahoma"] == {"/search?q=grief&place=Miami,+Oklahoma"}
@@ -158,6 +193,10 @@ class TestCrisis:
         text = text_of(client, "/search?category=crisis/abuse-violence")
         assert text.index('class="crisis"') < text.index("Casa Alba")
         assert "1-800-799-SAFE" in text
+
+    def test_crisis_words_are_never_chips(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=i+want+to+die")).links
+        assert not [name for name in links if name.startswith(("Remove", "Add")) and "die" in name]
 
     def test_implied_words_give_a_soft_line_and_no_card(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=suicide+loss+group")

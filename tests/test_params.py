@@ -312,7 +312,7 @@ class TestLinks:
         assert read(as_mapping(kept), Settings(), GAZETTEER, NOW).query.within_km == pytest.approx(25 * MILE_KM)
 
     def test_chips_are_units_and_each_can_be_taken_out(self) -> None:
-        asked = ask("q=grief&cost=free&cost=medicaid&access=parking&access=wheelchair&age=34&time=now&not_format=open")
+        asked = ask("q=circle&cost=free&cost=medicaid&access=parking&access=wheelchair&age=34&time=now&not_format=open")
         found = {(chip.kind, chip.values): chip.rest for chip in chips(asked)}
         assert ("facet", ("free", "medicaid")) in found
         assert ("facet", ("wheelchair",)) in found
@@ -320,7 +320,7 @@ class TestLinks:
         assert "cost" not in dict(arguments(found["facet", ("free", "medicaid")]))
 
     def test_relaxing_takes_exactly_that_back(self) -> None:
-        asked = ask("q=grief&place=94601&within=5&cost=free&not_format=open&time=now&age=5")
+        asked = ask("q=circle&place=94601&within=5&cost=free&not_format=open&time=now&age=5")
         cases = {
             Relaxation(kind="words"): "q",
             Relaxation(kind="facet", facet="cost", values=("free",)): "cost",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 import orjson
 from flask import Response, redirect, request, url_for
@@ -16,11 +15,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from directory.errors import NotFound
 from directory.listing import ref_of
 from directory.params import few, found_places, read, strictly
+from directory.params_answer import answered
 from directory.params_fields import PLACES, SUGGEST, SearchArguments, arguments_of
 from directory.schemas import public
 from directory.web import api_schemas as schemas
 from directory.web.api_answers import answer, place
-from directory.web.api_tree import is_ref, suggested, tree
+from directory.web.api_suggest import completed
+from directory.web.api_tree import is_ref, tree
 from directory.web.security import PRIVATE
 from directory.web.site import site
 
@@ -87,7 +88,7 @@ def search() -> Response:
     """
     here = site()
     asked = strictly(read(typed(), here.settings, here.gazetteer, here.clock()))
-    return reply(answer(asked, here.index.search(asked.query), here.memory))
+    return reply(answer(*answered(asked, here.index.search), here.memory))
 
 
 @address(
@@ -123,21 +124,9 @@ def places() -> Response:
 
 @address("/suggest", schemas.SuggestSchema, takes=arguments_of(SUGGEST, "SuggestArguments"), also={422: "An argument is wrong"})
 def suggest() -> Response:
-    """Complete what somebody types: kinds of help, places, names. Never what others searched for."""
+    """Complete what somebody types: kinds of help, need words, places, names. Never what others searched for."""
     given = few(typed(), SUGGEST)
-    found = suggested(given["q"], given.get("lang", "en"))[: schemas.LIMIT]
-    rest = schemas.LIMIT - len(found)
-    towns = site().gazetteer.suggest(given["q"], min(rest, 3), site().settings.country)
-    near = [{"kind": "place", "value": to.label, "label": to.label, "query": urlencode({"place": to.label})} for to in towns]
-    names = [
-        {"kind": one.kind, "value": one.value, "label": one.label, "query": _query_of(one.kind, one.value)}
-        for one in site().index.suggest(given["q"], max(rest - len(near), 0))
-    ]
-    return reply({"suggestions": [*found, *near, *names][: schemas.LIMIT]})
-
-
-def _query_of(kind: str, value: str) -> str:
-    return urlencode({"organization": value}) if kind == "organization" else ""
+    return reply({"suggestions": completed(given["q"], given.get("lang", "en"), site())[: schemas.LIMIT]})
 
 
 @address("/categories", schemas.CategoriesSchema, also={304: "The one you have is still right", 422: "There are no arguments"})

@@ -10,9 +10,11 @@ from urllib.parse import urlencode
 
 from directory.facets import FACETS, declared
 from directory.geo import KM
+from directory.language.understood import Spelled
 from directory.params import Asked
 from directory.params_fields import NOT
-from directory.params_links import Chip, arguments, chips, relaxed
+from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed
+from directory.params_readings import Taken, remaining, respelled, taken_back
 from directory.query import Hit, Near, Query, Relaxation, Results
 from directory.schemas import public
 from directory.taxonomy import label
@@ -30,7 +32,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
     """The body of a search's answer; what listings say is taken from the site's memory, and is not to be changed."""
-    query, language = asked.query, asked.lang or "en"
+    query, language = asked.search, asked.lang or "en"
     return {
         "total": results.total,
         "page": query.page,
@@ -39,7 +41,10 @@ def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
         "after": results.after,
         "place": place(query.near) if query.near else None,
         "within": circle(results.within_km, query.unit),
-        "understood": [understood(chip, language) for chip in chips(asked)],
+        "understood": [understood(chip, language) for chip in (*chips(asked), *hints(asked))],
+        "offered": [_offered(facet, value, rest, language) for facet, value, rest in offers(asked)],
+        "spelling": [_spelled(one, rest, asked) for one, rest in respelled(asked)],
+        "changed": [_changed(one, language) for one in taken_back(asked)],
         "listings": [found(hit, asked, memory) for hit in results.hits],
         "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},
         "left_out": results.left_out,
@@ -71,8 +76,8 @@ def found(hit: Hit, asked: Asked, memory: Memory) -> Plain:
     if hit.km is not None:
         exact = listing.place is not None and listing.place.visibility == "public" and listing.place.precision in EXACT
         told["distance"] = distance(hit.km, asked.query.unit) | ({} if exact else {"approximate": True})
-    if hit.serves and asked.query.near:
-        told["serves"] = asked.query.near.label
+    if hit.serves and asked.search.near:
+        told["serves"] = asked.search.near.label
     told["matches"] = _named(hit.matches, language)
     told["asks"] = _named(hit.asks, language)
     if asked.explain:
@@ -81,14 +86,36 @@ def found(hit: Hit, asked: Asked, memory: Memory) -> Plain:
 
 
 def understood(chip: Chip, language: str) -> Plain:
-    """One removable thing that was asked; `query` asks the same without it."""
+    """One removable thing that was asked; `query` asks the same without it. What words were read as says which."""
     text = " · ".join(_label(chip.kind, chip.facet, value, language) for value in chip.values)
     told = {"kind": chip.kind, "facet": chip.facet, "values": list(chip.values)}
-    return told | {"label": text, "query": urlencode(arguments(chip.rest))}
+    told |= {"label": text, "query": urlencode(arguments(chip.rest))}
+    if (one := chip.reading) is not None:
+        strength = "offered" if one.offered else one.strength
+        read: Plain = {"strength": strength, "start": one.start, "end": one.end, "said": one.said}
+        return told | read
+    return told
+
+
+def _offered(facet: str, value: str, rest: Asked, language: str) -> Plain:
+    label_ = _label("time" if facet == "time" else "facet", facet, value, language)
+    return {"facet": facet, "value": value, "label": label_, "query": urlencode(arguments(rest))}
+
+
+def _spelled(one: Spelled, rest: Asked, asked: Asked) -> Plain:
+    """A misspelt word; `query` searches for the word as typed where another was taken for it, else for the other."""
+    other = (as_typed(asked) if one.applied else None) or rest
+    told: Plain = {"typed": one.typed, "meant": one.meant, "applied": one.applied, "start": one.start, "end": one.end}
+    return told | {"query": urlencode(arguments(other))}
+
+
+def _changed(one: Taken, language: str) -> Plain:
+    labels = (_label("time" if one.step == "time" else "facet", one.step, value, language) for value in one.values)
+    return {"step": one.step, "values": list(one.values), "label": " · ".join(labels)}
 
 
 def _relaxed(asked: Asked, entry: Relaxation, language: str) -> Plain:
-    values = _taken_back(asked.query, entry)
+    values = _taken_back(asked, entry)
     told: Plain = {"kind": entry.kind, "facet": entry.facet, "values": list(values)}
     if entry.kind == "within":
         text = WORDS[language]["any"]
@@ -100,8 +127,9 @@ def _relaxed(asked: Asked, entry: Relaxation, language: str) -> Plain:
     return told | {"label": text, "total": entry.total, "query": urlencode(arguments(relaxed(asked, entry)))}
 
 
-def _taken_back(query: Query, entry: Relaxation) -> tuple[str, ...]:
-    whole: dict[str, tuple[str, ...]] = {"time": query.times, "age": (str(query.age),), "words": (query.text,)}
+def _taken_back(asked: Asked, entry: Relaxation) -> tuple[str, ...]:
+    query = asked.search
+    whole: dict[str, tuple[str, ...]] = {"time": query.times, "age": (str(query.age),), "words": (remaining(asked),)}
     return whole.get(entry.kind, entry.values)
 
 

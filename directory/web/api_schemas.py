@@ -83,13 +83,45 @@ class FoundPlaceSchema(Schema):
 
 
 class UnderstoodSchema(Schema):
-    """One removable thing that was asked."""
+    """One removable thing that was asked, ticked or read out of the words."""
 
-    kind = text("words, facet, not, time, age or organization.")
+    kind = text("words, facet, not, time, age, organization; of words also near (a place) and place (here, anywhere).")
     facet = text("Name of the facet, or empty.")
     values = several(fields.String(), "Values that are met together.")
     label = text("What a person reads.")
     query = text("The query string without it.")
+    strength = fields.String(
+        validate=validate.OneOf(("exact", "implied", "offered")),
+        metadata={"description": "Only of words: exact narrows the search, implied raises what fits, offered does neither."},
+    )
+    start = fields.Integer(metadata={"description": "Where it was said: the first character of `q`, blanks tidied."})
+    end = fields.Integer(metadata={"description": "The character of `q` behind it."})
+    said = fields.String(metadata={"description": "The words it was read out of."})
+
+
+class OfferedSchema(NamedSchema):
+    """A value that the words imply and that can be added."""
+
+    query = text("The query string with it.")
+
+
+class SpellingSchema(Schema):
+    """A word that is likely misspelt."""
+
+    typed = text("The word as typed.")
+    meant = text("What it is like.")
+    applied = fields.Boolean(required=True, metadata={"description": "It was searched for as that; else only to be asked."})
+    start = number("The first character of it in `q`.")
+    end = number("The character behind it.")
+    query = text("The query string for the words as typed when `applied`, else for what it is like.")
+
+
+class ChangedSchema(Schema):
+    """What was taken back of the words because nothing fits all of them."""
+
+    step = text("implied, words, time, or the name of a facet.")
+    values = several(fields.String(), "What is no longer asked.")
+    label = text("What a person reads.")
 
 
 class RelaxSchema(UnderstoodSchema):
@@ -110,6 +142,9 @@ class SearchSchema(Schema):
     place = fields.Nested(FoundPlaceSchema, required=True, allow_none=True)
     within = fields.Nested(DistanceSchema, required=True, allow_none=True)
     understood = several(fields.Nested(UnderstoodSchema), "What was asked.")
+    offered = several(fields.Nested(OfferedSchema), "What the words imply and can be added, likeliest first.")
+    spelling = several(fields.Nested(SpellingSchema), "Words that are likely misspelt.")
+    changed = several(fields.Nested(ChangedSchema), "What was taken back of the words, so that something is found.")
     listings = several(fields.Nested(FoundSchema), "This page of listings, in order.")
     facets = fields.Nested(
         Schema.from_dict({name: fields.List(fields.Nested(CountedSchema)) for name in (*FACETS, "time")}, name="Facets"),
@@ -155,8 +190,8 @@ class CategoriesSchema(Schema):
 class SuggestedSchema(Schema):
     """Something to search for."""
 
-    kind = text("A facet's name, place, organization or listing.")
-    value = text("A facet's value, a place's label, an organization's key or a listing's id.")
+    kind = text("A facet's name, words, place, organization or listing.")
+    value = text("A facet's value, words, a place's label, an organization's key or a listing's id.")
     label = text("What a person reads.")
     query = text("The query string that searches for it; empty for a listing.")
 
@@ -164,7 +199,9 @@ class SuggestedSchema(Schema):
 class SuggestSchema(Schema):
     """Things to search for that begin with what was typed."""
 
-    suggestions = several(fields.Nested(SuggestedSchema), "Kinds of help and other values first, then places, then names.")
+    suggestions = several(
+        fields.Nested(SuggestedSchema), "Kinds of help first, then need words, places, names and other values."
+    )
 
 
 class PlacesSchema(Schema):

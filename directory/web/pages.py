@@ -12,7 +12,9 @@ from directory.helplines import Situation, helplines
 from directory.language.crisis import heard
 from directory.listing import Listing, located
 from directory.params import Asked, read
+from directory.params_answer import answered
 from directory.params_links import settled
+from directory.params_words import around
 from directory.query import PAGE, Hit, Near, Query, Results
 from directory.web import pages_about
 from directory.web.assets import serve
@@ -37,6 +39,7 @@ from directory.web.present_site import (
     unknown_place,
     who,
 )
+from directory.web.present_words import reading
 from directory.web.site import site
 
 MOST_MEETINGS = 200
@@ -60,7 +63,7 @@ def home() -> Response:
 def search() -> Response:
     """Results, or what to do when there are none; 200 either way."""
     asked, results = _answer(request.args.to_dict(flat=False))
-    here = scene(asked.query, zone_known=bool(asked.tz))
+    here = scene(asked.search, zone_known=bool(asked.tz))
     card, soft = _crisis(asked, here)
     organization = results.hits[0].listing.organization.name if asked.query.organization and results.hits else ""
     shown = chips(asked, here, organization)
@@ -73,6 +76,7 @@ def search() -> Response:
         "ignored": ignored(asked, here.voice),
         "crisis": card,
         "soft": soft,
+        "reading": reading(asked, here.voice),
         "noindex": True,
     }
     if results.total:
@@ -86,16 +90,17 @@ def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
     here = site()
     asked = read(args, here.settings, here.gazetteer, minute())
     asked = replace(asked, query=replace(asked.query, size=PAGE, after=""))
-    results = here.index.search(asked.query)
+    asked, results = answered(asked, here.index.search)
     if results.total and asked.query.page > results.pages:
         asked = replace(asked, query=replace(asked.query, page=results.pages))
-        results = here.index.search(asked.query)
+        results = here.index.search(asked.search)
     return settled(asked, results), results
 
 
 def _crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
     """The card that words or chosen kinds raise; else whether to show the soft line."""
-    said, table = heard(asked.query.text), helplines()
+    known = around(site().settings, site().gazetteer).known
+    said, table = heard(asked.query.text, known=known), helplines()
     chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
     situation: Situation | None = table.card(said.exact, chosen)
     card = crisis_card(situation, table, site().settings.country.upper(), here.voice) if situation else None
@@ -107,7 +112,7 @@ def _anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
     rows = []
     for name, why, tries in remote(asked):
         for wider in tries:
-            results = site().index.search(replace(wider.query, size=1))
+            results = site().index.search(replace(wider.search, size=1))
             if results.total:
                 rows.append(remote_change(name, why, wider, results, here.voice))
                 break

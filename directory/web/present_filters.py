@@ -139,7 +139,7 @@ def _cleared(asked: Asked) -> Asked:
 
 
 def _radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
-    near, chosen = asked.query.near, asked.within
+    near, chosen = asked.search.near, asked.within
     if near is None or near.wide:
         return ()
     known = [("", scene.voice("distance_auto"))]
@@ -224,6 +224,8 @@ def chip_text(chip: Removable, voice: Voice, organization: str) -> str:
         return f"“{chip.values[0]}”"
     if chip.kind == "organization":
         return voice("only_organization", name=organization or chip.values[0])
+    if chip.kind == "near":
+        return voice("near_what", place=chip.values[0])
     if chip.kind == "time":
         return times_text(chip.values, voice)
     facet = f"not_{chip.facet}" if chip.kind == "not" else chip.facet

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, links, relaxed, turned
+from directory.params_readings import remaining
 from directory.query import DEEPEST, Query, Relaxation, Results
 from directory.web.present_cards import Entry, choice_text, entries, times_text
 from directory.web.present_facts import Scene, distance_text
@@ -67,7 +68,7 @@ class Found:
 
 def found(asked: Asked, results: Results, scene: Scene) -> Found:
     """The list part of the page; `asked` is settled: links keep the circle that was used."""
-    query, voice, pages = asked.query, scene.voice, max(1, results.pages)
+    query, voice, pages = asked.search, scene.voice, max(1, results.pages)
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
         heading=heading(query, results.total, voice),
@@ -151,12 +152,12 @@ def change(one: Relaxation, asked: Asked, scene: Scene) -> Change:
 
 
 def _relaxed(one: Relaxation, asked: Asked, scene: Scene) -> tuple[str, str]:
-    voice, query = scene.voice, asked.query
+    voice, query = scene.voice, asked.search
     if one.kind == "within":
         far = voice("any_distance") if one.km is None else voice("within", distance=distance_text(one.km, scene))
         return far, ""
     if one.kind == "words":
-        return voice("any_words"), f"“{query.text}”"
+        return voice("any_words"), f"“{remaining(asked)}”"
     if one.kind == "time":
         return voice("any_time"), voice("not_only", what=_inside(times_text(query.times, voice)))
     if one.kind == "age":

@@ -138,7 +138,9 @@ def choice(asked: Asked, voice: Voice) -> Note | None:
     if not asked.choices:
         return None
     named = _elsewhere(asked, (near.label for near in asked.choices))
-    return Note(voice("which_place", place=asked.place), voice("which_hint"), named)
+    return Note(
+        voice("which_place", place=asked.place or (asked.effect.place if asked.effect else "")), voice("which_hint"), named
+    )
 
 
 def unknown_place(asked: Asked, voice: Voice) -> Note | None:
@@ -170,7 +172,9 @@ def through(voice: Voice) -> tuple[Link, ...]:
 
 def remote(asked: Asked) -> tuple[tuple[str, str, tuple[Asked, ...]], ...]:
     """Help from anywhere: for online and for phone the searches to try in turn, the kind of help kept, then given up."""
-    kinds = tuple(pair for pair in asked.query.chosen if pair[0] in ("category", "topic"))
+    kinds = tuple(pair for pair in asked.search.chosen if pair[0] in ("category", "topic"))
+    if asked.named is not None:
+        asked = replace(asked, place=asked.named.label, query=replace(asked.query, near=asked.named))
     tried = []
     for name, why, modes in REMOTE:
         wider = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from directory.index.base import Index
 from directory.params import read, strictly
+from directory.params_answer import answered
 from directory.places import Gazetteer
 from directory.query import Near
 from tests.relevance.measure import Answer
@@ -14,7 +15,7 @@ def ask(index: Index, places: Gazetteer, *, text: str, place: str = "") -> Answe
     """The first fifty refs for words and a place. Raises UnknownPlace or AmbiguousPlace."""
     args = {"q": [text], "view": ["table"], **({"place": [place]} if place else {})}
     asked = strictly(read(args, SETTINGS, places, MOMENT))
-    results = index.search(asked.query)
+    _, results = answered(asked, index.search)
     return Answer(refs=tuple(hit.listing.ref for hit in results.hits))
 
 

@@ -1,0 +1,42 @@
+"""A question answered: when nothing fits all that its words were read as, they are taken back in a declared order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from directory.language.asked import weaker
+from directory.params import Asked
+from directory.params_words import asks_for_help
+from directory.query import Query, Results
+
+MOST_TRIES = 6
+"""Second searches at most: each costs as much as the first."""
+
+
+def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results]:
+    """The question that was answered, and the answer. Its `effect.dropped` are the steps taken back: never what was ticked,
+    and never so much that no need is left."""
+    results = _kind_kept(asked, search(asked.search))
+    if results.total or asked.effect is None:
+        return asked, results
+    before = asked.search
+    steps: tuple[str, ...] = ()
+    for less in weaker(asked.effect):
+        query = replace(asked, effect=less).search
+        if replace(query, raised=()) == replace(before, raised=()):
+            continue  # only an order would change, or what was ticked goes before it
+        before, steps = query, (*steps, less.dropped[-1])
+        if len(steps) > MOST_TRIES or not asks_for_help(query):
+            break
+        found = search(query)
+        if found.total:
+            return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), _kind_kept(asked, found)
+    return asked, results
+
+
+def _kind_kept(asked: Asked, results: Results) -> Results:
+    """The answer without the offer to take back the kind of help that the words name: without it there is no search left."""
+    if asked.effect is None or "category" in dict(asked.query.chosen):
+        return results
+    return replace(results, relax=tuple(one for one in results.relax if (one.kind, one.facet) != ("facet", "category")))

@@ -1,0 +1,125 @@
+"""What the words of a search are understood to ask, and how that joins what was given explicitly: ticks go before words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from directory.facets import FACETS, declared
+from directory.language.asked import NEEDS, Effect
+from directory.language.asked import asked as effect_of
+from directory.language.crisis import heard
+from directory.language.lexicon import seed
+from directory.language.phrases import MOST_WORDS
+from directory.language.stem import words as folded_words
+from directory.language.understanding import understand
+from directory.language.understood import Around, Understood
+from directory.places.gazetteer import Gazetteer
+from directory.query import Near, Query, Requirement
+from directory.settings import Settings
+
+FOR_WHOM = frozenset({"audience", "faith", "culture"})
+Sides = tuple[tuple[str, tuple[str, ...]], ...]
+Span = tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What words mean: `effect` is None when nothing was understood; `near` is the place they name, `choices` those of which
+    none is clearly meant, `others` of the same name as the one that was taken."""
+
+    understood: Understood
+    effect: Effect | None = None
+    near: Near | None = None
+    choices: tuple[Near, ...] = ()
+    others: tuple[Near, ...] = ()
+
+
+def around(settings: Settings, places: Gazetteer) -> Around:
+    """What understanding asks of the gazetteer, of the site's country."""
+    people = places.peopled(settings.country)
+    return Around(people=people, known=lambda word: people(word) > 0)
+
+
+def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -> Meaning:
+    """What a text means. `placed`: a place was given beside it, so that none in the text is looked up."""
+    understood = _calm(understand(text, seed(), around=around(settings, places)))
+    if not understood.readings and not understood.crisis.exact:
+        return Meaning(understood=understood)
+    effect = effect_of(understood)
+    if placed or not effect.place:
+        return Meaning(understood=understood, effect=effect)
+    found = places.find(effect.place, country=settings.country)
+    if not found.places:
+        return Meaning(understood=understood, effect=_said(effect))
+    if found.ambiguous:
+        return Meaning(understood=understood, effect=effect, choices=found.places)
+    near, *others = found.places
+    return Meaning(understood=understood, effect=effect, near=near, others=tuple(others))
+
+
+def _calm(understood: Understood) -> Understood:
+    """Without readings of crisis phrases: those raise a card and kinds of help, and are never shown as something to change."""
+    kept = tuple(one for one in understood.readings if not understood.crisis.exact or not heard(one.said).exact)
+    return replace(understood, readings=kept)
+
+
+def _said(effect: Effect) -> Effect:
+    """The effect with the name of its place as words to be searched."""
+    needs = (*effect.needs, *literal(effect.place))
+    return replace(effect, place="", words=f"{effect.words} {effect.place}".strip(), needs=needs)
+
+
+def literal(text: str) -> tuple[Requirement, ...]:
+    """That every word of a text is said."""
+    return tuple(Requirement((word,)) for word in dict.fromkeys(folded_words(text)[:MOST_WORDS]))
+
+
+def joined(query: Query, effect: Effect, near: Near | None, worth: tuple[Requirement, ...] = ()) -> Query:
+    """What was given explicitly, and what words add to it: other facets, what to leave out, times, age and place."""
+    chosen, excluded = dict(query.chosen), dict(query.excluded)
+    for facet, values in effect.chosen:
+        kept = tuple(value for value in values if value not in excluded.get(facet, ()))
+        if facet not in chosen and kept:
+            chosen[facet] = kept
+    left_out = dict(excluded)
+    for facet, values in effect.excluded:
+        added = {value for value in values if value not in dict(query.chosen).get(facet, ())}
+        left_out[facet] = tuple(value for value in declared(facet) if value in added.union(excluded.get(facet, ())))
+    return replace(
+        query,
+        near=query.near or near,
+        chosen=_ordered(chosen),
+        excluded=_ordered(left_out),
+        times=query.times or effect.times,
+        age=effect.age if query.age is None else query.age,
+        needs=(*effect.needs, *worth),
+        raised=effect.raised,
+    )
+
+
+def _ordered(sides: dict[str, tuple[str, ...]]) -> Sides:
+    return tuple((name, sides[name]) for name in FACETS if sides.get(name))
+
+
+def asks_for_help(query: Query) -> bool:
+    """Whether it still says what is needed: a kind of help, a topic or words, or for whom."""
+    return bool(query.needs) or any(facet in NEEDS | FOR_WHOM for facet, _ in query.chosen)
+
+
+def cut(text: str, spans: Iterable[Span]) -> str:
+    """The text without some of its characters, white space tidied."""
+    gone = {position for start, end in spans for position in range(start, end)}
+    return " ".join("".join(" " if position in gone else sign for position, sign in enumerate(text)).split())
+
+
+def telling(understood: Understood, query: Query, effect: Effect) -> tuple[Requirement, ...]:
+    """The words that named the kinds of help, said or stated: all that is found states them, and what says them too is worth
+    more, so that "samaritans" finds the Samaritans before other lifelines."""
+    if "category" in dict(query.chosen):
+        return ()
+    kinds = tuple(("category", value) for value in dict(effect.chosen).get("category", ()))
+    spans = {(one.start, one.end): one.said for one in understood.readings if one.filters and not one.excluded}
+    named = {(one.start, one.end) for one in understood.readings if one.kind == "category" and one.filters and not one.excluded}
+    said = (folded_words(text)[:MOST_WORDS] for span, text in spans.items() if span in named)
+    return tuple(Requirement(tuple(dict.fromkeys(words)), kinds) for words in said if words) if kinds else ()

@@ -1,0 +1,77 @@
+"""What the results page says of how words were read: spelling, what can be added, what was taken back, the words as typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from directory.params import Asked
+from directory.params_links import as_typed, link, offers
+from directory.params_readings import Taken, respelled, taken_back
+from directory.web.present_cards import choice_text, times_text
+from directory.web.present_filters import Chip
+from directory.web.words import Voice
+
+MOST_OFFERED = 4
+"""Chips to add; the API tells all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A line about a misspelt word: what it says, and the link at its end."""
+
+    text: str
+    link: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """How the words were read; `typed` and `typed_href` lead to the words as typed, or back from there."""
+
+    spelled: tuple[Spelling, ...]
+    changed: str
+    offered: tuple[Chip, ...]
+    typed: str = ""
+    typed_href: str = ""
+
+
+def reading(asked: Asked, voice: Voice) -> Reading:
+    """What there is to say of the words of a search."""
+    other = as_typed(asked)
+    return Reading(
+        spelled=tuple(_spelled(asked, voice)),
+        changed=_changed(asked, voice),
+        offered=tuple(_offered(asked, voice)),
+        typed=voice("read_words" if asked.exact else "exact_words") if other else "",
+        typed_href=link("/search", other) if other else "",
+    )
+
+
+def _spelled(asked: Asked, voice: Voice) -> list[Spelling]:
+    lines = []
+    for one, text in respelled(asked):
+        other = as_typed(asked)
+        if one.applied and other is not None:
+            shown, instead = voice("showing_for", meant=one.meant), voice("search_instead", typed=one.typed)
+            lines.append(Spelling(shown, instead, link("/search", other)))
+        elif not one.applied:
+            lines.append(Spelling(voice("did_you_mean"), one.meant, link("/search", text)))
+    return lines
+
+
+def _changed(asked: Asked, voice: Voice) -> str:
+    gone = [_taken(one, voice) for one in taken_back(asked)]
+    return voice("changed_line", what=voice.join(gone)) if gone else ""
+
+
+def _taken(one: Taken, voice: Voice) -> str:
+    if one.step in ("words", "implied"):
+        return f"“{one.values[0]}”" if one.values else voice("only_hinted")
+    if one.step == "time":
+        return times_text(one.values, voice)
+    return voice.either(choice_text(one.step, value, voice) for value in one.values)
+
+
+def _offered(asked: Asked, voice: Voice) -> list[Chip]:
+    shown = [(choice_text(facet, value, voice), rest) for facet, value, rest in offers(asked)][:MOST_OFFERED]
+    return [Chip(text, voice("add", what=text), link("/search", rest)) for text, rest in shown]
