@@ -79,9 +79,9 @@ class TestPages:
 
     def test_a_changed_listing_is_shown_as_it_is_now(self, index: Index) -> None:
         client = client_of(index, minutes=[NOW])
-        assert "Open on Thursdays" in text_of(client, "/search?q=thursdays")
+        assert "Open on Thursdays" in text_of(client, "/search?q=thursdays&exact=1")
         index.update([replace(OPEN, revision=2, name="Moved to Thursdays", alert="Ring the bell")])
-        text = text_of(client, "/search?q=thursdays")
+        text = text_of(client, "/search?q=thursdays&exact=1")
         assert "Moved to Thursdays" in text
         assert "Ring the bell" in text
         assert "Open on Thursdays" not in text
@@ -92,7 +92,7 @@ class TestPages:
         said = []
         for minute in (NOW, THURSDAY_EVENING, THURSDAY_EVENING + 15, THURSDAY_EVENING):
             minutes[-1] = minute
-            text = text_of(client, "/search?q=thursdays")
+            text = text_of(client, "/search?q=thursdays&exact=1")
             said.append("Open now" in text[text.index('id="r-') :])
         assert said == [False, True, False, True]
 
@@ -100,9 +100,9 @@ class TestPages:
         minutes = [NOW]
         client = client_of(index, minutes=minutes)
         index.update([replace(OPEN, revision=2, provenance=replace(OPEN.provenance, seen_on=date(2026, 7, 28)))])
-        assert "Matched to source on" in text_of(client, "/search?q=thursdays")
+        assert "Matched to source on" in text_of(client, "/search?q=thursdays&exact=1")
         minutes[-1] = NOW + 366 * 1440
-        assert "No one has checked this for over a year" in text_of(client, "/search?q=thursdays")
+        assert "No one has checked this for over a year" in text_of(client, "/search?q=thursdays&exact=1")
 
     def test_languages_do_not_mix(self, index: Index) -> None:
         english, spanish = client_of(index, minutes=[NOW]), client_of(index, "es", minutes=[NOW])
@@ -124,7 +124,7 @@ class TestAnswers:
 
     def test_a_changed_listing_is_told_as_it_is_now(self, index: Index) -> None:
         client = client_of(index, minutes=[NOW])
-        client.get("/api/search?q=thursdays")
+        client.get("/api/search?q=thursdays&exact=1")
         index.update([replace(OPEN, revision=2, alert="Ring the bell")])
-        (told,) = client.get("/api/search?q=thursdays").get_json()["listings"]
+        (told,) = client.get("/api/search?q=thursdays&exact=1").get_json()["listings"]
         assert told["alert"] == "Ring the bell"
