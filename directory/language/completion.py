@@ -60,6 +60,14 @@ class _Table:
     uses: Counter[str]
 
 
+_GRIM = """
+kill killed killing suicide suicidal suicidio suicidarse mato mate matar muerto muerte dead dying hang hanged hung overdose
+overdosed sobredosis rape raped violo violada murder murdered asesinado beat beaten tiye
+"""
+GRIM = frozenset(_GRIM.split())
+"""Words that nobody finds put into their mouth: phrases with one are understood when typed, and never offered."""
+
+
 def nowhere(prefix: str, limit: int) -> Iterable[str]:
     """No gazetteer: no places."""
     return ()
@@ -165,5 +173,7 @@ def _entries(lexicon: Lexicon) -> Iterator[Completion]:
 
 def _urgent(row: Row, lexicon: Lexicon) -> bool:
     """Whether a phrase, or a part of it, is one of crisis, a harmless one among them."""
+    if not GRIM.isdisjoint(row.key):
+        return True
     said = heard(row.phrase, lexicon)
     return bool(said.exact or said.implied) or lexicon.crisis.find(row.key) is not None
