@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from directory.language.asked import weaker
+from directory.listing import Listing, fold
 from directory.params import Asked
 from directory.params_words import asks_for_help
 from directory.query import Query, Results
 
+LONGEST_NAME, NAMED = 6, 5
+"""Words of a name at most, and how many of the first results are looked at for one."""
 MOST_TRIES = 6
 """Second searches at most: each costs as much as the first."""
 
@@ -17,6 +20,9 @@ MOST_TRIES = 6
 def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results]:
     """The question that was answered, and the answer. Its `effect.dropped` are the steps taken back: never what was ticked,
     and never so much that no need is left."""
+    named = _named(asked, search)
+    if named is not None:
+        return named
     results = _kind_kept(asked, search(asked.search))
     if results.total or asked.effect is None:
         return asked, results
@@ -33,6 +39,26 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
         if found.total:
             return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), _kind_kept(asked, found)
     return asked, results
+
+
+def _named(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results] | None:
+    """The words taken as they stand, where they are the name of a provider, or part of a listing's with a word that means
+    nothing else: "fellowship house" is no fellowship. One more search for a few words that were read as something."""
+    typed = fold(asked.query.text)
+    if asked.effect is None or not 1 < len(typed.split()) <= LONGEST_NAME:
+        return None
+    exact = replace(asked, exact=True, effect=None)
+    found = search(replace(exact.search, page=1, after="", order="best"))
+    told = {name for hit in found.hits[:NAMED] for name in _names(hit.listing, own=bool(asked.effect.words))}
+    if not any(f" {typed} " in f" {name} " for name in told):
+        return None
+    return exact, search(exact.search)
+
+
+def _names(listing: Listing, *, own: bool) -> Iterator[str]:
+    yield fold(listing.organization.name)
+    if own:
+        yield fold(listing.name)
 
 
 def _kind_kept(asked: Asked, results: Results) -> Results:
