@@ -18,8 +18,9 @@ from directory.index.elastic.mapping import LOADING, SERVING, index_body, mappin
 from directory.index.elastic.write import refusal, send_all, tolerated, withheld
 from directory.listing import Listing
 
-MERGE_SECONDS = 3600.0
-"""How long the merge into one segment is waited for; a million listings take a minute. Searches then take an eighth less."""
+MERGE_SECONDS, MERGE_PAUSE = 1800.0, 0.02
+"""How long the merge into one segment is waited for, after which searches take an eighth less; the first pause between two
+looks, each of which is twice as long as the one before, up to a second."""
 TELL_EVERY = 500
 """Listings after which a rebuild tells its progress."""
 REFUSED_SHARE = 0.001
@@ -119,12 +120,23 @@ def finish(server: Server, generation: str, kinds: frozenset[str]) -> None:
     """Make what was loaded fit to serve: everything readable, as safe as it has to be, every shard there."""
     index = state.index_of(server.where.name, generation)
     state.change(server, generation, kinds=kinds, built_at=datetime.now(UTC).isoformat(timespec="seconds"))
-    server.ask("POST", path(index, "_forcemerge"), params={"max_num_segments": 1}, seconds=MERGE_SECONDS)
+    merge(server, index)
     server.ask("POST", path(index, "_flush"), seconds=LONG_SECONDS)
     server.ask("PUT", path(index, "_settings"), {"index": SERVING}, seconds=LONG_SECONDS)
     server.ask("POST", path(index, "_refresh"), seconds=LONG_SECONDS)
     params = {"wait_for_status": "yellow", "timeout": "30s"}
     server.ask("GET", path("_cluster", "health", index), params=params, seconds=LONG_SECONDS)
+
+
+def merge(server: Server, index: str) -> None:
+    """Merge a generation into one segment, which takes minutes for a million listings: by a task that is looked after. One that
+    takes too long goes on while the generation serves."""
+    params = {"max_num_segments": 1, "wait_for_completion": "false"}
+    task = server.ask("POST", path(index, "_forcemerge"), params=params, seconds=LONG_SECONDS)["task"]
+    until, pause = time.monotonic() + MERGE_SECONDS, MERGE_PAUSE
+    while time.monotonic() < until and not server.ask("GET", path("_tasks", task), seconds=LONG_SECONDS)["completed"]:
+        time.sleep(pause)
+        pause = min(2 * pause, 1.0)
 
 
 def verify(server: Server, generation: str, created: int) -> int:
