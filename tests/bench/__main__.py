@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import random
 import resource
 import sys
@@ -109,6 +110,7 @@ def measure(world: World, count: int, folder: Path) -> None:
 def main() -> None:
     """Measure the sizes named, 10,000 and 100,000 by default."""
     sizes = [int(word) for word in sys.argv[1:]] or [10_000, 100_000]
+    gc.set_threshold(20_000, 20, 50)  # as the web server's workers (directory.web.gunicorn)
     world = World()
     with tempfile.TemporaryDirectory() as folder:
         for count in sizes:

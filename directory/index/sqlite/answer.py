@@ -162,10 +162,11 @@ def _hits(
     squares = circle.disc.measured([row for _, row in page]) if circle else [math.inf] * len(page)
     limit = min(circle.limit, FAR) if circle else -1.0
     pairs, unsure = _pairs(columns, asked), [one for one in asked if one.three_valued]
+    kept = columns.listings.get
     for (tier, row), square in zip(page, squares, strict=True):
         km = kilometres(square) if square <= limit else None
         yield Hit(
-            listing=_listing(search, row),
+            listing=kept(row) or _listing(search, row),
             tier=tier,
             km=km,
             serves=circle is not None and km is None,
