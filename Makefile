@@ -52,6 +52,7 @@ elasticsearch-stop: $(VENV)/.python ## end the server that `make elasticsearch` 
 
 bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run
 	@$(BIN)/python -m tests.bench
+	@$(BIN)/python -m tests.bench.elastic
 
 relevance: $(VENV)/.tests ## how well what people type finds what helps them: both engines beside two plain searches
 	@$(BIN)/python -m tests.relevance
