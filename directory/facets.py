@@ -191,6 +191,17 @@ def unit_of(facet: str, value: str, chosen: Iterable[str]) -> Unit | None:
     return None
 
 
+def reach(unit: Unit) -> tuple[str, ...]:
+    """The values that belong to a unit or would join it if chosen."""
+    rule = FACETS[unit.facet].rule
+    if rule == "any":
+        return declared(unit.facet)
+    group = group_of(unit.facet, unit.values[0])
+    if rule == "all" or (rule == "start" and group != "how"):
+        return unit.values
+    return tuple(value for value in declared(unit.facet) if group_of(unit.facet, value) == group)
+
+
 def answer(unit: Unit, said: Answers) -> Answer:
     """What a listing answers to a unit; a two-valued facet's UNKNOWN is read as no by the search.
 

@@ -13,10 +13,10 @@ from typing import Any
 import orjson
 
 from directory.errors import BadRequest
-from directory.facets import FACETS, Answer, Answers, answer, answers, declared
+from directory.facets import FACETS, Answer, Answers, answer, answers, declared, reach
 from directory.geo import distance
 from directory.index.elastic.clocks import counted_times
-from directory.index.elastic.query import HOME, Search, chosen_units, reach, sort_keys
+from directory.index.elastic.query import HOME, Search, chosen_units, sort_keys
 from directory.index.elastic.state import Pinned
 from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
 from directory.listing import Listing, located

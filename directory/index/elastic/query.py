@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from directory.facets import FACETS, Unit, declared, group_of
+from directory.facets import Unit
 from directory.index.elastic.constraints import (
     LIVING,
     Asked,
@@ -262,17 +262,6 @@ def times(search: Search) -> Body:
 def chosen_units(search: Search) -> list[Unit]:
     """The units of chosen values, in the order of their constraints."""
     return [one.unit for one in search.asked.constraints if one.kind == "facet" and one.unit is not None]
-
-
-def reach(unit: Unit) -> tuple[str, ...]:
-    """The values that belong to a unit or would join it if chosen."""
-    rule = FACETS[unit.facet].rule
-    if rule == "any":
-        return declared(unit.facet)
-    group = group_of(unit.facet, unit.values[0])
-    if rule == "all" or (rule == "start" and group != "how"):
-        return unit.values
-    return tuple(value for value in declared(unit.facet) if group_of(unit.facet, value) == group)
 
 
 # ---------------------------------------------------------------- relaxing

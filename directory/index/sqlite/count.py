@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 
-from directory.facets import FACETS, Unit, declared, group_of, units
+from directory.facets import FACETS, Unit, declared, reach, units
 from directory.index.sqlite.columns import Columns, rows_of
 from directory.index.sqlite.constraints import Asked
 from directory.index.sqlite.facts import value_index
@@ -36,9 +36,9 @@ def counts(columns: Columns, asked: Asked, query: Query) -> dict[str, dict[str, 
     }
     for facet, picked in query.chosen:
         for unit in units(facet, picked):
-            reach = _reach(unit)
-            tally = _tally(columns, _aside(asked, unit), _sets(columns, facet, reach))
-            found[facet].update(zip(reach, tally, strict=True))
+            reached = reach(unit)
+            tally = _tally(columns, _aside(asked, unit), _sets(columns, facet, reached))
+            found[facet].update(zip(reached, tally, strict=True))
     found["time"] = _times(columns, asked, query)
     return found
 
@@ -48,17 +48,6 @@ def _stretches() -> tuple[tuple[str, tuple[str, ...], int, int], ...]:
     """Each facet, its values and where they stand in `value_index`, which counts through the facets."""
     stops = list(accumulate(len(declared(facet)) for facet in FACETS))
     return tuple((facet, declared(facet), stop - len(declared(facet)), stop) for facet, stop in zip(FACETS, stops, strict=True))
-
-
-def _reach(unit: Unit) -> tuple[str, ...]:
-    """The values that belong to a unit or would join it if chosen."""
-    rule = FACETS[unit.facet].rule
-    if rule == "any":
-        return declared(unit.facet)
-    group = group_of(unit.facet, unit.values[0])
-    if rule == "all" or (rule == "start" and group != "how"):
-        return unit.values
-    return tuple(value for value in declared(unit.facet) if group_of(unit.facet, value) == group)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,12 +62,12 @@ def _all(columns: Columns) -> Sets:
     return columns.remember("sets", lambda: Sets(range(len(value_index())), columns.value_bits))
 
 
-def _sets(columns: Columns, facet: str, reach: tuple[str, ...]) -> Sets:
+def _sets(columns: Columns, facet: str, reached: tuple[str, ...]) -> Sets:
     def work() -> Sets:
-        numbers = [value_index()[facet, value] for value in reach]
+        numbers = [value_index()[facet, value] for value in reached]
         return Sets(numbers, [columns.value_bits[number] for number in numbers])
 
-    return columns.remember(("sets", facet, reach), work)
+    return columns.remember(("sets", facet, reached), work)
 
 
 def _aside(asked: Asked, unit: Unit) -> int:
