@@ -184,7 +184,7 @@ def fold(text: str) -> str:
     Letters of every script stay. The same folding is used for names, words typed and the gazetteer.
     """
     if not text.isascii():
-        text = _BEYOND_ASCII.sub(_folded, unicodedata.normalize("NFKD", text.casefold()))
+        text = _BEYOND_ASCII.sub(_folded, unicodedata.normalize("NFKD", text.casefold()).casefold())
         if not text.isascii():
             return " ".join(text.translate(_FOLDING).split())
     # The same by a table of bytes, several times faster.

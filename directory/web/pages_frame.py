@@ -66,7 +66,7 @@ def frame() -> dict[str, Any]:
     settings, here = site().settings, scene()
     return {
         "say": here.voice,
-        "sprite": Sprite(site().memory),
+        "sprite": Sprite(site().memory, here.voice.language),
         "asset": asset,
         "site_icon": icon_uri(),
         "site_name": settings.site_name,
