@@ -86,6 +86,14 @@ def _web_address(value: str) -> None:
         raise ValidationError(f"{value!r} is not an https:// address.")
 
 
+def _origin(value: str) -> None:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}"):
+        raise ValidationError(
+            f"{value!r} is not an address like https://help.example.org, without a path or a slash at its end."
+        )
+
+
 def _hosts(value: list[str]) -> None:
     for host in value:
         if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\]", host):
@@ -147,6 +155,9 @@ class Settings:
         "Neutral https page to which Quick exit leads",
         check=_web_address,
     )
+    address: str = _set(
+        "", "Public address of the site, https://help.example.org: for the site map, canonical and shared links", check=_origin
+    )
     hosts: tuple[str, ...] = _set(
         (), "Host names answered to, comma-separated, .example.org with its subdomains; empty answers to any", "list", _hosts
     )
@@ -155,6 +166,12 @@ class Settings:
     bind: str = _set("127.0.0.1:8000", "Address the web server listens on: host:port or unix:/path", check=_bind)
     workers: int = _set(2, "Processes of the web server", "int", _between(1, 64))
     threads: int = _set(4, "Threads of each process", "int", _between(1, 64))
+    limit_search: int = _set(
+        120, "Searches and listings a minute for one address in a process; 0: no limit", "int", _between(0, 100_000)
+    )
+    limit_suggest: int = _set(
+        300, "Suggestions and places looked up a minute for one address in a process; 0: no limit", "int", _between(0, 100_000)
+    )
     geocoder: str = _set(
         "", "Remote geocoder of ingested addresses: census, nominatim, pelias or photon, then : and its address; empty: none",
         check=_geocoder,

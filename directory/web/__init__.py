@@ -12,6 +12,7 @@ from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
 from directory.web import docs, health, pages
 from directory.web.errors import answer_errors
+from directory.web.limits import limit
 from directory.web.logs import Application, log_requests
 from directory.web.security import secure
 from directory.web.site import EXTENSION, Clock, Site, minutes_now
@@ -41,6 +42,7 @@ def create_app(
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     log_requests(app)
     secure(app, settings)
+    limit(app, settings)
     answer_errors(app)
     docs.describe(app)
     app.register_blueprint(health.blueprint)
