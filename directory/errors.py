@@ -72,6 +72,16 @@ class IndexUnavailable(NearhelpError):
     title = "Search is not working right now"
 
 
+class CatalogueUnavailable(NearhelpError):
+    """The catalogue cannot be read or written: locked, damaged, of another version."""
+
+    title = "The catalogue cannot be used right now"
+
+
+class RefTaken(NearhelpError):
+    """The public id of a listing already belongs to another one."""
+
+
 class SettingsError(NearhelpError):
     """The configuration is not right; the message names every faulty variable."""
 

@@ -32,6 +32,7 @@ DOORS = {
     "elasticsearch": ("directory.index.elastic",),
     "geopy": ("directory.places",),
     "sqlalchemy": ("directory.catalogue",),
+    "alembic": ("directory.catalogue",),
     "marshmallow": ("directory.schemas", "directory.params", "directory.web"),
     "webargs": ("directory.schemas", "directory.params", "directory.web"),
     "environs": ("directory.settings",),
