@@ -78,6 +78,14 @@ class CatalogueUnavailable(NearhelpError):
     title = "The catalogue cannot be used right now"
 
 
+class SourceError(NearhelpError):
+    """A source cannot be read as a whole: missing, truncated, of another format."""
+
+
+class Overtaken(SourceError):
+    """Another run of the same source finished meanwhile: this one changes nothing."""
+
+
 class RefTaken(NearhelpError):
     """The public id of a listing already belongs to another one."""
 
@@ -88,7 +96,3 @@ class SettingsError(NearhelpError):
 
 class VocabularyError(SettingsError):
     """Files of need words are not right; the message names the file and line of every fault."""
-
-
-class SourceError(NearhelpError):
-    """A source cannot be read as a whole: missing, truncated, of another format."""

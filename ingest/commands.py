@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from typing import Any
 
 import click
 
+from directory.catalogue import Catalogue
 from directory.errors import NearhelpError
 from directory.index import open_configured
 from directory.index.base import Index
@@ -22,7 +22,6 @@ from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.run import Station
 from ingest.sources import SHIPPED, sources
-from ingest.store import Store
 
 
 @dataclass(frozen=True)
@@ -52,9 +51,9 @@ class Bench:
         """Where runs happen, today."""
         return Station(open_places(self.settings), self.folder, datetime.now(UTC).date())
 
-    def store(self) -> Store:
-        """The store, open."""
-        return Store(self.folder / "store.sqlite")
+    def catalogue(self) -> Catalogue:
+        """The catalogue, open."""
+        return Catalogue.of(self.folder)
 
     @contextmanager
     def index(self) -> Iterator[Index]:
@@ -72,8 +71,6 @@ class Friendly(click.Group):
             return super().invoke(ctx)
         except NearhelpError as error:
             raise click.ClickException(str(error) or error.title) from None
-        except sqlite3.OperationalError as error:
-            raise click.ClickException(f"The store cannot be used: {error}. Is another run going on?") from None
 
 
 @contextmanager

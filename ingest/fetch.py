@@ -50,7 +50,13 @@ class Fetched:
 
 @contextmanager
 def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
-    """The source's file or folder while it is read; zips are unpacked for as long. Downloads are kept in `folder`.
+    """The source's file or folder while it is read: `brought` and `opened` in one."""
+    with opened(brought(source, folder, today)) as here:
+        yield here
+
+
+def brought(source: Source, folder: Path, today: date) -> Fetched:
+    """The source's file or folder as it came, zips still packed. Downloads are kept in `folder`.
 
     Raises SourceError for what is missing, empty, truncated, too large, or a web page.
     """
@@ -62,13 +68,21 @@ def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
     if path.is_dir():
         if not any(path.iterdir()):
             raise SourceError(f"The folder {path.name!r} is empty.")
-        yield Fetched(path, day)
-        return
-    if _head(path).startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) or path.suffix.lower() == ".zip":
+        return Fetched(path, day)
+    _head(path)
+    return Fetched(path, day)
+
+
+@contextmanager
+def opened(here: Fetched) -> Iterator[Fetched]:
+    """What was brought, while it is read; a zip is unpacked for as long. Raises SourceError for a zip that is not whole."""
+    path = here.path
+    packed = path.is_file() and _head(path).startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+    if packed or path.suffix.lower() == ".zip":
         with tempfile.TemporaryDirectory(prefix="nearhelp-") as inside:
-            yield Fetched(unpacked(path, Path(inside)), day)
+            yield Fetched(unpacked(path, Path(inside)), here.day)
         return
-    yield Fetched(path, day)
+    yield here
 
 
 def _newest(path: Path) -> float:

@@ -45,7 +45,7 @@ class Lead:
 
 @dataclass(slots=True)
 class Report:
-    """The notes of one run of one source: formats and the pipeline write it, the store keeps it, `report` shows it.
+    """The notes of one run of one source: formats and the pipeline write it, the catalogue keeps it, `report` shows it.
 
     read = listed + refused + joined + leads + left. `on_refused` and `on_lead` are told every such record at once, so that
     none needs to be held in memory.

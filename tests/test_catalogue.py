@@ -19,7 +19,7 @@ from sqlalchemy.schema import CreateTable
 from directory.catalogue import Catalogue, Changes, Refusal, Run
 from directory.catalogue.database import HEAD, MIGRATIONS, connect
 from directory.catalogue.tables import METADATA
-from directory.errors import CatalogueUnavailable, RefTaken
+from directory.errors import CatalogueUnavailable, Overtaken, RefTaken
 from directory.listing import Listing, Organization, Provenance, ref_of
 
 DAY = date(2026, 3, 2)
@@ -223,7 +223,7 @@ def test_of_two_runs_of_one_source_the_later_to_end_changes_nothing(catalogue: C
     with catalogue.replacing("a", DAY) as run, Catalogue(tmp_path / "catalogue.sqlite") as other:
         run.take(listing("1"))
         put(other, listing("2"))
-        with pytest.raises(CatalogueUnavailable, match="Another run of a finished meanwhile"):
+        with pytest.raises(Overtaken, match="Another run of a finished meanwhile"):
             run.finish(ran())
     assert set(revisions(catalogue)) == {"a:2"}
 

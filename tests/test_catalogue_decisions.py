@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from directory.catalogue import Catalogue, Correction, Decision, Hide, Lead, Merge, Origin, Run, Split, Verification
+from directory.catalogue import Catalogue, Correction, Decision, Hide, Merge, Origin, Run, Split, Trail, Verification
 from directory.errors import InvalidListing, NotFound
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
 
@@ -87,10 +87,10 @@ def test_a_merge_withdraws_the_other_and_undoing_it_brings_both_back(two: Catalo
     number = decide(two, MERGE)
     changes = [one if isinstance(one, tuple) else one.id for one in two.changes_since(2)]
     assert sorted(map(str, changes)) == sorted(["a:1", str(("b:1", 4))])
-    assert two.lead(ref_of("b:1")) == Lead("merged", ref_of("a:1"))
+    assert two.trail(ref_of("b:1")) == Trail("merged", ref_of("a:1"))
     two.undo(number, "Ben", "They are not")
     assert published(two) == before
-    assert two.lead(ref_of("b:1")) == Lead("listed", ref_of("b:1"))
+    assert two.trail(ref_of("b:1")) == Trail("listed", ref_of("b:1"))
     (kept,) = two.decisions("b:1")
     assert kept.undone is not None
     assert (kept.by, kept.at, kept.decision.why, kept.undone.by, kept.undone.why) == (
@@ -125,8 +125,8 @@ def test_a_listing_lives_on_under_its_id_when_only_the_record_it_was_merged_with
     assert (one.id, one.ref, one.name, one.description) == ("a:1", ref_of("a:1"), "Hope Center", "")
     put(two, source="b")
     assert two.count() == 0
-    assert {two.lead(ref_of(one)).state for one in ("a:1", "b:1")} == {"gone"}
-    assert two.lead("0000000000") == Lead("unknown")
+    assert {two.trail(ref_of(one)).state for one in ("a:1", "b:1")} == {"gone"}
+    assert two.trail("0000000000") == Trail("unknown")
 
 
 def test_merges_chain_to_one_survivor_and_redirects_go_straight_there(two: Catalogue) -> None:
@@ -134,10 +134,10 @@ def test_merges_chain_to_one_survivor_and_redirects_go_straight_there(two: Catal
     first = decide(two, MERGE)
     decide(two, Merge(listings=("a:1", "c:1"), into="c:1"))
     assert set(published(two)) == {"c:1"}
-    assert {two.lead(ref_of(one)) for one in ("a:1", "b:1")} == {Lead("merged", ref_of("c:1"))}
+    assert {two.trail(ref_of(one)) for one in ("a:1", "b:1")} == {Trail("merged", ref_of("c:1"))}
     two.undo(first, "Ben")
     assert set(published(two)) == {"b:1", "c:1"}
-    assert two.lead(ref_of("a:1")) == Lead("merged", ref_of("c:1"))
+    assert two.trail(ref_of("a:1")) == Trail("merged", ref_of("c:1"))
 
 
 def test_a_split_ends_a_merge_and_a_merge_by_way_of_a_third(two: Catalogue) -> None:
@@ -145,7 +145,7 @@ def test_a_split_ends_a_merge_and_a_merge_by_way_of_a_third(two: Catalogue) -> N
     decide(two, MERGE, Merge(listings=("b:1", "c:1"), into="c:1"))
     assert two.count() == 1
     split = decide(two, Split(listings=("a:1", "c:1")))
-    assert {two.lead(ref_of("a:1")).state, two.lead(ref_of("c:1")).state} == {"listed"}
+    assert {two.trail(ref_of("a:1")).state, two.trail(ref_of("c:1")).state} == {"listed"}
     two.undo(split, "Ben")
     assert two.count() == 1
     decide(two, Split(listings=("a:1", "b:1", "c:1")))
@@ -215,7 +215,7 @@ def test_what_is_hidden_is_no_longer_listed_whatever_its_source_says(two: Catalo
     number = decide(two, Hide(listing="b:1", why="asked to"))
     put(two, listing("b:1", "Changed"), source="b")
     assert set(published(two)) == {"a:1"}
-    assert two.lead(ref_of("b:1")) == Lead("gone")
+    assert two.trail(ref_of("b:1")) == Trail("gone")
     two.undo(number, "Ben")
     assert published(two)["b:1"].name == "Changed"
 
@@ -259,4 +259,4 @@ def test_two_thousand_merges_are_kept_at_once(catalogue: Catalogue) -> None:
     put(catalogue, *(listing(f"b:{number}") for number in range(2000)), source="b")
     catalogue.decide((Merge(listings=(f"a:{n}", f"b:{n}"), into=f"a:{n}") for n in range(2000)), "rule", NOON)
     assert catalogue.count() == 2000
-    assert catalogue.lead(ref_of("b:1234")) == Lead("merged", ref_of("a:1234"))
+    assert catalogue.trail(ref_of("b:1234")) == Trail("merged", ref_of("a:1234"))

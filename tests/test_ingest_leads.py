@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from directory.catalogue import Catalogue, Run
+from directory.catalogue import Lead as KeptLead
 from directory.geo import Point
 from directory.listing import Address, Precision
 from ingest.draft import Draft, Where
@@ -15,7 +17,6 @@ from ingest.pipeline.settling import Intake, settled
 from ingest.report import Lead, Report
 from ingest.report_shown import report as shown
 from ingest.sources import Source
-from ingest.store import Run, Store
 
 TODAY = date(2026, 3, 2)
 WHY = "a tax register names bodies, not help"
@@ -93,11 +94,12 @@ def test_a_report_says_how_many_leads_and_left_out_records_there_are() -> None:
 
 
 @pytest.mark.parametrize("again", [0, 1])
-def test_the_store_keeps_the_leads_of_the_last_run(again: int, tmp_path: Path) -> None:
-    found = Lead(WHY, Where("a.csv", 1, "1"), "A Body", "An Owner", "PROVIDENCE, RI", ("faith/congregations", "social/clubs"))
-    with Store(tmp_path / "store.sqlite") as store:
+def test_the_catalogue_keeps_the_leads_of_the_last_run(again: int, tmp_path: Path) -> None:
+    kinds = ("faith/congregations", "social/clubs")
+    found = KeptLead("a.csv", 1, "1", WHY, "A Body", "An Owner", "PROVIDENCE, RI", kinds)
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
         for _ in range(1 + again):
-            with store.replacing("register", TODAY) as replacing:
+            with catalogue.replacing("register", TODAY) as replacing:
                 replacing.lead(found)
                 replacing.finish(Run("register", TODAY, "published", 0.1, {}))
-        assert list(store.leads("register")) == [found]
+        assert list(catalogue.leads("register")) == [found]

@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ingest.draft",),
     ("ingest.clean",),
     ("ingest.formats",),
-    ("ingest.sources", "ingest.fetch", "ingest.store", "ingest.report", "ingest.dedupe", "ingest.pipeline"),
+    ("ingest.sources", "ingest.fetch", "ingest.withheld", "ingest.report", "ingest.dedupe", "ingest.pipeline"),
     ("app", "ingest.__main__", "ingest.commands"),
 )
 """Each row may import rows above it; inside the last ingest row and inside row 0 and 1 modules may use each other."""

@@ -8,8 +8,8 @@ from __future__ import annotations
 from directory.catalogue.catalogue import FILE, Catalogue
 from directory.catalogue.decisions import Correction, Decided, Decision, Hide, Merge, Split, Undone, Verification
 from directory.catalogue.folding import Origin
-from directory.catalogue.leading import Lead
-from directory.catalogue.runs import Changes, Fed, Refusal, Run
+from directory.catalogue.runs import Changes, Fed, Lead, Refusal, Run
+from directory.catalogue.trails import Trail
 
 __all__ = [
     "FILE",
@@ -26,6 +26,7 @@ __all__ = [
     "Refusal",
     "Run",
     "Split",
+    "Trail",
     "Undone",
     "Verification",
 ]

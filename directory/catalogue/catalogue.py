@@ -11,16 +11,16 @@ from typing import Any, Self
 import orjson
 from sqlalchemy import Select, delete, func, insert, select, update
 
-from directory.catalogue import bodies, deciding, leading
+from directory.catalogue import bodies, deciding, trails
 from directory.catalogue.carried import carry
 from directory.catalogue.database import connect, writing
 from directory.catalogue.decisions import Decided, Decision, Undone, about
 from directory.catalogue.folding import Origin
-from directory.catalogue.leading import Lead
 from directory.catalogue.publishing import GONE, LISTED, Publisher
-from directory.catalogue.runs import BROKEN_OFF, RUNNING, UNCHANGED, Changes, Fed, Run
-from directory.catalogue.tables import FED, GENERATION, LISTING, MARK, QUARANTINE, RECORD, RUN, SAID, SEQUENCE
+from directory.catalogue.runs import BROKEN_OFF, RUNNING, UNCHANGED, Changes, Fed, Lead, Run
+from directory.catalogue.tables import FED, GENERATION, LEAD, LISTING, MARK, QUARANTINE, RECORD, RUN, SAID, SEQUENCE
 from directory.catalogue.taking import Opening, Replacing
+from directory.catalogue.trails import Trail
 from directory.catalogue.unchanged import stand
 from directory.listing import Listing
 
@@ -127,6 +127,12 @@ class Catalogue:
         rows = self._all(select(*columns).where(QUARANTINE.c.source == source).order_by(QUARANTINE.c.number))
         return [(file, row, key, reason, excerpt) for file, row, key, reason, excerpt in rows]
 
+    def leads(self, source: str) -> Iterator[Lead]:
+        """What the last good run of a source kept for stewards, in the order of the source."""
+        for row in self._stream(select(LEAD).where(LEAD.c.source == source).order_by(LEAD.c.number)):
+            kinds = tuple(row.categories.split())
+            yield Lead(row.file, row.row, row.key, row.why, row.name, row.organization, row.town, kinds)
+
     # ---------------------------------------------------------------- what is published
 
     def listings(self, source: str = "") -> Iterator[Listing]:
@@ -168,15 +174,15 @@ class Catalogue:
         query = select(LISTING.c.id, LISTING.c.ref).where(LISTING.c.state != LISTED).order_by(func.random()).limit(size)
         return [(identifier, ref) for identifier, ref in self._all(query)]
 
-    def lead(self, ref: str) -> Lead:
+    def trail(self, ref: str) -> Trail:
         """Where a public id leads: to a listing, to the one it was merged into, or to "no longer listed", for ever."""
         with self._engine.connect() as connection:
-            return leading.lead(connection, ref)
+            return trails.trail(connection, ref)
 
     def origins(self, ref: str) -> dict[str, Origin]:
         """Of each field that a published listing states: which source gave it and when, or which decision."""
         with self._engine.connect() as connection:
-            return leading.origins(connection, ref)
+            return trails.origins(connection, ref)
 
     # ---------------------------------------------------------------- what sources say, and decisions
 

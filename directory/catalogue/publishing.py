@@ -59,11 +59,11 @@ class Publisher:
 
     def take(self, touched: Sequence[Touched]) -> None:
         """Publish what a batch of records now says, or withdraw those that were retired."""
-        rows = [self._row(one) for one in touched]
-        new = [row for row, one in zip(rows, touched, strict=True) if one.new]
-        old = [row for row, one in zip(rows, touched, strict=True) if not one.new and one.id not in self._decided]
+        rows = [(one, self._row(one)) for one in touched]
+        new = [_named(one, row) for one, row in rows if one.new]
+        old = [row for one, row in rows if not one.new and one.id not in self._decided]
         if new:
-            self._connection.execute(insert(LISTING), [_named(row) for row in new])
+            self._connection.execute(insert(LISTING), new)
         if old:
             self._connection.execute(_UPDATE, old)
 
@@ -74,10 +74,8 @@ class Publisher:
             self._fresh.add(one.id)
             state = GONE  # of a new one until it is folded
         self.revision += 1
-        return {
-            "n": one.number, "id": one.id, "ref": one.ref, "source": one.source, "r": self.revision, "s": state, "i": None,
-            "d": one.digest or NOTHING, "b": None,
-        }  # fmt: skip
+        # These names and no others: an UPDATE would set every further one that is a column's.
+        return {"n": one.number, "r": self.revision, "s": state, "i": None, "d": one.digest or NOTHING, "b": None}
 
     def refold(self, ids: Iterable[str]) -> None:
         """Fold the listings with these ids, and all that are one with them, anew before the end."""
@@ -126,11 +124,18 @@ _UPDATE = (
 )
 
 
-def _named(row: dict[str, Any]) -> dict[str, Any]:
+def _named(one: Touched, row: dict[str, Any]) -> dict[str, Any]:
     return {
-        "number": row["n"], "id": row["id"], "ref": row["ref"], "source": row["source"], "revision": row["r"],
-        "state": row["s"], "survivor": row["i"], "digest": row["d"], "body": row["b"],
-    }  # fmt: skip
+        "number": one.number,
+        "id": one.id,
+        "ref": one.ref,
+        "source": one.source,
+        "revision": row["r"],
+        "state": row["s"],
+        "survivor": row["i"],
+        "digest": row["d"],
+        "body": row["b"],
+    }
 
 
 def groups_of(connection: Connection, ids: Iterable[str]) -> Iterator[tuple[Group, dict[str, Any], Folded]]:

@@ -46,6 +46,20 @@ class Refusal:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """A body known to exist with nothing a visitor could use: kept for stewards, never published."""
+
+    file: str
+    row: int
+    key: str
+    why: str
+    name: str
+    organization: str = ""
+    town: str = ""
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Fed:
     """What a source's last good run was fed: a digest of the feed with its description and program, when it was last read to
     its end, and when it was last found to be as it was."""

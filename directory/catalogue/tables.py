@@ -126,6 +126,23 @@ QUARANTINE = Table(
 )
 """What the last good run of a source refused, without private fields; those are in a file of their own (`ingest.withheld`)."""
 
+LEAD = Table(
+    "lead",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("file", Text, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("key", Text, nullable=False),
+    Column("why", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("organization", Text, nullable=False),
+    Column("town", Text, nullable=False),
+    Column("categories", Text, nullable=False),
+    Index("lead_source", "source"),
+)
+"""What the last good run of a source kept for stewards."""
+
 FED = Table(
     "fed",
     METADATA,

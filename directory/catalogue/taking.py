@@ -19,9 +19,9 @@ from sqlalchemy import Connection, Engine, bindparam, delete, func, insert, sele
 from directory.catalogue import bodies
 from directory.catalogue.database import writing
 from directory.catalogue.publishing import Publisher, Touched, batches
-from directory.catalogue.runs import Changes, Refusal, Run
-from directory.catalogue.tables import FED, LISTING, QUARANTINE, RECORD, RUN, SAID, SAYING
-from directory.errors import CatalogueUnavailable, RefTaken
+from directory.catalogue.runs import Changes, Lead, Refusal, Run
+from directory.catalogue.tables import FED, LEAD, LISTING, QUARANTINE, RECORD, RUN, SAID, SAYING
+from directory.errors import Overtaken, RefTaken
 from directory.listing import Listing
 
 REFRESH = timedelta(days=7)
@@ -65,6 +65,7 @@ class Replacing:
         self._refs: dict[str, str] = {}
         self._moved: list[dict[str, Any]] = []
         self._refused: list[Refusal] = []
+        self._leads: list[dict[str, Any]] = []
         # Beside the catalogue, not in the system's folder for temporary files, which may be memory.
         self._waiting = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - `close` closes it
 
@@ -96,6 +97,11 @@ class Replacing:
         if len(self._refused) < QUARANTINE_KEPT:
             self._refused.append(found)
 
+    def lead(self, found: Lead) -> None:
+        """Keep a record for stewards."""
+        said = {name: getattr(found, name) for name in ("file", "row", "key", "why", "name", "organization", "town")}
+        self._leads.append({"source": self._opening.source, "categories": " ".join(found.categories), **said})
+
     def clashing(self) -> list[str]:
         """The ids of records whose public id belongs to another record, of any source; they are left out. (One in 10^15.)"""
         found: dict[str, str] = {}
@@ -114,7 +120,7 @@ class Replacing:
     def finish(self, run: Run, fed: str = "") -> Changes:
         """Write what changed, retire what has been missing for long enough, keep the run, and give the changes.
 
-        `fed` is a digest of what was read. Raises CatalogueUnavailable when another run of the source finished meanwhile.
+        `fed` is a digest of what was read. Raises Overtaken when another run of the source finished meanwhile.
         """
         with writing(self._engine) as connection:
             self._nobody_else(connection)
@@ -129,13 +135,16 @@ class Replacing:
             publisher.close()
             self.changes = replace(self.changes, gone=len(gone), missing=missing)
             _quarantine(connection, self._opening.source, self._refused)
+            connection.execute(delete(LEAD).where(LEAD.c.source == self._opening.source))
+            for rows in batches(self._leads):
+                connection.execute(insert(LEAD), rows)
             close_run(connection, self._opening, run, fed)
         return self.changes
 
     def _nobody_else(self, connection: Connection) -> None:
         now = connection.execute(select(FED.c.run).where(FED.c.source == self._opening.source)).scalar()
         if now != self._fed:
-            raise CatalogueUnavailable(f"Another run of {self._opening.source} finished meanwhile; this one changed nothing.")
+            raise Overtaken(f"Another run of {self._opening.source} finished meanwhile; this one changed nothing.")
 
     def _waiting_rows(self) -> Iterator[tuple[list[Any], bytes]]:
         self._waiting.seek(0)

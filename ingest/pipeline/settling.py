@@ -42,6 +42,7 @@ class Intake:
     notes: Notes
     seen_on: date
     leads: Callable[[Lead], None] = lambda _: None
+    withhold: Callable[[Draft, str], None] = lambda _draft, _reason: None  # keeps the whole of a refused record, apart
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
@@ -60,6 +61,7 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             yield settle(draft, intake), draft.where
         except Refused as refusal:
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
+            intake.withhold(draft, str(refusal))
 
 
 def _lead(draft: Draft, *, told: bool) -> Lead:
@@ -76,7 +78,7 @@ def _lead(draft: Draft, *, told: bool) -> Lead:
 
 
 def settle(draft: Draft, intake: Intake) -> Listing:
-    """The listing a draft comes to: cleaned, placed, checked. Its revision is 0 until the store gives one. Raises Refused."""
+    """The listing a draft comes to: cleaned, placed, checked. Its revision is 0: the catalogue gives one. Raises Refused."""
     source = intake.source
     draft = fixed(draft, source.fixes, intake.notes)
 

@@ -91,6 +91,15 @@ def _runs() -> None:
         sa.Column("excerpt", sa.Text, nullable=False),
     )
     op.create_index("quarantine_source", "quarantine", ["source"])
+    names = ("file", "key", "why", "name", "organization", "town", "categories")
+    op.create_table(
+        "lead",
+        sa.Column("number", sa.Integer, primary_key=True),
+        sa.Column("source", sa.Text, nullable=False),
+        sa.Column("row", sa.Integer, nullable=False),
+        *(sa.Column(name, sa.Text, nullable=False) for name in names),
+    )
+    op.create_index("lead_source", "lead", ["source"])
     op.create_table(
         "fed",
         sa.Column("source", sa.Text, primary_key=True),

@@ -14,25 +14,25 @@ from directory.errors import NotFound
 
 
 @dataclass(frozen=True, slots=True)
-class Lead:
+class Trail:
     """`unknown`: no listing ever had the id; `merged`: it is told under the public id `ref`; `gone`: no longer listed."""
 
     state: Literal["listed", "merged", "gone", "unknown"]
     ref: str = ""
 
 
-def lead(connection: Connection, ref: str) -> Lead:
+def trail(connection: Connection, ref: str) -> Trail:
     """Where a public id leads."""
     row = connection.execute(select(LISTING.c.state, LISTING.c.survivor).where(LISTING.c.ref == ref)).first()
     if row is None:
-        return Lead("unknown")
+        return Trail("unknown")
     if row.state == LISTED:
-        return Lead("listed", ref)
+        return Trail("listed", ref)
     if row.state == MERGED:
         found = connection.execute(select(LISTING.c.ref, LISTING.c.state).where(LISTING.c.id == row.survivor)).first()
         if found is not None and found.state == LISTED:
-            return Lead("merged", found.ref)
-    return Lead("gone")
+            return Trail("merged", found.ref)
+    return Trail("gone")
 
 
 def origins(connection: Connection, ref: str) -> dict[str, Origin]:
