@@ -65,6 +65,12 @@ class Gone(NearhelpError):
     title = "This is no longer here"
 
 
+class Withdrawn(Gone):
+    """The listing existed and is no longer listed: its public id is never given to another."""
+
+    title = "This is no longer listed"
+
+
 class IndexUnavailable(NearhelpError):
     """The index cannot answer: missing, of another version, or its server does not reply."""
 

@@ -9,7 +9,7 @@ from directory.catalogue.catalogue import FILE, Catalogue
 from directory.catalogue.decisions import Correction, Decided, Decision, Hide, Merge, Split, Undone, Verification
 from directory.catalogue.folding import Origin
 from directory.catalogue.runs import Changes, Fed, Lead, Refusal, Run
-from directory.catalogue.trails import Trail
+from directory.catalogue.trails import Trail, Trails
 
 __all__ = [
     "FILE",
@@ -27,6 +27,7 @@ __all__ = [
     "Run",
     "Split",
     "Trail",
+    "Trails",
     "Undone",
     "Verification",
 ]

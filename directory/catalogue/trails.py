@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal
+from urllib.parse import quote
 
-from sqlalchemy import Connection, select
+from sqlalchemy import URL, Connection, NullPool, create_engine, select
+from sqlalchemy.exc import DBAPIError
 
 from directory.catalogue.folding import Origin
 from directory.catalogue.publishing import LISTED, MERGED, groups_of
@@ -19,6 +22,29 @@ class Trail:
 
     state: Literal["listed", "merged", "gone", "unknown"]
     ref: str = ""
+
+
+class Trails:
+    """Asks a catalogue that may not be there, be of another version, or be replaced meanwhile: each is an unknown id.
+
+    For web processes: nothing is made or changed, and no connection is kept.
+    """
+
+    def __init__(self, file: Path) -> None:
+        query = {"mode": "rw", "uri": "true"}  # read only, SQLite could not join in a log that others write
+        url = URL.create("sqlite", database=f"file:{quote(str(file.absolute()))}", query=query)
+        self._engine = create_engine(url, poolclass=NullPool)
+        self._file = file
+
+    def __call__(self, ref: str) -> Trail:
+        """Where a public id leads."""
+        if not self._file.exists():
+            return Trail("unknown")
+        try:
+            with self._engine.connect() as connection:
+                return trail(connection, ref)
+        except DBAPIError:
+            return Trail("unknown")
 
 
 def trail(connection: Connection, ref: str) -> Trail:
