@@ -6,7 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +30,7 @@ class Bench:
 
     settings: Settings
     engine: str = ""  # another index than the configured one
+    anew: bool = False  # read feeds that did not change, too
 
     @property
     def folder(self) -> Path:
@@ -49,7 +50,15 @@ class Bench:
     @cached_property
     def station(self) -> Station:
         """Where runs happen, today."""
-        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date())
+        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date(), self.anew)
+
+    def reading(self, anew: bool) -> Bench:
+        """The bench of a run that reads what did not change as well, or does not."""
+        return replace(self, anew=anew)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process makes it of: the gazetteer and all else that is open stays behind."""
+        return Bench, (self.settings, self.engine, self.anew)
 
     def catalogue(self) -> Catalogue:
         """The catalogue, open."""

@@ -21,7 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("ingest.clean",),
     ("ingest.formats",),
     ("ingest.sources", "ingest.fetch", "ingest.withheld", "ingest.report", "ingest.dedupe", "ingest.pipeline"),
-    ("app", "ingest.__main__", "ingest.commands"),
+    ("app", "ingest.__main__", "ingest.commands", "ingest.several", "ingest.bars"),
 )
 """Each row may import rows above it; inside the last ingest row and inside row 0 and 1 modules may use each other."""
 

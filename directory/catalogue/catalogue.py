@@ -16,10 +16,11 @@ from directory.catalogue.carried import carry
 from directory.catalogue.database import connect, writing
 from directory.catalogue.decisions import Decided, Decision, Undone, about
 from directory.catalogue.folding import Origin
+from directory.catalogue.keeping import Opening
 from directory.catalogue.publishing import GONE, LISTED, Publisher
 from directory.catalogue.runs import BROKEN_OFF, RUNNING, UNCHANGED, Changes, Fed, Lead, Run
 from directory.catalogue.tables import FED, GENERATION, LEAD, LISTING, MARK, QUARANTINE, RECORD, RUN, SAID, SEQUENCE
-from directory.catalogue.taking import Opening, Replacing
+from directory.catalogue.taking import Replacing
 from directory.catalogue.trails import Trail
 from directory.catalogue.unchanged import stand
 from directory.listing import Listing

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sqlalchemy import Connection, select
 
+from directory.catalogue.differences import Differences
+from directory.catalogue.keeping import Known, Opening, close_run, retire
 from directory.catalogue.publishing import Publisher
 from directory.catalogue.runs import Changes, Run
 from directory.catalogue.tables import RECORD
-from directory.catalogue.taking import Known, Opening, close_run, retire
 
 
 def stand(connection: Connection, opening: Opening, run: Run) -> Changes:
@@ -19,9 +22,11 @@ def stand(connection: Connection, opening: Opening, run: Run) -> Changes:
     ).where(*mine, columns.missed > 0)
     left = {row[0]: Known(*row[1:]) for row in connection.execute(query)}
     listed = len(connection.execute(select(columns.number).where(*mine, columns.missed == 0)).all())
-    gone, missing = retire(connection, opening, left)
+    differences = Differences()
+    gone, missing = retire(connection, opening, left, differences)
     publisher = Publisher(connection)
     publisher.take(gone)
     publisher.close()
+    run = replace(run, report=run.report | {"changes": differences.plain()})
     close_run(connection, opening, run, "", whole=False)
     return Changes(listed=listed, gone=len(gone), missing=missing)

@@ -101,8 +101,8 @@ def run(source: Source, catalogue: Catalogue, station: Station, *, progress: Pro
             changes = _read(begun, here, fed)
     except SourceError as error:
         fault = str(error)
-        begun.report.on_refused = begun.report.on_lead = None
         catalogue.record(begun.run(FAILED, fault))
+    begun.report.on_refused = begun.report.on_lead = None
     done = Outcome(source=source.name, report=begun.report, changes=changes, seconds=begun.seconds(), fault=fault)
     return replace(done, unchanged=unchanged)
 
