@@ -11,6 +11,7 @@ from directory.errors import SourceError
 from directory.settings import Settings
 from ingest import report_shown as shown
 from ingest.commands import Bench, Friendly, bar
+from ingest.commands_backup import backup, restore
 from ingest.commands_index import index
 from ingest.commands_report import report
 from ingest.commands_run import run
@@ -118,7 +119,7 @@ def check_(bench: Bench, name_or_file: str) -> None:
         raise click.ClickException("Nothing of it would be listed.")
 
 
-for command in (run, report, index):
+for command in (run, report, backup, restore, index):
     cli.add_command(command)
 
 

@@ -42,7 +42,7 @@ def engine(command: Command) -> Command:
     invoke_without_command=True,
     epilog="""\b
 Every night:
-  python -m ingest run --all
+  python -m ingest run --due
   python -m ingest index extend
   python -m ingest index verify""",
 )

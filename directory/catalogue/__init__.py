@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from directory.catalogue.backup import put_back
 from directory.catalogue.catalogue import FILE, Catalogue
 from directory.catalogue.decisions import Correction, Decided, Decision, Hide, Merge, Split, Undone, Verification
 from directory.catalogue.folding import Origin
@@ -30,4 +31,5 @@ __all__ = [
     "Trails",
     "Undone",
     "Verification",
+    "put_back",
 ]

@@ -11,7 +11,7 @@ from typing import Any, Self
 import orjson
 from sqlalchemy import Select, delete, func, insert, select, update
 
-from directory.catalogue import bodies, deciding, trails
+from directory.catalogue import backup, bodies, deciding, trails
 from directory.catalogue.carried import carry
 from directory.catalogue.database import connect, writing
 from directory.catalogue.decisions import Decided, Decision, Undone, about
@@ -225,6 +225,14 @@ class Catalogue:
         with writing(self._engine) as connection:
             connection.execute(delete(MARK).where(MARK.c.name == name))
             connection.execute(insert(MARK), {"name": name, "value": value})
+
+    def copy(self, into: Path) -> None:
+        """Write a copy of one moment to a new file; runs may go on meanwhile."""
+        backup.copy(self._engine, into)
+
+    def told(self) -> tuple[int, int, str]:
+        """Of one moment: the highest revision, how many listings are published, and a digest of them all."""
+        return backup.told(self._engine)
 
     # ---------------------------------------------------------------- indices
 
