@@ -9,6 +9,7 @@ import shutil
 import socket
 import stat
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from ingest.clean.links import private
 from ingest.sources import Source
 
 CONNECT_S, READ_S = 10, 60
+LONGEST_S = 1800
+"""Seconds of one download: a server that sends a byte now and then would hold a run for ever."""
 LARGEST = 300 * 1024 * 1024
 """Bytes of a download, and of all files of a zip together four times as much; the largest feed known has 60 MB."""
 UNPACKED = 4 * LARGEST
@@ -238,10 +241,12 @@ def _inside(host: str) -> bool:
 
 def _written(answer: requests.Response, kept: Path) -> None:
     part = kept.with_suffix(".part")
-    size = 0
+    size, until = 0, time.monotonic() + LONGEST_S
     with part.open("wb") as out:
         for chunk in answer.iter_content(CHUNK):
             size += len(chunk)
+            if time.monotonic() > until:
+                raise SourceError(f"The feed takes longer than {LONGEST_S // 60} minutes to load.")
             if size > LARGEST:
                 raise SourceError(f"The feed is larger than {LARGEST >> 20} MB.")
             out.write(chunk)
