@@ -65,11 +65,35 @@ class Gone(NearhelpError):
     title = "This is no longer here"
 
 
+class Withdrawn(Gone):
+    """The listing existed and is no longer listed: its public id is never given to another."""
+
+    title = "This is no longer listed"
+
+
 class IndexUnavailable(NearhelpError):
     """The index cannot answer: missing, of another version, or its server does not reply."""
 
     status = 503
     title = "Search is not working right now"
+
+
+class CatalogueUnavailable(NearhelpError):
+    """The catalogue cannot be read or written: locked, damaged, of another version."""
+
+    title = "The catalogue cannot be used right now"
+
+
+class SourceError(NearhelpError):
+    """A source cannot be read as a whole: missing, truncated, of another format."""
+
+
+class Overtaken(SourceError):
+    """Another run of the same source finished meanwhile: this one changes nothing."""
+
+
+class RefTaken(NearhelpError):
+    """The public id of a listing already belongs to another one."""
 
 
 class SettingsError(NearhelpError):
@@ -78,7 +102,3 @@ class SettingsError(NearhelpError):
 
 class VocabularyError(SettingsError):
     """Files of need words are not right; the message names the file and line of every fault."""
-
-
-class SourceError(NearhelpError):
-    """A source cannot be read as a whole: missing, truncated, of another format."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +11,14 @@ from directory.errors import SourceError
 from directory.settings import Settings
 from ingest import report_shown as shown
 from ingest.commands import Bench, Friendly, bar
-from ingest.commands_index import bring, index
+from ingest.commands_backup import backup, restore
+from ingest.commands_index import index
+from ingest.commands_report import report
+from ingest.commands_run import run
 from ingest.formats import formats
-from ingest.pipeline.run import Outcome, check, run
+from ingest.pipeline.run import check
 from ingest.pipeline.trial import trial
-from ingest.report import Report
 from ingest.sources import NAME, named, read_source
-from ingest.store import Store
 
 
 @click.group(
@@ -44,16 +43,16 @@ def cli(context: click.Context) -> None:
 def list_(bench: Bench) -> None:
     """Show the sources there are and how their last runs went."""
     rows = []
-    with bench.store() as store:
+    with bench.catalogue() as catalogue:
         for name, file in bench.known.items():
             try:
                 source = read_source(file)
             except SourceError:
                 rows.append((name, "?", "its description is not right: `check` says why", 0, "", ""))
                 continue
-            last = store.last_run(name)
+            last = catalogue.last_run(name)
             day, outcome = (last.day.isoformat(), last.outcome) if last else ("", "never ran")
-            rows.append((name, source.format, source.title, store.count(name), day, outcome))
+            rows.append((name, source.format, source.title, catalogue.count(name), day, outcome))
     click.echo(shown.table(("source", "format", "title", "listings", "last run", "outcome"), rows))
 
 
@@ -120,61 +119,8 @@ def check_(bench: Bench, name_or_file: str) -> None:
         raise click.ClickException("Nothing of it would be listed.")
 
 
-@cli.command("run", epilog="Example: python -m ingest run seed my-city")
-@click.argument("names", nargs=-1)
-@click.option("--all", "every", is_flag=True, help="Run every source there is.")
-@click.option("--no-index", is_flag=True, help="Only store the listings; `index` publishes them later.")
-@click.pass_obj
-def run_(bench: Bench, names: tuple[str, ...], every: bool, no_index: bool) -> None:
-    """Read sources, store their listings and bring the index up to date.
-
-    A source that cannot be read, or is outside of its [expect], publishes nothing and the exit status is 1; the others go on.
-    """
-    if bool(names) == every:
-        raise click.UsageError("Name the sources to run, or give --all.")
-    for name in names:
-        if name not in bench.known:
-            named(name, bench.known)
-    outcomes = []
-    with bench.store() as store:
-        for name in bench.known if every else dict.fromkeys(names):
-            outcomes.append(_one(name, bench, store))
-        click.echo(shown.summary(outcomes))
-        if not no_index and not all(one.fault for one in outcomes):
-            bring(bench, store)
-    if any(one.fault for one in outcomes):
-        sys.exit(1)
-
-
-def _one(name: str, bench: Bench, store: Store) -> Outcome:
-    try:
-        source = named(name, bench.known)
-    except SourceError as error:
-        return Outcome(source=name, report=Report(), fault=str(error))
-    with bar(name, store.count(name)) as progress:
-        return run(source, store, bench.station, progress=progress)
-
-
-@cli.command("report")
-@click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything.")
-@click.pass_obj
-def report_(bench: Bench, name: str, as_json: bool) -> None:
-    """Show what a source's last run took, refused, repaired, and could not map."""
-    with bench.store() as store:
-        last = store.last_run(name)
-        if last is None:
-            source = named(name, bench.known)
-            raise click.ClickException(f"{source.name} never ran. `python -m ingest run {source.name}` runs it.")
-        if as_json:
-            head = {"source": name, "day": last.day.isoformat(), "outcome": last.outcome, "seconds": round(last.seconds, 2)}
-            rows = [dict(zip(("file", "row", "key", "reason", "excerpt"), row, strict=True)) for row in store.quarantined(name)]
-            click.echo(json.dumps({**head, **last.report, "quarantine": rows}, ensure_ascii=False, indent=1))
-        else:
-            click.echo(shown.report(f"{name}, {last.day.isoformat()}", last.report))
-
-
-cli.add_command(index)
+for command in (run, report, backup, restore, index):
+    cli.add_command(command)
 
 
 if __name__ == "__main__":

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import click
 
+from directory.catalogue import Catalogue
 from directory.errors import NearhelpError
 from directory.index import open_configured
 from directory.index.base import Index
@@ -22,7 +22,6 @@ from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.run import Station
 from ingest.sources import SHIPPED, sources
-from ingest.store import Store
 
 
 @dataclass(frozen=True)
@@ -31,6 +30,7 @@ class Bench:
 
     settings: Settings
     engine: str = ""  # another index than the configured one
+    anew: bool = False  # read feeds that did not change, too
 
     @property
     def folder(self) -> Path:
@@ -50,11 +50,19 @@ class Bench:
     @cached_property
     def station(self) -> Station:
         """Where runs happen, today."""
-        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date())
+        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date(), self.anew)
 
-    def store(self) -> Store:
-        """The store, open."""
-        return Store(self.folder / "store.sqlite")
+    def reading(self, anew: bool) -> Bench:
+        """The bench of a run that reads what did not change as well, or does not."""
+        return replace(self, anew=anew)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """What another process makes it of: the gazetteer and all else that is open stays behind."""
+        return Bench, (self.settings, self.engine, self.anew)
+
+    def catalogue(self) -> Catalogue:
+        """The catalogue, open."""
+        return Catalogue.of(self.folder)
 
     @contextmanager
     def index(self) -> Iterator[Index]:
@@ -72,8 +80,6 @@ class Friendly(click.Group):
             return super().invoke(ctx)
         except NearhelpError as error:
             raise click.ClickException(str(error) or error.title) from None
-        except sqlite3.OperationalError as error:
-            raise click.ClickException(f"The store cannot be used: {error}. Is another run going on?") from None
 
 
 @contextmanager

@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 
 import click
 
+from directory.catalogue import Catalogue
 from directory.errors import IndexUnavailable
 from directory.index.base import Generation, Index
 from ingest import report_shown as shown
 from ingest.commands import Bench, bar
 from ingest.pipeline.publish import publish
 from ingest.pipeline.verify import verify
-from ingest.store import Store
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 SAMPLE = 1000
@@ -42,7 +42,7 @@ def engine(command: Command) -> Command:
     invoke_without_command=True,
     epilog="""\b
 Every night:
-  python -m ingest run --all
+  python -m ingest run --due
   python -m ingest index extend
   python -m ingest index verify""",
 )
@@ -50,20 +50,20 @@ Every night:
 @engine
 @click.pass_context
 def index(context: click.Context, rebuild: bool) -> None:
-    """Bring the search index to the state of the store; with a command, look at it or change what serves."""
+    """Bring the search index to the state of the catalogue; with a command, look at it or change what serves."""
     if context.invoked_subcommand is not None:
         if rebuild:
             raise click.UsageError("--rebuild goes without a command.")
         return
-    with context.obj.store() as store:
-        bring(context.obj, store, rebuild=rebuild)
+    with context.obj.catalogue() as catalogue:
+        bring(context.obj, catalogue, rebuild=rebuild)
 
 
-def bring(bench: Bench, store: Store, *, rebuild: bool = False) -> None:
-    """Bring the index to the state of the store and say how."""
+def bring(bench: Bench, catalogue: Catalogue, *, rebuild: bool = False) -> None:
+    """Bring the index to the state of the catalogue and say how."""
     try:
-        with bench.index() as found, bar("index", store.count(), total=True) as progress:
-            done = publish(store, found, rebuild=rebuild, progress=progress)
+        with bench.index() as found, bar("index", catalogue.count(), total=True) as progress:
+            done = publish(catalogue, found, rebuild=rebuild, progress=progress)
     except IndexUnavailable as error:
         raise click.ClickException(f"The listings are stored, but the index cannot be written: {error}") from None
     click.echo(f"Index {done.how}: {done.count:,} listings in {done.seconds:.1f} s.")
@@ -76,10 +76,10 @@ def bring(bench: Bench, store: Store, *, rebuild: bool = False) -> None:
 @click.pass_obj
 def status_(bench: Bench) -> None:
     """Show what serves, what is kept, and whether somebody rebuilds. Exit status 1 when nothing serves."""
-    with bench.index() as found, bench.store() as store:
+    with bench.index() as found, bench.catalogue() as catalogue:
         fault = ""
         try:
-            for name, value in _serving(found, store):
+            for name, value in _serving(found, catalogue):
                 click.echo(f"{name:<12}{value}")
         except IndexUnavailable as error:
             fault = str(error)
@@ -89,10 +89,10 @@ def status_(bench: Bench) -> None:
         raise click.ClickException(f"Nothing serves: {fault}")
 
 
-def _serving(found: Index, store: Store) -> list[tuple[str, str]]:
+def _serving(found: Index, catalogue: Catalogue) -> list[tuple[str, str]]:
     now = found.status()
-    refused, which = store.refused(now.generation)
-    behind = store.changed_since(now.revision) if store.built(now.generation) else -1
+    refused, which = catalogue.refused(now.generation)
+    behind = catalogue.changed_since(now.revision) if catalogue.built(now.generation) else -1
     return [
         ("engine", now.engine),
         ("generation", now.generation),
@@ -100,7 +100,7 @@ def _serving(found: Index, store: Store) -> list[tuple[str, str]]:
         ("horizon", f"{now.horizon} (dated hours are known until then)"),
         ("built at", now.built_at),
         ("revision", str(now.revision)),
-        ("store", "another one built it" if behind < 0 else _ahead(behind) if behind else "nothing ahead"),
+        ("catalogue", "another one built it" if behind < 0 else _ahead(behind) if behind else "nothing ahead"),
         *([("refused", f"{refused:,}: {which}")] if refused else ()),
     ]
 
@@ -127,7 +127,7 @@ def _said(one: Generation) -> str:
 def swap_(bench: Bench, generation: str | None) -> None:
     """Let a kept generation serve, at once for all; without --to, list those there are.
 
-    Its listings are as they were when it stopped serving; `index` brings in what the store changed since.
+    Its listings are as they were when it stopped serving; `index` brings in what the catalogue changed since.
     """
     with bench.index() as found:
         if generation is None:
@@ -142,13 +142,13 @@ def swap_(bench: Bench, generation: str | None) -> None:
 @engine
 @click.pass_obj
 def verify_(bench: Bench, sample: int) -> None:
-    """Hold the index against the store: how many listings, and a sample of them. Exit status 1 for a difference."""
-    with bench.index() as found, bench.store() as store:
-        done = verify(store, found, sample)
+    """Hold the index against the catalogue: how many listings, and a sample of them. Exit status 1 for a difference."""
+    with bench.index() as found, bench.catalogue() as catalogue:
+        done = verify(catalogue, found, sample)
         now = found.status()
-        behind = store.changed_since(now.revision)
-        refused, _ = store.refused(now.generation)
-    click.echo(f"{done.index:,} listings in the index, {done.store:,} in the store; {done.compared:,} compared.")
+        behind = catalogue.changed_since(now.revision)
+        refused, _ = catalogue.refused(now.generation)
+    click.echo(f"{done.index:,} listings in the index, {done.catalogue:,} in the catalogue; {done.compared:,} compared.")
     for identifier, how in done.differences[:NAMED]:
         click.echo(f"  {identifier}: {how}")
     if len(done.differences) > NAMED:
@@ -158,7 +158,7 @@ def verify_(bench: Bench, sample: int) -> None:
     if refused:
         click.echo(f"{refused:,} were refused by the server when {now.generation} was built: `status` names them.")
     if behind:
-        click.echo(f"The store is {_ahead(behind)}: `python -m ingest index` brings them in.")
+        click.echo(f"The catalogue is {_ahead(behind)}: `python -m ingest index` brings them in.")
     sys.exit(1)
 
 
@@ -171,12 +171,12 @@ def extend_(bench: Bench) -> None:
     Elasticsearch writes only the listings that have any; the embedded engine writes a new generation from its own listings.
     """
     started = time.perf_counter()
-    with bench.index() as found, bench.store() as store:
+    with bench.index() as found, bench.catalogue() as catalogue:
         before = found.status()
         with bar("extend", None, total=True) as progress:
             count = found.extend(progress)
         now = found.status()
-        if now.generation != before.generation and store.built(before.generation):
-            store.note_built(now.generation)
+        if now.generation != before.generation and catalogue.built(before.generation):
+            catalogue.note_built(now.generation)
     seconds = time.perf_counter() - started
     click.echo(f"Dated hours are known until {now.horizon}: {count:,} listings written in {seconds:.1f} s.")

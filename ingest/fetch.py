@@ -9,6 +9,7 @@ import shutil
 import socket
 import stat
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -27,6 +28,8 @@ from ingest.clean.links import private
 from ingest.sources import Source
 
 CONNECT_S, READ_S = 10, 60
+LONGEST_S = 1800
+"""Seconds of one download: a server that sends a byte now and then would hold a run for ever."""
 LARGEST = 300 * 1024 * 1024
 """Bytes of a download, and of all files of a zip together four times as much; the largest feed known has 60 MB."""
 UNPACKED = 4 * LARGEST
@@ -50,7 +53,13 @@ class Fetched:
 
 @contextmanager
 def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
-    """The source's file or folder while it is read; zips are unpacked for as long. Downloads are kept in `folder`.
+    """The source's file or folder while it is read: `brought` and `opened` in one."""
+    with opened(brought(source, folder, today)) as here:
+        yield here
+
+
+def brought(source: Source, folder: Path, today: date) -> Fetched:
+    """The source's file or folder as it came, zips still packed. Downloads are kept in `folder`.
 
     Raises SourceError for what is missing, empty, truncated, too large, or a web page.
     """
@@ -62,13 +71,21 @@ def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
     if path.is_dir():
         if not any(path.iterdir()):
             raise SourceError(f"The folder {path.name!r} is empty.")
-        yield Fetched(path, day)
-        return
-    if _head(path).startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")) or path.suffix.lower() == ".zip":
+        return Fetched(path, day)
+    _head(path)
+    return Fetched(path, day)
+
+
+@contextmanager
+def opened(here: Fetched) -> Iterator[Fetched]:
+    """What was brought, while it is read; a zip is unpacked for as long. Raises SourceError for a zip that is not whole."""
+    path = here.path
+    packed = path.is_file() and _head(path).startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+    if packed or path.suffix.lower() == ".zip":
         with tempfile.TemporaryDirectory(prefix="nearhelp-") as inside:
-            yield Fetched(unpacked(path, Path(inside)), day)
+            yield Fetched(unpacked(path, Path(inside)), here.day)
         return
-    yield Fetched(path, day)
+    yield here
 
 
 def _newest(path: Path) -> float:
@@ -224,10 +241,12 @@ def _inside(host: str) -> bool:
 
 def _written(answer: requests.Response, kept: Path) -> None:
     part = kept.with_suffix(".part")
-    size = 0
+    size, until = 0, time.monotonic() + LONGEST_S
     with part.open("wb") as out:
         for chunk in answer.iter_content(CHUNK):
             size += len(chunk)
+            if time.monotonic() > until:
+                raise SourceError(f"The feed takes longer than {LONGEST_S // 60} minutes to load.")
             if size > LARGEST:
                 raise SourceError(f"The feed is larger than {LARGEST >> 20} MB.")
             out.write(chunk)

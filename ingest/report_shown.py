@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from ingest.pipeline.run import Outcome
+from ingest.report_page import KINDS
 
 WIDEST = 48
 """Characters of the widest column of a table."""
@@ -47,21 +48,34 @@ def summary(outcomes: Sequence[Outcome]) -> str:
             one.report.refused,
             one.seconds,
         )
+        if not one.fault and not one.unchanged
+        else (f"{one.source}: unchanged", "", one.changes.listed, 0, one.changes.gone, "", one.seconds)
         if not one.fault
         else (f"{one.source}: FAILED", one.report.read, 0, 0, 0, one.report.refused, one.seconds)
         for one in outcomes
     ]
+    missing = [
+        f"{one.source}: {one.changes.missing:,} not in the feed any more; withdrawn if they stay away."
+        for one in outcomes
+        if one.changes.missing
+    ]
     faults = [f"{one.source} failed: {one.fault}" for one in outcomes if one.fault]
-    return "\n".join((table(head, rows), *(("", *faults) if faults else ())))
+    return "\n".join((table(head, rows), *(("", *missing, *faults) if missing or faults else ())))
 
 
 def report(name: str, told: dict[str, Any]) -> str:
     """A report as text: counts, then each reason with examples, guesses, codes that map to nothing, columns nobody read."""
     folded = f", {told['folded']:,} became part of another's listing" if told["folded"] else ""
-    lines = [f"{name}: {told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined{folded}."]
+    leads = f", {told['leads']:,} kept as leads" if told.get("leads") else ""
+    omitted = f", {told['omitted']:,} left out on purpose" if told.get("omitted") else ""
+    counts = f"{told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined"
+    lines = [f"{name}: {counts}{folded}{leads}{omitted}."]
     if told.get("fault"):
         lines.append(f"The run failed: {told['fault']}")
+    lines += _changes(told.get("changes", {}))
     lines += _reasons("Quarantined", told["reasons"])
+    lines += _reasons("Leads: kept for stewards, never published", told.get("lead_reasons", []))
+    lines += _counted("Records left out on purpose", [(one["what"], one["count"]) for one in told.get("omissions", [])])
     lines += _reasons("Repaired or assumed", told["guesses"])
     lines += _counted(
         "Codes that map to nothing", [(f"{one['vocabulary']}: {one['code']}", one["count"]) for one in told["unmapped"]]
@@ -71,6 +85,13 @@ def report(name: str, told: dict[str, Any]) -> str:
     )
     lines += _counted("Left out on purpose", [(one["what"], one["count"]) for one in told["left_out"]])
     return "\n".join(lines)
+
+
+def _changes(changes: dict[str, Any]) -> list[str]:
+    said = [f"{changes[kind]:,} {words}" for kind, words in KINDS if changes.get(kind)]
+    lines = [f"Since the last run: {', '.join(said)}."] if said else []
+    fields = [f"{one['field']} ({one['count']:,})" for one in changes.get("fields", [])[:12]]
+    return [*lines, f"Fields that changed: {', '.join(fields)}."] if fields else lines
 
 
 def _reasons(title: str, reasons: list[dict[str, Any]]) -> list[str]:

@@ -9,10 +9,12 @@ coverage = ["us-fl"]               # of listings that say neither a place nor an
 zone = "America/New_York"          # of hours at places nobody knows
 
 [options]                          # the format's own
+every = "1 day"                    # how often `run --due` runs it
 [expect]                           # else the source fails and nothing of it is published
 min = 3000
 max = 6000
 largest_drop = 0.2                 # share of the listings of the last run that may vanish
+retire_after = 3                   # good runs without a record until its listing is withdrawn
 [fixes]                            # known bad values, corrected by data
 remove = ["###[A-Z]+###"]          # regular expressions taken out of every text
 [fixes.replace.city]               # whole values of one field
@@ -27,7 +29,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -49,6 +51,10 @@ PLACES = ("city", "region", "postal_code", "country")
 FIXABLE = (*TEXTS, *PLACES, "street", "phone")
 LARGEST_DROP = 0.5
 """A feed that lost half of itself since its last run is more likely broken than closed."""
+RETIRE_AFTER = 3
+"""A record that is missing twice has been seen to come back; one missing three nights running has not."""
+EVERY = re.compile(r"(\d{1,3}) ?(minute|hour|day|week)s?")
+DAILY = timedelta(days=1)
 
 
 class SourceFault(SourceError):
@@ -79,6 +85,7 @@ class Expect:
     min: int = 1
     max: int | None = None
     largest_drop: float = LARGEST_DROP
+    retire_after: int = RETIRE_AFTER
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +105,7 @@ class Source:
     language: str = "en"
     seen_on: date | None = None  # the date of the facts, where it is older than the file
     emails: str = "desks"  # "desks": mailboxes of persons are dropped; "public": the source publishes them on purpose
+    every: timedelta = DAILY
     options: Mapping[str, object] = field(default_factory=dict)
     fixes: Fixes = Fixes()
     expect: Expect = Expect()
@@ -149,12 +157,15 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
         language=said.text("language") or "en",
         seen_on=said.day("seen_on"),
         emails=said.text("emails") or "desks",
+        every=_every(said),
         options=said.table("options"),
         fixes=_fixes(Table(said.table("fixes"), said.faults, "fixes.")),
         expect=_expect(Table(said.table("expect"), said.faults, "expect.")),
         file=file,
     )
-    said.nothing_left(("title", "format", "path", "url", "licence", "link", "country", "coverage", "zone", "options", "expect"))
+    said.nothing_left(
+        ("title", "format", "path", "url", "licence", "link", "country", "coverage", "zone", "every", "options", "expect")
+    )
     faults = [*said.faults, *_faults(source, file)]
     if source.format and source.format not in kinds:
         near = nearest(source.format, kinds)
@@ -167,6 +178,16 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
 def _path(said: Table, file: Path) -> Path | None:
     text = said.text("path")
     return (file.parent / Path(text).expanduser()).resolve() if text else None
+
+
+def _every(said: Table) -> timedelta:
+    text = said.text("every")
+    found = EVERY.fullmatch(text)
+    if found is None or found[1].strip("0") == "":
+        if text:
+            said.faults.append('every: such as "6 hours", "1 day", "2 weeks".')
+        return DAILY
+    return timedelta(**{f"{found[2]}s": int(found[1])})
 
 
 def _faults(source: Source, file: Path) -> list[str]:
@@ -213,9 +234,17 @@ def _fixes(said: Table) -> Fixes:
 
 def _expect(said: Table) -> Expect:
     least, most, drop = said.number("min", 1), said.number("max", None), said.number("largest_drop", LARGEST_DROP)
-    said.nothing_left(("min", "max", "largest_drop"))
+    retire = said.number("retire_after", RETIRE_AFTER)
+    said.nothing_left(("min", "max", "largest_drop", "retire_after"))
+    if retire is None or retire < 1 or retire != int(retire):
+        said.faults.append("expect.retire_after: a whole number of runs, at least 1.")
     if drop is None or not 0 <= drop <= 1:
         said.faults.append("expect.largest_drop: a share between 0 and 1.")
     if least is not None and most is not None and most < least:
         said.faults.append("expect: max is less than min.")
-    return Expect(min=int(least or 0), max=None if most is None else int(most), largest_drop=float(drop or 0))
+    return Expect(
+        min=int(least or 0),
+        max=None if most is None else int(most),
+        largest_drop=float(drop or 0),
+        retire_after=max(1, int(retire or 1)),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import os
 import threading
@@ -244,6 +245,21 @@ def test_a_download_that_breaks_off_leaves_the_last_one(web: Web, tmp_path: Path
 def test_a_download_without_end_is_cut(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(fetch, "LARGEST", 1000)
     web.pages["/feed"] = [answer(200, b"x" * 5000)]
+    with pytest.raises(SourceError, match="larger than"):
+        download(f"{web.url}/feed", tmp_path)
+
+
+def test_a_download_that_takes_too_long_is_cut(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "LONGEST_S", -1)
+    web.pages["/feed"] = [answer(200, b"[1]")]
+    with pytest.raises(SourceError, match="takes longer"):
+        download(f"{web.url}/feed", tmp_path)
+    assert not (tmp_path / "feed").exists()
+
+
+def test_a_packed_answer_that_grows_without_end_is_cut(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetch, "LARGEST", 100_000)
+    web.pages["/feed"] = [answer(200, gzip.compress(b"0" * 10_000_000), Content_Encoding="gzip")]
     with pytest.raises(SourceError, match="larger than"):
         download(f"{web.url}/feed", tmp_path)
 

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import pytest
 
+from directory.catalogue import Catalogue, Run
 from directory.index.base import Index
 from directory.listing import Listing, Organization, Provenance, ref_of
 from directory.query import Query
 from directory.schedule import HORIZON_DAYS, Session
-from ingest.store import Run, Store
 from tests.compare import ids
 from tests.engines import MARKED, Engine
 from tests.worlds import TODAY
@@ -39,9 +39,9 @@ def engine(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The store that the commands use."""
-    with Store(tmp_path / "data" / "store.sqlite") as opened:
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    """The catalogue that the commands use."""
+    with Catalogue(tmp_path / "data" / "catalogue.sqlite") as opened:
         yield opened
 
 
@@ -85,9 +85,9 @@ def listing(number: int, name: str = "Hope", sessions: tuple[Session, ...] | Non
     )
 
 
-def put(store: Store, *listings: Listing) -> None:
+def put(catalogue: Catalogue, *listings: Listing) -> None:
     """A run that says these."""
-    with store.replacing("a", TODAY) as run:
+    with catalogue.replacing("a", TODAY) as run:
         for one in listings:
             run.take(one)
         run.finish(Run("a", TODAY, "published", 0.1, {}))
@@ -106,33 +106,33 @@ def kept(status: subprocess.CompletedProcess[str]) -> dict[str, tuple[int, str]]
     return {name: (int(count), said) for name, count, said in rows}
 
 
-def test_status_tells_what_serves_and_what_is_kept(index: Ran, store: Store, engine: Engine) -> None:
+def test_status_tells_what_serves_and_what_is_kept(index: Ran, catalogue: Catalogue, engine: Engine) -> None:
     before = index("status")
     assert before.returncode == 1
     assert "there is no index" in before.stderr
     assert "No generation is there" in before.stdout
-    put(store, *map(listing, range(9)))
+    put(catalogue, *map(listing, range(9)))
     assert "Index rebuilt: 9 listings" in index().stdout
-    put(store, *map(listing, range(8)))
+    put(catalogue, *map(listing, range(8)))
     first = index("status")
-    assert value(first, "store") == "1 change ahead"
+    assert value(first, "catalogue") == "1 change ahead"
     assert "Index rebuilt: 8 listings" in index("--rebuild").stdout
     second = index("status")
     assert (second.returncode, second.stderr) == (0, "")
     assert value(second, "engine") == engine.name
     assert value(second, "listings") == "8"
-    assert value(second, "revision") == str(store.revision())
-    assert value(second, "store") == "nothing ahead"
+    assert value(second, "revision") == str(catalogue.revision())
+    assert value(second, "catalogue") == "nothing ahead"
     assert value(second, "rebuild") == "none is going on"
     assert value(second, "horizon")[:10] > (TODAY + timedelta(days=HORIZON_DAYS)).isoformat()
     assert kept(second) == {value(second, "generation"): (8, "serves"), value(first, "generation"): (9, "kept")}
 
 
-def test_swap_goes_back_and_forth_and_index_catches_up(index: Ran, store: Store) -> None:
-    put(store, *map(listing, range(9)))
+def test_swap_goes_back_and_forth_and_index_catches_up(index: Ran, catalogue: Catalogue) -> None:
+    put(catalogue, *map(listing, range(9)))
     index()
     first = value(index("status"), "generation")
-    put(store, *map(listing, range(8)))
+    put(catalogue, *map(listing, range(8)))
     index("--rebuild")
     second = value(index("status"), "generation")
     assert kept(index("swap")) == {second: (8, "serves"), first: (9, "kept")}
@@ -147,34 +147,34 @@ def test_swap_goes_back_and_forth_and_index_catches_up(index: Ran, store: Store)
     assert "Traceback" not in wrong.stderr
 
 
-def test_verify_finds_what_differs(index: Ran, store: Store, engine: Engine, tmp_path: Path) -> None:
-    put(store, *map(listing, range(12)))
+def test_verify_finds_what_differs(index: Ran, catalogue: Catalogue, engine: Engine, tmp_path: Path) -> None:
+    put(catalogue, *map(listing, range(12)))
     index()
     good = index("verify")
-    assert (good.returncode, good.stdout) == (0, "12 listings in the index, 12 in the store; 12 compared.\n")
+    assert (good.returncode, good.stdout) == (0, "12 listings in the index, 12 in the catalogue; 12 compared.\n")
     with closing(engine.open(tmp_path)) as planted:
         planted.update([replace(planted.get(ref_of("a:5")), revision=99, name="Secret")], [("a:7", 99)])
     bad = index("verify", "--sample", "50")
     assert bad.returncode == 1
     assert bad.stdout.splitlines() == [
-        "11 listings in the index, 12 in the store; 12 compared.",
-        "  a:5: the index has revision 99, the store 6",
+        "11 listings in the index, 12 in the catalogue; 12 compared.",
+        "  a:5: the index has revision 99, the catalogue 6",
         "  a:7: is not in the index",
     ]
     few = index("verify", "--sample", "3")
     assert few.returncode == 1
     assert "3 compared" in few.stdout
-    put(store, *map(listing, range(11)))
+    put(catalogue, *map(listing, range(11)))
     index("--rebuild")
     assert index("verify").returncode == 0
 
 
 def test_extend_makes_a_session_beyond_the_old_horizon_visible(
-    index: Ran, store: Store, engine: Engine, tmp_path: Path
+    index: Ran, catalogue: Catalogue, engine: Engine, tmp_path: Path
 ) -> None:
-    put(store, listing(0, sessions=(EVERY_DAY,)), *map(listing, range(1, 5)))
+    put(catalogue, listing(0, sessions=(EVERY_DAY,)), *map(listing, range(1, 5)))
     with closing(engine.open(tmp_path)) as old:  # built on the day of the worlds, long ago
-        store.note_built(old.rebuild(store.listings()).generation)
+        catalogue.note_built(old.rebuild(catalogue.listings()).generation)
         before = old.status().horizon
         told = index("extend")
         assert told.returncode == 0, told.stderr
@@ -194,8 +194,10 @@ def open_on(found: Index, day: date) -> list[str]:
     return ids(found.search(Query(times=("now",), moment=moment, say=True)))
 
 
-def test_another_engine_is_said_before_or_behind_the_command(index: Ran, store: Store, engine: Engine, tmp_path: Path) -> None:
-    put(store, *map(listing, range(4)))
+def test_another_engine_is_said_before_or_behind_the_command(
+    index: Ran, catalogue: Catalogue, engine: Engine, tmp_path: Path
+) -> None:
+    put(catalogue, *map(listing, range(4)))
     configured, other = f"sqlite:///{tmp_path}/configured.sqlite", engine.url(tmp_path)
     assert "Index rebuilt: 4" in index("--engine", other, url=configured).stdout
     assert not (tmp_path / "configured.sqlite").exists()
@@ -230,8 +232,8 @@ def test_a_mistake_is_told_in_a_sentence(arguments: tuple[str, ...], said: str, 
     assert "hidden" not in wrong.stderr
 
 
-def test_on_a_terminal_a_rebuild_shows_count_and_rate(engine: Engine, store: Store, tmp_path: Path) -> None:
-    put(store, *map(listing, range(1200)))
+def test_on_a_terminal_a_rebuild_shows_count_and_rate(engine: Engine, catalogue: Catalogue, tmp_path: Path) -> None:
+    put(catalogue, *map(listing, range(1200)))
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "ingest", "index", "--rebuild"],

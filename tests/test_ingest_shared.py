@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
+from directory.catalogue import Catalogue
 from directory.listing import Listing
 from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.pipeline.run import Outcome, Station, run
 from ingest.sources import Fixes, Source
-from ingest.store import Store
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared" / "data" / "real"
 TODAY = date(2026, 3, 2)
@@ -41,10 +41,10 @@ def places() -> Places:
 
 
 def ran(source: Source, places: Places, folder: Path) -> tuple[Outcome, list[Listing]]:
-    with Store(folder / "store.sqlite") as store:
-        outcome = run(source, store, Station(places, folder, TODAY))
-        listings = list(store.listings())
-        assert len(store.quarantined(source.name)) == outcome.report.refused
+    with Catalogue(folder / "catalogue.sqlite") as catalogue:
+        outcome = run(source, catalogue, Station(places, folder, TODAY))
+        listings = list(catalogue.listings())
+        assert len(catalogue.quarantined(source.name)) == outcome.report.refused
     assert outcome.fault == ""
     assert outcome.report.read == outcome.report.listed + outcome.report.refused + outcome.report.joined
     assert outcome.report.listed == len(listings)

@@ -22,6 +22,7 @@ from directory.web import api_schemas as schemas
 from directory.web.api_answers import answer, place
 from directory.web.api_suggest import completed
 from directory.web.api_tree import is_ref, tree
+from directory.web.listed import listed
 from directory.web.security import PRIVATE
 from directory.web.site import site
 
@@ -95,6 +96,7 @@ def search() -> Response:
     "/listings/<id>",
     schemas.PublicListingSchema,
     also={
+        301: "It was merged into another listing",
         304: "The one you have is still right",
         308: "It is found at its public id",
         404: "No listing has that id",
@@ -106,8 +108,13 @@ def listing(id: str) -> Response | AnyResponse:
     """Read one listing by its public id."""
     few(typed(), {})
     if is_ref(id):
-        return reply(public(site().index.get(id)), ASK_AGAIN)
-    known = site().index.get(ref_of(id))
+        one = listed(id)
+        if isinstance(one, str):
+            return redirect(url_for("api.listing", id=one), 301)
+        return reply(public(one), ASK_AGAIN)
+    known = listed(ref_of(id))
+    if isinstance(known, str):
+        known = site().index.get(known)
     if known.place is not None and known.place.visibility == "hidden":
         raise NotFound  # the source's id of a hidden place leads nowhere
     return redirect(url_for("api.listing", id=known.ref), 308)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response, request, url_for
 
 from directory.facets import answers
 from directory.helplines import Situation, helplines
@@ -18,6 +18,7 @@ from directory.params_words import around
 from directory.query import PAGE, Hit, Near, Query, Results
 from directory.web import pages_about, pages_crawlers
 from directory.web.assets import serve
+from directory.web.listed import listed
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_facts import Scene, is_safety
 from directory.web.present_filters import chips, panel
@@ -121,8 +122,10 @@ def _anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
 
 @blueprint.get("/listing/<ref>")
 def listing(ref: str) -> Response:
-    """One listing. Raises NotFound, Gone."""
-    one = site().index.get(ref)
+    """One listing, or the way to the one it was merged into. Raises NotFound, Withdrawn."""
+    one = listed(ref)
+    if isinstance(one, str):
+        return Response(status=301, headers={"Location": url_for("pages.listing", ref=one)})
     here, found = scene(), not is_safety(one)
     address = site().settings.address
     canonical = f"{address}/listing/{one.ref}" if address and found else ""

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from flask import current_app
 
@@ -18,6 +18,9 @@ from directory.index.base import Index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
 from directory.web.kept import Memory
+
+if TYPE_CHECKING:
+    from directory.catalogue import Trail
 
 EXTENSION = "nearhelp"
 Clock = Callable[[], int]
@@ -41,6 +44,7 @@ class Site:
         self._index = index
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
+        self._trails: Callable[[str], Trail] | None = None
 
     @property
     def index(self) -> Index:
@@ -59,6 +63,15 @@ class Site:
                 if self._gazetteer is None:
                     self._gazetteer = Gazetteer.open(Path(self.settings.data))
         return self._gazetteer
+
+    def trail(self, ref: str) -> Trail:
+        """Where the catalogue says a public id leads that the index does not list. SQLAlchemy is imported only here: most
+        processes never ask."""
+        if self._trails is None:
+            from directory.catalogue import FILE, Trails
+
+            self._trails = Trails(Path(self.settings.data) / FILE)
+        return self._trails(ref)
 
 
 def site() -> Site:

@@ -1,4 +1,4 @@
-"""From the store to the index: what changed by update, everything by rebuild when that is less work or nothing serves yet."""
+"""From the catalogue to the index: what changed by update, all by rebuild when that is less work or nothing serves yet."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
+from directory.catalogue import Catalogue
 from directory.errors import IndexUnavailable
 from directory.index.base import Built, Index, Status
 from directory.listing import Listing
-from ingest.store import Store
 
 MANY = 1 / 3
 """Share of changed listings from which a rebuild is chosen."""
@@ -26,30 +26,32 @@ class Published:
     refused: str = ""
 
 
-def publish(store: Store, index: Index, *, rebuild: bool = False, progress: Callable[[int], None] | None = None) -> Published:
-    """Bring the index to the store's state. Raises IndexUnavailable when the engine cannot be reached."""
+def publish(
+    catalogue: Catalogue, index: Index, *, rebuild: bool = False, progress: Callable[[int], None] | None = None
+) -> Published:
+    """Bring the index to the catalogue's state. Raises IndexUnavailable when the engine cannot be reached."""
     started = time.perf_counter()
     status = None if rebuild else _status(index)
     how: Literal["rebuilt", "updated", "unchanged"] = "rebuilt"
-    if status is not None and _updatable(store, status):
-        how = "updated" if store.changed_since(status.revision) else "unchanged"
+    if status is not None and _updatable(catalogue, status):
+        how = "updated" if catalogue.changed_since(status.revision) else "unchanged"
         if how == "updated":
-            _update(store, index, status.revision)
-        if index.status().count != store.count() - store.refused(status.generation)[0]:
+            _update(catalogue, index, status.revision)
+        if index.status().count != catalogue.count() - catalogue.refused(status.generation)[0]:
             how = "rebuilt"  # somebody else wrote to it, or what was refused has changed
-    built = _rebuild(store, index, progress) if how == "rebuilt" else None
+    built = _rebuild(catalogue, index, progress) if how == "rebuilt" else None
     refused = built.refused if built else ""
     return Published(how, index.status().count, time.perf_counter() - started, refused)
 
 
-def _rebuild(store: Store, index: Index, progress: Callable[[int], None] | None) -> Built:
-    """Build everything anew, then bring in once what the store took in meanwhile, and what it withdrew last of all."""
-    before = store.revision()
-    built = index.rebuild(store.listings(), progress)
-    store.note_built(built.generation, built.refused_count, built.refused)
+def _rebuild(catalogue: Catalogue, index: Index, progress: Callable[[int], None] | None) -> Built:
+    """Build everything anew, then bring in once what the catalogue took in meanwhile, and what it withdrew last of all."""
+    before = catalogue.revision()
+    built = index.rebuild(catalogue.listings(), progress)
+    catalogue.note_built(built.generation, built.refused_count, built.refused)
     known = min(before, index.status().revision)
-    if store.changed_since(known):
-        _update(store, index, known)
+    if catalogue.changed_since(known):
+        _update(catalogue, index, known)
     return built
 
 
@@ -60,15 +62,15 @@ def _status(index: Index) -> Status | None:
         return None  # nothing serves yet, or of another version: a rebuild says whether the engine itself is there
 
 
-def _updatable(store: Store, status: Status) -> bool:
-    known = store.built(status.generation) and status.revision <= store.revision()
-    return known and status.count > 0 and store.changed_since(status.revision) <= max(1, store.count()) * MANY
+def _updatable(catalogue: Catalogue, status: Status) -> bool:
+    known = catalogue.built(status.generation) and status.revision <= catalogue.revision()
+    return known and status.count > 0 and catalogue.changed_since(status.revision) <= max(1, catalogue.count()) * MANY
 
 
-def _update(store: Store, index: Index, revision: int) -> None:
+def _update(catalogue: Catalogue, index: Index, revision: int) -> None:
     changed: list[Listing] = []
     gone: list[tuple[str, int]] = []
-    for change in store.changes_since(revision):
+    for change in catalogue.changes_since(revision):
         if isinstance(change, Listing):
             changed.append(change)
         else:

@@ -1,40 +1,49 @@
-"""One run of one source: fetched, read, settled, stored whole or not at all, its expectations held."""
+"""One run of one source: fetched, read, settled, kept whole or not at all, its expectations held."""
 
 from __future__ import annotations
 
+import hashlib
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
 
-from directory.errors import SourceError
+from directory.catalogue import Catalogue, Changes, Lead, Refusal, Run
+from directory.errors import RefTaken, SourceError
 from directory.listing import Listing
 from ingest.dedupe import distinct
-from ingest.draft import Draft, Refused, Where
-from ingest.fetch import fetched
+from ingest.draft import Draft, Where
+from ingest.fetch import Fetched, brought, opened
 from ingest.formats import formats
 from ingest.pipeline.placing import Places, county_and_wider
+from ingest.pipeline.program import digest_of, program
 from ingest.pipeline.settling import Intake, settled
-from ingest.report import Report
+from ingest.report import Lead as Told
+from ingest.report import Quarantined, Report
 from ingest.sources import Source
-from ingest.store import Changes, Run, Store
+from ingest.withheld import Withheld
 
 PUBLISHED = "published"
+UNCHANGED = "unchanged"
 FAILED = "failed"
 NONE = Changes()
+READ_AGAIN_DAYS = 7
+"""A feed that stays the same is read to its end again after so many days: seen-on dates go on, and what depends on the day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """Where runs happen: the gazetteer, the folder of everything written, and what day it is."""
+    """Where runs happen: the gazetteer, the folder of everything written, and what day it is; `anew` reads what did not
+    change as well."""
 
     places: Places
     folder: Path
     today: date
+    anew: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,7 @@ class Outcome:
     changes: Changes = NONE
     seconds: float = 0.0
     fault: str = ""
+    unchanged: bool = False
     first: list[str] = field(default_factory=list)  # names of the first listings of a check
     areas: Counter[str] = field(default_factory=Counter)  # counties and wider areas of the places of a check
     zones: Counter[str] = field(default_factory=Counter)  # time zones of the hours of a check
@@ -54,29 +64,101 @@ class Outcome:
 Progress = Callable[[int], None]
 
 
-def run(source: Source, store: Store, station: Station, *, progress: Progress | None = None) -> Outcome:
-    """Read a source into the store. A source that cannot be read, or is outside of its expectations, leaves all as it was."""
-    started = time.perf_counter()
-    report = Report()
-    changes, fault = NONE, ""
+@dataclass(slots=True)
+class _Begun:
+    """A run that has begun: what it is of, and since when."""
+
+    source: Source
+    catalogue: Catalogue
+    station: Station
+    progress: Progress | None
+    report: Report = field(default_factory=Report)
+    started: datetime = field(default_factory=lambda: datetime.now(UTC))
+    clock: float = field(default_factory=time.perf_counter)
+
+    def run(self, outcome: str, fault: str = "") -> Run:
+        """The run as the catalogue keeps it."""
+        told = self.report.plain() | ({"fault": fault} if fault else {})
+        day, seconds = self.station.today, self.seconds()
+        return Run(self.source.name, day, outcome, seconds, told, self.started, datetime.now(UTC))
+
+    def seconds(self) -> float:
+        """How long it has been going on."""
+        return time.perf_counter() - self.clock
+
+
+def run(source: Source, catalogue: Catalogue, station: Station, *, progress: Progress | None = None) -> Outcome:
+    """Read a source into the catalogue. One that cannot be read, or is outside of its expectations, leaves all as it was."""
+    begun = _Begun(source, catalogue, station, progress)
+    changes, fault, unchanged = NONE, "", False
     try:
-        with reading(source, station, report) as pairs, store.replacing(source.name, station.today) as replacing:
-            report.on_refused = replacing.refuse
-            for listing, where in _told(pairs, progress):
-                try:
-                    replacing.take(listing)
-                except Refused as refusal:
-                    report.refuse(str(refusal), where)
-            report.listed = replacing.changes.listed
-            unexpected(source, report, replacing.before)
-            seconds = time.perf_counter() - started
-            changes = replacing.finish(Run(source.name, station.today, PUBLISHED, seconds, report.plain()))
+        here = brought(source, station.folder / "fetched", station.today)
+        fed = _fed(source, here)
+        unchanged = _same(catalogue, source, station, fed)
+        if unchanged:
+            changes = catalogue.unchanged(source.name, begun.run(UNCHANGED), retire=source.expect.retire_after)
+        else:
+            changes = _read(begun, here, fed)
     except SourceError as error:
         fault = str(error)
-        report.on_refused = None
-        plain = report.plain() | {"fault": fault}
-        store.record(Run(source.name, station.today, FAILED, time.perf_counter() - started, plain))
-    return Outcome(source=source.name, report=report, changes=changes, seconds=time.perf_counter() - started, fault=fault)
+        catalogue.record(begun.run(FAILED, fault))
+    begun.report.on_refused = begun.report.on_lead = None
+    done = Outcome(source=source.name, report=begun.report, changes=changes, seconds=begun.seconds(), fault=fault)
+    return replace(done, unchanged=unchanged)
+
+
+def _fed(source: Source, here: Fetched) -> str:
+    """A digest of everything that decides what a run comes to, but for the day."""
+    described = repr(replace(source, file=Path())).encode()
+    return hashlib.sha256(b"\0".join((program(), described, digest_of(here.path)))).hexdigest()
+
+
+def _same(catalogue: Catalogue, source: Source, station: Station, fed: str) -> bool:
+    last = catalogue.fed(source.name)
+    return (
+        not station.anew
+        and last is not None
+        and last.digest == fed
+        and 0 <= (station.today - last.read_on).days < READ_AGAIN_DAYS
+    )
+
+
+def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
+    source, report, retire = begun.source, begun.report, begun.source.expect.retire_after
+    with (
+        Withheld(begun.station.folder, source.name) as withheld,
+        begun.catalogue.replacing(source.name, begun.station.today, retire=retire) as replacing,
+        _listings(begun, here, withheld) as pairs,
+    ):
+        report.on_refused = lambda found: replacing.refuse(_refusal(found))
+        report.on_lead = lambda found: replacing.lead(_lead(found))
+        for listing, where in _told(pairs, begun.progress):
+            try:
+                replacing.take(listing, where.file, where.row)
+            except RefTaken as taken:
+                report.refuse(str(taken), where)
+        for _ in replacing.clashing():
+            report.refuse("its public id already belongs to another listing", Where("", 0, ""))
+        report.listed = replacing.changes.listed
+        unexpected(source, report, replacing.before)
+        changes = replacing.finish(begun.run(PUBLISHED), fed)
+        withheld.keep()
+    return changes
+
+
+def _refusal(found: Quarantined) -> Refusal:
+    return Refusal(found.where.file, found.where.row, found.where.key, found.reason, found.excerpt)
+
+
+def _lead(found: Told) -> Lead:
+    where, kinds = found.where, found.categories
+    return Lead(where.file, where.row, where.key, found.why, found.name, found.organization, found.town, kinds)
+
+
+@contextmanager
+def _listings(begun: _Begun, here: Fetched, withheld: Withheld) -> Iterator[Pairs]:
+    with opened(here) as unpacked:
+        yield _settling(begun.source, begun.station, unpacked, begun.report, withheld=withheld)
 
 
 def check(source: Source, station: Station, *, first: int | None = None, progress: Progress | None = None) -> Outcome:
@@ -104,10 +186,24 @@ Pairs = Iterator[tuple[Listing, Where]]
 @contextmanager
 def reading(source: Source, station: Station, report: Report, *, first: int | None = None) -> Iterator[Pairs]:
     """The listings of a source with their places in it, while its files are here."""
-    with fetched(source, station.folder / "fetched", station.today) as here:
-        drafts = formats()[source.format].read(here.path, report, dict(source.options))
-        intake = Intake(source, station.places, report, here.day)
-        yield distinct(settled(islice(_counted(drafts, report), first), intake), report)
+    with opened(brought(source, station.folder / "fetched", station.today)) as here:
+        yield _settling(source, station, here, report, first=first)
+
+
+def _settling(
+    source: Source,
+    station: Station,
+    here: Fetched,
+    report: Report,
+    *,
+    first: int | None = None,
+    withheld: Withheld | None = None,
+) -> Pairs:
+    drafts = formats()[source.format].read(here.path, report, dict(source.options))
+    intake = Intake(source, station.places, report, here.day, report.lead)
+    if withheld is not None:
+        intake = replace(intake, withhold=withheld.add)
+    return distinct(settled(islice(_counted(drafts, report), first), intake), report)
 
 
 def _counted(drafts: Iterable[Draft], report: Report) -> Iterator[Draft]:

@@ -10,12 +10,12 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from directory.catalogue import Catalogue
 from directory.listing import Listing
 from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.run import Station, run
 from ingest.sources import SHIPPED, Fixes, Source, named, sources
-from ingest.store import Store
 
 ROOT = Path(__file__).resolve().parents[2]
 MIAMI = ROOT.parent / "shared" / "data" / "real" / "hsds1-miami-211"
@@ -31,11 +31,11 @@ def listings(source: Source) -> tuple[Listing, ...]:
 
     The subject words of a professional index are taken out: they judge here, so they must not be found.
     """
-    with tempfile.TemporaryDirectory() as folder, Store(Path(folder) / "store.sqlite") as store:
-        outcome = run(source, store, Station(open_places(SETTINGS), Path(folder), TODAY))
+    with tempfile.TemporaryDirectory() as folder, Catalogue(Path(folder) / "catalogue.sqlite") as catalogue:
+        outcome = run(source, catalogue, Station(open_places(SETTINGS), Path(folder), TODAY))
         if outcome.fault:
             raise RuntimeError(outcome.fault)
-        return tuple(replace(listing, keywords=()) for listing in store.listings())
+        return tuple(replace(listing, keywords=()) for listing in catalogue.listings())
 
 
 @cache

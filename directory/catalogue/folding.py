@@ -1,0 +1,123 @@
+"""Records and decisions → one listing: whose value each field takes, what a person corrected, what must stay hidden.
+
+Pure functions over the JSON values of listings (`schemas.dump_listing`), in which a field at its default is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
+from datetime import date
+from typing import Any
+
+from directory.catalogue.decisions import Correction, Decided, Hide, Verification
+from directory.catalogue.groups import Group
+from directory.listing import Listing, ref_of
+
+Values = Mapping[str, Any]
+
+OWN = ("id", "ref", "revision", "provenance")
+"""Fields that no decision changes by name."""
+FIELDS = tuple(one.name for one in fields(Listing) if one.name not in OWN)
+JOINED = frozenset(
+    {"alternate_names", "topics", "audiences", "faiths", "cultures", "languages", "modes", "costs", "access", "formats",
+     "phones", "documents", "keywords"}
+)  # fmt: skip
+"""Fields of a merge that hold what all picked records say. Not `only`, `denied`, `start`, `coverage` and `sessions`: those of
+two records do not add up to a fact."""
+PERSON = "a person"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a published field comes from: a source's record and when it was seen there, or a decision and its day."""
+
+    source: str
+    record: str = ""
+    seen_on: date | None = None
+    decision: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A listing as its records and decisions make it; no `values` when it is not to be published."""
+
+    values: dict[str, Any] | None
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+
+def folded(group: Group, records: Mapping[str, Values], decided: Iterable[Decided]) -> Folded:
+    """What a group comes to: `records` are those its sources still say, by id, `decided` what counts about its members."""
+    about = [one for one in decided if one.undone is None]
+    members = _trusted([(one, records[one]) for one in group.members if one in records])
+    if not members or any(isinstance(one.decision, Hide) for one in about):
+        return Folded(None)
+    values, origins = _joined(group, dict(members))
+    _correct(values, origins, about)
+    _verify(values, origins, about)
+    return Folded(values, origins)
+
+
+def _trusted(members: Sequence[tuple[str, Values]]) -> list[tuple[str, Values]]:
+    """The members that may speak: where one place is protected, only those that protect it as much. Hidden wins, and the
+    words of a record that names the address do not come in by another field."""
+    most = max((_guard(values) for _, values in members), default=0)
+    return [(one, values) for one, values in members if _guard(values) == most]
+
+
+def _guard(values: Values) -> int:
+    place = values.get("place") or {}
+    return {"hidden": 2, "area": 1}.get(place.get("visibility", "public"), 0)
+
+
+def _joined(group: Group, members: dict[str, Values]) -> tuple[dict[str, Any], dict[str, Origin]]:
+    first = next(iter(members.values()))
+    values: dict[str, Any] = {"id": group.survivor, "ref": ref_of(group.survivor), "revision": 0}
+    origins: dict[str, Origin] = {}
+    for name in FIELDS:
+        if picked := [one for one in group.picks.get(name, ()) if one in members]:
+            joined, speaking = name in JOINED, picked
+        else:
+            joined, speaking = False, list(members)
+        stating = [one for one in speaking if members[one].get(name) not in (None, [], "", {})]
+        # `sessions` and `place` may be stated as nothing; what the first speaker has, stands.
+        source = stating[0] if stating else speaking[0]
+        if name in members[source]:
+            values[name] = _union(members, stating, name) if joined and len(stating) > 1 else members[source][name]
+            origins[name] = _origin(source, members[source])
+    values["provenance"] = dict(first["provenance"])
+    return values, origins
+
+
+def _union(members: Mapping[str, Values], stating: Sequence[str], name: str) -> list[Any]:
+    found: list[Any] = []
+    for one in stating:
+        found += [said for said in members[one][name] if said not in found]
+    return found
+
+
+def _origin(identifier: str, values: Values) -> Origin:
+    provenance = values["provenance"]
+    seen = provenance.get("seen_on")
+    return Origin(provenance["source"], identifier, date.fromisoformat(seen) if seen else None)
+
+
+def _correct(values: dict[str, Any], origins: dict[str, Origin], decided: Sequence[Decided]) -> None:
+    guarded = _guard(values) > 0
+    for one in decided:
+        if isinstance(one.decision, Correction):
+            for name, said in one.decision.values.items():
+                if name == "place" and guarded:
+                    continue  # a source has come to protect the place since it was corrected
+                values[name] = said
+                origins[name] = Origin(PERSON, "", one.at.date(), one.number)
+
+
+def _verify(values: dict[str, Any], origins: dict[str, Origin], decided: Sequence[Decided]) -> None:
+    checks = [one for one in decided if isinstance(one.decision, Verification)]
+    for one in checks:
+        assert isinstance(one.decision, Verification)  # noqa: S101 - for the type checker
+        before = values["provenance"].get("checked_on", "")
+        if one.decision.on.isoformat() >= before:
+            values["provenance"] |= {"checked_on": one.decision.on.isoformat(), "checked_by": one.by}
+            origins["provenance"] = Origin(PERSON, "", one.decision.on, one.number)

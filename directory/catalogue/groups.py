@@ -1,0 +1,96 @@
+"""Which listings are one, by the merges and splits that count: pure functions over decisions in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from directory.catalogue.decisions import Decided, Merge, Split
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Listings that are one: `survivor` goes on, it is the first of `members`; `picks` are of the latest merge that has any."""
+
+    survivor: str
+    members: tuple[str, ...]
+    picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class _Edges:
+    """Who was merged into whom, and by which merge of those that still count."""
+
+    into: dict[str, dict[str, Merge]] = field(default_factory=dict)
+    around: dict[str, set[str]] = field(default_factory=dict)
+
+    def add(self, merge: Merge) -> None:
+        for one in merge.listings:
+            if one != merge.into:
+                self.into.setdefault(one, {})[merge.into] = merge
+                self.around.setdefault(one, set()).add(merge.into)
+                self.around.setdefault(merge.into, set()).add(one)
+
+    def remove(self, one: str, other: str) -> None:
+        self.into.get(one, {}).pop(other, None)
+        self.into.get(other, {}).pop(one, None)
+        self.around.get(one, set()).discard(other)
+        self.around.get(other, set()).discard(one)
+
+    def component(self, start: str) -> set[str]:
+        found, ahead = {start}, [start]
+        while ahead:
+            for other in self.around.get(ahead.pop(), ()):
+                if other not in found:
+                    found.add(other)
+                    ahead.append(other)
+        return found
+
+
+def grouped(decided: Iterable[Decided], order: Mapping[str, int]) -> dict[str, Group]:
+    """Id → its group, of every id that is one with another. `order` tells which of several survivors is the older.
+
+    A split takes out the edges of its members to each other and, where they still hang together through a third, those of
+    all but its first: what remains of a larger merge stays with the first.
+    """
+    edges = _Edges()
+    for one in decided:
+        if one.undone is not None:
+            continue
+        if isinstance(one.decision, Merge):
+            edges.add(one.decision)
+        elif isinstance(one.decision, Split):
+            _split(edges, one.decision)
+    groups: dict[str, Group] = {}
+    for start in edges.around:
+        if start not in groups and edges.around[start]:
+            members = edges.component(start)
+            group = _group(edges, members, order)
+            groups.update(dict.fromkeys(members, group))
+    return groups
+
+
+def _split(edges: _Edges, split: Split) -> None:
+    for number, one in enumerate(split.listings):
+        for other in split.listings[number + 1 :]:
+            edges.remove(one, other)
+    for one in split.listings[1:]:
+        together = edges.component(one)
+        if together & (set(split.listings) - {one}):
+            for other in tuple(edges.around.get(one, ())):
+                edges.remove(one, other)
+
+
+def _group(edges: _Edges, members: set[str], order: Mapping[str, int]) -> Group:
+    def age(one: str) -> tuple[int, str]:
+        return (order.get(one, len(order) + 1), one)
+
+    roots = [one for one in members if not edges.into.get(one)] or list(members)
+    survivor = min(roots, key=age)
+    merges = [merge for one in members for merge in edges.into.get(one, {}).values()]
+    picks: dict[str, tuple[str, ...]] = {}
+    for merge in merges:
+        picks.update(merge.picks)
+    wanted = [one for merge in merges for one in merge.listings if one in members]
+    rest = dict.fromkeys((*wanted, *sorted(members, key=age)))
+    return Group(survivor, (survivor, *(one for one in rest if one != survivor)), picks)

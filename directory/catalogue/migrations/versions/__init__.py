@@ -1,0 +1,1 @@
+"""The steps from each layout of the catalogue to the next."""

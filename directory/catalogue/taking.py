@@ -1,0 +1,151 @@
+"""An open run of a source: what it says is held against what is known, what changed waits in a file until all is read.
+
+Nothing is written to the catalogue before `finish`, which does it in one transaction: a run killed at any instant leaves the
+last good state, and readers and other sources wait only for that transaction.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
+
+from directory.catalogue import bodies
+from directory.catalogue.database import writing
+from directory.catalogue.differences import Differences
+from directory.catalogue.keeping import Opening, Writer, close_run, known, quarantine, retire
+from directory.catalogue.publishing import Publisher, batches
+from directory.catalogue.runs import Changes, Lead, Refusal, Run
+from directory.catalogue.tables import FED, LEAD, LISTING, RECORD
+from directory.errors import Overtaken, RefTaken
+from directory.listing import Listing
+
+REFRESH = timedelta(days=7)
+"""An unchanged listing is published anew when its seen-on date lags this far: a page's date stays honest within a week, and a
+nightly run does not rewrite the whole index."""
+QUARANTINE_KEPT = 20_000
+"""Quarantined records kept one by one of a source's last run; the report counts them all."""
+
+
+class Replacing:
+    """The open run: listings and refused records come in one by one, `finish` closes it."""
+
+    def __init__(self, engine: Engine, opening: Opening, folder: Path | None) -> None:
+        self._engine, self._opening = engine, opening
+        with engine.connect() as connection:
+            self._fed = connection.execute(select(FED.c.run).where(FED.c.source == opening.source)).scalar()
+            self._known = known(connection, opening.source)
+        self.before = sum(not one.retired and not one.missed for one in self._known.values())
+        self.changes = Changes()
+        self._refs: dict[str, str] = {}
+        self._moved: list[dict[str, Any]] = []
+        self._refused: list[Refusal] = []
+        self._leads: list[dict[str, Any]] = []
+        # Beside the catalogue, not in the system's folder for temporary files, which may be memory.
+        self._waiting = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - `close` closes it
+
+    def close(self) -> None:
+        """Let go of what waits."""
+        self._waiting.close()
+
+    def take(self, listing: Listing, file: str = "", row: int = 0) -> None:
+        """Take what a record says, from its place in the source. Raises RefTaken when another record of this run has its
+        public id."""
+        values = bodies.values_of(listing)
+        digest = bodies.digest_of(values)
+        known = self._known.pop(listing.id, None)
+        if known is None and self._refs.setdefault(listing.ref, listing.id) != listing.id:
+            raise RefTaken("its public id already belongs to another listing")
+        self.changes = replace(self.changes, listed=self.changes.listed + 1)
+        seen = listing.provenance.seen_on
+        if known is not None and not known.retired and known.digest == digest and not _stale(known.seen_on, seen):
+            if known.missed or (known.file, known.row) != (file, row):
+                self._moved.append({"n": known.number, "file": file, "row": row, "missed": 0})
+            return
+        self.changes = replace(self.changes, changed=self.changes.changed + 1)
+        new = (known.digest != digest or known.retired) if known else True
+        meta = (known.number if known else 0, listing.id, listing.ref, digest.hex(), new, file, row, seen and seen.isoformat())
+        self._waiting.write(orjson.dumps(meta) + b"\n" + bodies.packed(values) + b"\n")
+
+    def refuse(self, found: Refusal) -> None:
+        """Keep a record that was not taken."""
+        if len(self._refused) < QUARANTINE_KEPT:
+            self._refused.append(found)
+
+    def lead(self, found: Lead) -> None:
+        """Keep a record for stewards."""
+        said = {name: getattr(found, name) for name in ("file", "row", "key", "why", "name", "organization", "town")}
+        self._leads.append({"source": self._opening.source, "categories": " ".join(found.categories), **said})
+
+    def clashing(self) -> list[str]:
+        """The ids of records whose public id belongs to another record, of any source; they are left out. (One in 10^15.)"""
+        found: dict[str, str] = {}
+        with self._engine.connect() as connection:
+            for batch in batches(self._refs, 500):
+                query = select(LISTING.c.ref, LISTING.c.id).where(LISTING.c.ref.in_(batch))
+                for ref, identifier in connection.execute(query):
+                    if self._refs[ref] != identifier:
+                        found[ref] = self._refs[ref]
+        for ref in found:
+            self._refs[ref] = ""
+        lost = len(found)
+        self.changes = replace(self.changes, listed=self.changes.listed - lost, changed=self.changes.changed - lost)
+        return sorted(found.values())
+
+    def finish(self, run: Run, fed: str = "") -> Changes:
+        """Write what changed, retire what has been missing for long enough, keep the run, and give the changes.
+
+        `fed` is a digest of what was read. Raises Overtaken when another run of the source finished meanwhile.
+        """
+        with writing(self._engine) as connection:
+            self._nobody_else(connection)
+            publisher = Publisher(connection)
+            differences = Differences()
+            writer = Writer(connection, self._opening, differences)
+            for batch in batches(self._waiting_rows()):
+                publisher.take(writer.write(batch))
+            if self._moved:
+                connection.execute(_MOVE, self._moved)
+            gone, missing = retire(connection, self._opening, self._known, differences)
+            publisher.take(gone)
+            publisher.close()
+            self.changes = replace(self.changes, gone=len(gone), missing=missing)
+            quarantine(connection, self._opening.source, self._refused)
+            connection.execute(delete(LEAD).where(LEAD.c.source == self._opening.source))
+            for rows in batches(self._leads):
+                connection.execute(insert(LEAD), rows)
+            told = replace(run, report=run.report | {"changes": differences.plain()})
+            close_run(connection, self._opening, told, fed)
+        return self.changes
+
+    def _nobody_else(self, connection: Connection) -> None:
+        now = connection.execute(select(FED.c.run).where(FED.c.source == self._opening.source)).scalar()
+        if now != self._fed:
+            raise Overtaken(f"Another run of {self._opening.source} finished meanwhile; this one changed nothing.")
+
+    def _waiting_rows(self) -> Iterator[tuple[list[Any], bytes]]:
+        self._waiting.seek(0)
+        while meta := self._waiting.readline():
+            body = self._waiting.readline()[:-1]
+            row: list[Any] = orjson.loads(meta)
+            if row[0] or self._refs[row[2]]:
+                yield row, body
+
+
+_MOVE = (
+    update(RECORD)
+    .where(RECORD.c.number == bindparam("n"))
+    .values(file=bindparam("file"), row=bindparam("row"), missed=bindparam("missed"))
+)
+
+
+def _stale(before: date | None, now: date | None) -> bool:
+    if before is None or now is None:
+        return before is not None or now is not None
+    return now - before >= REFRESH
