@@ -106,7 +106,7 @@ def reading(source: Source, station: Station, report: Report, *, first: int | No
     """The listings of a source with their places in it, while its files are here."""
     with fetched(source, station.folder / "fetched", station.today) as here:
         drafts = formats()[source.format].read(here.path, report, dict(source.options))
-        intake = Intake(source, station.places, report, here.day, report.lead)
+        intake = Intake(source, station.places, report, here.day, report.lead, station.today)
         yield distinct(settled(islice(_counted(drafts, report), first), intake), report)
 
 

@@ -1,0 +1,82 @@
+"""What the flat formats share when they make a draft: facets, hours, modes by what is there, keys accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping
+from typing import Any
+
+from directory.errors import SourceError
+from directory.listing import Address
+from ingest.clean import addresses
+from ingest.clean.hours import BY_APPOINTMENT
+from ingest.clean.hours import hours as clean_hours
+from ingest.draft import Draft, Notes, Refused
+
+NO_KIND = "nothing says what kind of help it is"
+NO_WAY = "no street, no phone and no web address: nobody could reach it"
+UNREAD_HOURS = "hours that cannot be read whole were kept as text only"
+
+
+def add(draft: Draft, facet: str, values: Iterable[str]) -> None:
+    """Adds values to a facet of the draft, each once."""
+    kept = list(dict.fromkeys((*draft.facets.get(facet, ()), *values)))
+    if kept:
+        draft.facets[facet] = kept
+
+
+def streets(address: Address | None) -> tuple[str, ...]:
+    """The lines of an address one can go to: PO boxes and words such as "Confidential" are none."""
+    return addresses.address(address).value.lines if address is not None else ()
+
+
+def timed(draft: Draft, text: str, notes: Notes) -> None:
+    """Puts the sessions that a text about hours says into the draft; what is not understood whole stays as text."""
+    if not text.strip():
+        return
+    read = clean_hours(text)
+    draft.hours_text = read.text
+    if read.sessions is None:
+        notes.guess(UNREAD_HOURS, draft.where)
+        return
+    draft.sessions = list(read.sessions)
+    if any(one.freq == "appointment" or one.note == BY_APPOINTMENT for one in read.sessions):
+        add(draft, "start", ["appointment"])
+
+
+def reached(draft: Draft) -> None:
+    """Gives the draft the mode that what it holds allows, unless it states one: a street or a spot to go to, a phone, a web
+    address. Raises Refused for a draft that says no kind of help or that nobody could reach."""
+    if not draft.facets.get("category"):
+        raise Refused(NO_KIND)
+    if draft.facets.get("mode"):
+        return
+    if streets(draft.address) or (draft.point is not None and not draft.approximate):
+        add(draft, "mode", ["in-person"])
+    elif draft.phones or draft.ready_phones:
+        add(draft, "mode", ["phone"])
+    elif draft.url:
+        add(draft, "mode", ["app-web"])
+    elif draft.point is not None:
+        add(draft, "mode", ["in-person"])
+    else:
+        raise Refused(NO_WAY)
+
+
+def account(values: Mapping[str, Any], taken: Container[str], ignored: Mapping[str, str], said: tuple[str, Notes]) -> None:
+    """Tells of every key that holds something and is not read; `ignored` has why some are left out. `said`: file and notes."""
+    file, notes = said
+    for key, value in values.items():
+        if key in taken or value in ("", None, [], {}):
+            continue
+        if key in ignored:
+            notes.ignored(f"{key}: {ignored[key]}")
+        else:
+            notes.leftover(file, key or "(no name)")
+
+
+def only_options(options: Mapping[str, object], known: Iterable[str], form: str) -> None:
+    """Raises SourceError for an option the format does not know."""
+    names = sorted(known)
+    if strange := sorted(set(options) - set(names)):
+        told = f"it knows {', '.join(names)}" if names else "it has none"
+        raise SourceError(f"options: {form} does not know {', '.join(strange)}; {told}.")
