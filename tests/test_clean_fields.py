@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from directory.listing import Address
-from ingest.clean.ages import Ages, ages, ages_in
+from ingest.clean.age_fields import Ages, ages, ages_in
 from ingest.clean.coordinates import degrees
 from ingest.clean.crosswalk import prefix
 from ingest.clean.placeholders import placeholder, said

@@ -229,6 +229,7 @@ def test_a_mapping_stands_in_a_table_of_its_own_in_the_source(tmp_path: Path) ->
         ("digits", ("16+", "Adults"), ("16+",)),
         ("letters", ("16+", "Adults"), ("Adults",)),
         ("lower", ("ABC",), ("abc",)),
+        ("bracketed", ("42.6,-73.7",), ("(42.6,-73.7)",)),
         ("line", ("a\n b",), ("a b",)),
         ("date %m/%d/%y", ("5/31/24", "soon"), ("2024-05-31",)),
         ("languages", ("English and French",), ("en", "fr")),

@@ -57,11 +57,13 @@ class Rows:
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Which records of a file: `records`, the dotted path of the array of a JSON file ("": the first array of objects in it);
-    `sheet`, the name of a sheet ("": the first); `delimiter` ("": what the first line has most of)."""
+    `sheet`, the name of a sheet ("": the first); `delimiter` ("": what the first line has most of); `beside`: why the other
+    sheets are not read ("": they are left over)."""
 
     records: str = ""
     sheet: str = ""
     delimiter: str = ""
+    beside: str = ""
 
 
 def files(path: Path) -> list[Path]:
@@ -216,7 +218,8 @@ def _sheet(path: Path, wanted: Wanted, notes: Notes) -> Rows:
         raise SourceError(f"{path.name} has no sheet {wanted.sheet!r}; it has {', '.join(book.sheetnames)}.")
     for name in book.sheetnames:
         if name != (wanted.sheet or book.sheetnames[0]):
-            notes.leftover(path.name, f"(whole sheet {name})")
+            told = f"sheet {name}"
+            notes.ignored(f"{told}: {wanted.beside}") if wanted.beside else notes.leftover(path.name, f"(whole {told})")
     sheet = book[wanted.sheet or book.sheetnames[0]]
     cells = sheet.iter_rows(values_only=True)
     return Rows(path.name, "sheet", columns := _columns(next(cells, ()), path), _sheet_rows(cells, columns))

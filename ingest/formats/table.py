@@ -45,10 +45,11 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     plan = mapping(options.get("mapping"), TARGETS)
     wanted = Wanted(*(str(options.get(name, "")) for name in ("records", "sheet", "delimiter")))
     for file in files(path):
-        yield from _drafts(rows(file, notes, wanted), plan, notes)
+        yield from drafts(rows(file, notes, wanted), plan, notes)
 
 
-def _drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
+def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
+    """The draft of every record of a file by a mapping. Raises SourceError for a table that lacks a column of it."""
     if found.columns and (lost := sorted(plan.columns - set(found.columns))):
         has = ", ".join(repr(name) for name in found.columns)
         raise SourceError(f"{found.name} lacks what the mapping names: {', '.join(map(repr, lost))}; it has {has}.")

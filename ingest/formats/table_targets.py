@@ -10,7 +10,7 @@ from typing import get_args
 from directory.facets import FACETS, declared
 from directory.listing import Address, Status, fold
 from ingest.clean import coordinates, crosswalk
-from ingest.clean.ages import ages
+from ingest.clean.age_fields import ages
 from ingest.clean.coordinates import degrees
 from ingest.clean.whole_address import point_in, whole_address
 from ingest.draft import Draft, Notes, RawPhone

@@ -99,6 +99,7 @@ TRANSFORMS: dict[str, Transform] = {
     "after": Transform(lambda texts, mark: tuple(text.partition(mark)[2].strip() or text for text in texts), "a text"),
     "before": Transform(lambda texts, mark: tuple(text.partition(mark)[0].strip() for text in texts), "a text"),
     "beginnings": Transform(lambda texts, _: tuple(dict.fromkeys(v for text in texts for v in words.beginnings(text)[0]))),
+    "bracketed": Transform(lambda texts, _: tuple(f"({text.strip('()')})" for text in texts)),
     "costs": Transform(lambda texts, _: words.costs("\n".join(texts))),
     "date": Transform(_date, "a form such as %m/%d/%Y"),
     "days": Transform(_days_named),
