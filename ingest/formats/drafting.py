@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
@@ -15,6 +16,13 @@ from ingest.draft import Draft, Notes, Refused
 NO_KIND = "nothing says what kind of help it is"
 NO_WAY = "no street, no phone and no web address: nobody could reach it"
 UNREAD_HOURS = "hours that cannot be read whole were kept as text only"
+
+VIOLENCE = frozenset({"domestic-violence", "trafficking"})
+SHELTER = "practical/housing/shelter"
+SAFETY = frozenset({SHELTER, "crisis/abuse-violence"})
+_SAFE_HOUSE = re.compile(
+    r"\b(?:battered|safe ?(?:house|home|haven|space)s?|(?:domestic|family) violence (?:\w+ )?shelters?)\b", re.IGNORECASE
+)
 
 
 def add(draft: Draft, facet: str, values: Iterable[str]) -> None:
@@ -43,6 +51,18 @@ def timed(draft: Draft, text: str, notes: Notes) -> None:
         add(draft, "start", ["appointment"])
 
 
+def guarded(draft: Draft) -> None:
+    """Protects a place of help with domestic violence or trafficking: a shelter is told by its area, what has no street is
+    hidden (architecture §4). What is hidden already stays so."""
+    categories, topics = set(draft.facets.get("category", ())), set(draft.facets.get("topic", ()))
+    if draft.visibility == "hidden" or not (VIOLENCE & topics and SAFETY & categories):
+        return
+    if not streets(draft.address):
+        draft.visibility = "hidden"
+    elif SHELTER in categories or _SAFE_HOUSE.search(draft.name):
+        draft.visibility = "area"
+
+
 def reached(draft: Draft) -> None:
     """Gives the draft the mode that what it holds allows, unless it states one: a street or a spot to go to, a phone, a web
     address. Raises Refused for a draft that says no kind of help or that nobody could reach."""
@@ -50,7 +70,9 @@ def reached(draft: Draft) -> None:
         raise Refused(NO_KIND)
     if draft.facets.get("mode"):
         return
-    if streets(draft.address) or (draft.point is not None and not draft.approximate):
+    if draft.visibility != "public" and draft.phones:
+        add(draft, "mode", ["in-person", "phone"])  # one has to call first to be told where
+    elif streets(draft.address) or (draft.point is not None and not draft.approximate):
         add(draft, "mode", ["in-person"])
     elif draft.phones or draft.ready_phones:
         add(draft, "mode", ["phone"])

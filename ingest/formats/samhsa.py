@@ -2,8 +2,8 @@
 
 `name1` is the organization, `name2` its site or programme; `miles` belongs to the query; there are no hours, no dates of
 records and no eligibility in prose. The same provider may stand there once for substance use and once for mental health, under
-two keys, which is left to the comparing of records. A facility with an address is visited, and reached by video or phone too where it
-lists telehealth.
+two keys, which is left to the comparing of records. A facility with an address is visited, and reached by video or phone too
+where it lists telehealth.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes, Refused, Where
-from ingest.formats.drafting import account, only_options, reached
+from ingest.formats.drafting import account, guarded, only_options, reached
 from ingest.formats.rows import Row, Rows, Wanted, files, kind_of
 from ingest.formats.rows import read as rows
 from ingest.formats.table_mapping import Plan, Rule, mapping
@@ -91,6 +91,7 @@ def _draft(row: Row, where: Where, plan: Plan, notes: Notes) -> Draft | None:
         if one.holds(row.values):
             _marked(draft, one)
     if not draft.lead:
+        guarded(draft)
         reached(draft)
     return draft
 
