@@ -40,9 +40,9 @@ _ORDINALS = {
     "last": -1,
 }
 
-_LETTERS = {"m": 0, "tu": 1, "w": 2, "th": 3, "f": 4, "sa": 5, "su": 6}
-_INITIALS = re.compile(r"(?:m|tu|w|th|f|sa|su|t(?!h|u))+", re.IGNORECASE)
-_INITIAL = re.compile(r"tu|th|sa|su|m|w|f|t", re.IGNORECASE)
+_LETTERS = {"m": 0, "mo": 0, "tu": 1, "w": 2, "we": 2, "fr": 4, "th": 3, "f": 4, "sa": 5, "su": 6}
+_INITIALS = re.compile(r"(?:mo?|tu|we?|th|fr?|sa|su|t(?!h|u))+", re.IGNORECASE)
+_INITIAL = re.compile(r"tu|th|sa|su|mo?|we?|fr?|t", re.IGNORECASE)
 _DAY = rf"(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b\.?"
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)})\b"
 _DAYS = re.compile(rf"{_DAY}(?:\s*(?:-|\bto\b|\bthrough\b|\bthru\b)\s*{_DAY})?", re.IGNORECASE)
