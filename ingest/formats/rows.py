@@ -266,6 +266,19 @@ def _json(path: Path, encoding: tuple[str, str], wanted: Wanted) -> Iterator[obj
         raise SourceError(f"{path.name} is not whole JSON: {_said(fault)}.") from None
 
 
+def pairs(path: Path, notes: Notes) -> Iterator[tuple[str, Any]]:
+    """The keys and values of a JSON object that is a whole file, one by one. Raises SourceError for what is no such object."""
+    with opened(path) as raw:
+        encoding = encoding_of(raw, path.name)
+    if encoding[1] == OLD:
+        notes.guess(OLD_NOTE, Where(path.name, 0, ""))
+    try:
+        with _text(path, encoding) as text:
+            yield from ijson.kvitems(_Utf8(text), "", use_float=True)
+    except ijson.JSONError as fault:
+        raise SourceError(f"{path.name} is not whole JSON: {_said(fault)}.") from None
+
+
 def _said(fault: Exception) -> str:
     return " ".join(str(fault).split("\n")[0].split())[:120]
 
