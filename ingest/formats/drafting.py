@@ -11,7 +11,7 @@ from directory.listing import Address
 from ingest.clean import addresses
 from ingest.clean.hours import BY_APPOINTMENT
 from ingest.clean.hours import hours as clean_hours
-from ingest.draft import Draft, Notes, Refused
+from ingest.draft import Draft, Notes, Refused, Where
 
 NO_KIND = "nothing says what kind of help it is"
 NO_WAY = "no street, no phone and no web address: nobody could reach it"
@@ -102,3 +102,15 @@ def only_options(options: Mapping[str, object], known: Iterable[str], form: str)
     if strange := sorted(set(options) - set(names)):
         told = f"it knows {', '.join(names)}" if names else "it has none"
         raise SourceError(f"options: {form} does not know {', '.join(strange)}; {told}.")
+
+
+class Quiet:
+    """Notes that keep nothing, for a first look at a file: what it finds is told when the file is read."""
+
+    def refuse(self, reason: str, where: Where, excerpt: str = "") -> None: ...
+    def unmapped(self, vocabulary: str, code: str) -> None: ...
+    def leftover(self, file: str, column: str) -> None: ...
+    def guess(self, what: str, where: Where) -> None: ...
+    def folded(self, count: int) -> None: ...
+    def omitted(self, what: str) -> None: ...
+    def ignored(self, what: str, count: int = 1) -> None: ...

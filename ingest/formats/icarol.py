@@ -25,7 +25,7 @@ from ingest.clean import languages as clean_languages
 from ingest.clean.age_fields import ages_in
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import account, add, guarded, only_options, reached, timed
+from ingest.formats.drafting import Quiet, account, add, guarded, only_options, reached, timed
 from ingest.formats.icarol_fields import (
     EMPTY,
     IGNORED,
@@ -63,7 +63,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     """One draft for each programme, site or agency that is shown. It has no options. Raises SourceError for another table."""
     only_options(options, (), FORMAT)
     for file in files(path):
-        parents = frozenset(row.values["ParentAgencyNum"] for row in _table(file, _Quiet()).records)
+        parents = frozenset(row.values["ParentAgencyNum"] for row in _table(file, Quiet()).records)
         yield from _records(_table(file, notes), _Feed(parents, notes))
 
 
@@ -259,18 +259,6 @@ def _day(text: str) -> date | None:
         return datetime.strptime(found[1], shape).date()  # noqa: DTZ007  # a day, not an instant
     except ValueError:
         return None
-
-
-class _Quiet:
-    """Notes that keep nothing: what the first look at the rows finds is told by the second."""
-
-    def refuse(self, reason: str, where: Where, excerpt: str = "") -> None: ...
-    def unmapped(self, vocabulary: str, code: str) -> None: ...
-    def leftover(self, file: str, column: str) -> None: ...
-    def guess(self, what: str, where: Where) -> None: ...
-    def folded(self, count: int) -> None: ...
-    def omitted(self, what: str) -> None: ...
-    def ignored(self, what: str, count: int = 1) -> None: ...
 
 
 def recognises(name: str, head: bytes) -> str | None:

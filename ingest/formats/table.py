@@ -6,19 +6,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes, Refused, Where
-from ingest.formats.drafting import account, guarded, only_options, reached
+from ingest.formats.drafting import Quiet, account, guarded, only_options, reached
 from ingest.formats.rows import Row, Rows, Wanted, files, kind_of
 from ingest.formats.rows import read as rows
 from ingest.formats.table_mapping import Plan, Rule, mapping
+from ingest.formats.table_proposal import proposal
 from ingest.formats.table_targets import TARGETS, Making, finish
 
 FORMAT = "table"
 SUMMARY = "Any CSV, TSV, XLSX, JSON, NDJSON or GeoJSON, by a [mapping] of its columns"
 
+SAMPLE = 200
+"""Records looked at to propose a mapping."""
 UNSEEN = "the mapping names a key that no record has"
 _KINDS = {"delimited": "a table of columns", "sheet": "a sheet (XLSX)", "json": "JSON", "lines": "JSON, a record a line"}
 
@@ -109,6 +113,18 @@ def _marked(draft: Draft, rule: Rule) -> None:
         draft.visibility = "hidden"
     elif rule.then == "area" and draft.visibility == "public":
         draft.visibility = "area"
+
+
+def suggested(path: Path, options: Mapping[str, object]) -> tuple[dict[str, object], str]:
+    """The mapping that the first records suggest, and why, for `add` to write down and show; none where there is one."""
+    if options.get("mapping"):
+        return {}, ""
+    wanted = Wanted(*(str(options.get(name, "")) for name in ("records", "sheet", "delimiter")))
+    found = rows(files(path)[0], Quiet(), wanted)
+    made = proposal([row.values for row in islice(found.records, SAMPLE)], str(options.get("country", "US")))
+    lines = [f"{column} is {field} ({why})" for column, field, why in made.taken]
+    left = f"Not taken: {', '.join(made.left)}." if made.left else "Every column is taken."
+    return {"mapping": made.mapping}, "\n".join((*(f"  {line}" for line in lines), f"  {left}"))
 
 
 def recognises(name: str, head: bytes) -> str | None:
