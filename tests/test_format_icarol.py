@@ -163,6 +163,14 @@ def test_a_refused_row_of_a_private_place_is_told_without_its_key(tmp_path: Path
     assert (where.key, where.row) == ("", 1)
 
 
+def test_a_refused_shelter_is_told_without_its_key(tmp_path: Path) -> None:
+    told = Told()
+    codes = {"TaxonomyCodes": "BH-1800.1500-100", "AgencyStatus": ""}
+    exported(tmp_path, ROW | codes, told=told)
+    ((_, where),) = told.refused
+    assert where.key == ""
+
+
 def test_a_shelter_from_violence_is_told_by_its_area_and_hidden_without_a_street(tmp_path: Path) -> None:
     codes = {"TaxonomyCodes": "BH-1800.1500-100"}
     street, none = exported(tmp_path, ROW | codes, ROW | codes | {"PhysicalAddress1": "", "PhysicalAddress2": ""})

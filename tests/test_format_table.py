@@ -158,6 +158,22 @@ def test_rules_leave_rows_out_hide_places_and_make_leads(tmp_path: Path) -> None
     assert told.reasons == ["nameless"]
 
 
+def test_a_row_that_says_all_that_an_earlier_one_says_is_merged(tmp_path: Path) -> None:
+    mapping = 'name = "n"\nphone = "p"\ncategory = { value = "practical/food" }\n[ignore]\nrow = "a number"'
+    rows = [{"n": "A", "p": "1", "row": 1}, {"n": "A", "p": "1", "row": 2}, {"n": "A", "p": "2", "row": 3}]
+    told = Told()
+    assert len(drafts(tmp_path, rows, mapping, told)) == 2
+    assert told.joined == 1
+
+
+def test_a_refused_row_of_a_hidden_place_is_told_by_its_row_alone(tmp_path: Path) -> None:
+    told = Told()
+    mapping = 'key = "n"\nname = "n"\nphone = "p"\nstreet = "s"\n[[rule]]\nthen = "hidden"\nwhy = "private"'
+    assert drafts(tmp_path, [{"n": "Elm", "p": "1", "s": "1 Elm"}], mapping, told) == []
+    ((_, where),) = told.refused
+    assert (where.key, where.row) == ("", 1)
+
+
 def test_a_row_nobody_could_reach_or_without_a_kind_is_refused(tmp_path: Path) -> None:
     told = Told()
     found = drafts(tmp_path, [{"n": "A"}, {"n": "B", "k": "x"}], 'name = "n"\nkinds = { from = "k", codes = "dycd" }', told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from directory.errors import SourceError
@@ -61,6 +62,13 @@ def guarded(draft: Draft) -> None:
         draft.visibility = "hidden"
     elif SHELTER in categories or _SAFE_HOUSE.search(draft.name):
         draft.visibility = "area"
+
+
+def told(draft: Draft) -> tuple[Where, str]:
+    """Where a refused draft stands and its name; of a protected place the file and row alone."""
+    if draft.visibility == "public":
+        return draft.where, draft.name
+    return replace(draft.where, key=""), ""
 
 
 def reached(draft: Draft) -> None:

@@ -25,7 +25,7 @@ from ingest.clean import languages as clean_languages
 from ingest.clean.age_fields import ages_in
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import Quiet, account, add, guarded, only_options, reached, timed
+from ingest.formats.drafting import Quiet, account, add, guarded, only_options, reached, timed, told
 from ingest.formats.icarol_fields import (
     EMPTY,
     IGNORED,
@@ -82,14 +82,19 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
         account(row.values, taken, ignored, (found.name, feed.notes))
         values, private = _without_private(row, flags)
         where = found.where(row, "" if private else values["ResourceAgencyNum"])
+        left = _left_out(values, feed)
+        if left and left != NO_STATUS:
+            feed.notes.omitted(left)
+            continue
+        draft = _draft(values, where, feed.notes, private=private)
         try:
-            left = _left_out(values, feed)
             if left:
-                feed.notes.omitted(left)
-                continue
-            yield _draft(values, where, feed.notes, private=private)
+                raise Refused(left)
+            reached(draft)
         except Refused as refusal:
-            feed.notes.refuse(str(refusal), where, "" if private else values["PublicName"])
+            feed.notes.refuse(str(refusal), *told(draft))
+            continue
+        yield draft
 
 
 def _flagged(column: str, columns: tuple[str, ...]) -> tuple[str, ...]:
@@ -117,14 +122,14 @@ def _without_private(row: Row, flags: list[tuple[str, tuple[str, ...]]]) -> tupl
 
 
 def _left_out(values: Mapping[str, str], feed: _Feed) -> str:
-    """Why a row is no listing, on purpose; empty for one that is. Raises Refused where nothing says whether it is active."""
+    """Why a row is no listing; empty for one that is. NO_STATUS alone is a fault, the others are on purpose."""
     status = fold(values["AgencyStatus"])
     if status and status != "active":
         return NO_REFERRALS if status.startswith("active") else NOT_ACTIVE
     if values.get("ExcludeFromWebsite", "").lower() in YES:
         return EXCLUDED
     if not status:
-        raise Refused(NO_STATUS)
+        return NO_STATUS
     agency = values["TaxonomyLevelName"].lower() == "agency"
     if agency and not values["TaxonomyCodes"] and values["ResourceAgencyNum"] in feed.parents:
         return HOLDER
@@ -159,7 +164,6 @@ def _draft(values: Mapping[str, str], where: Where, notes: Notes, *, private: bo
     draft.checked_on = _day(text("LastVerifiedOn"))
     timed(draft, text("HoursOfOperation") or _weekly(text("Hours")), notes)
     guarded(draft)
-    reached(draft)
     return draft
 
 

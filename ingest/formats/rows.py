@@ -221,6 +221,7 @@ def _sheet(path: Path, wanted: Wanted, notes: Notes) -> Rows:
             told = f"sheet {name}"
             notes.ignored(f"{told}: {wanted.beside}") if wanted.beside else notes.leftover(path.name, f"(whole {told})")
     sheet = book[wanted.sheet or book.sheetnames[0]]
+    sheet.reset_dimensions()  # some programs write how large a sheet is, and are wrong
     cells = sheet.iter_rows(values_only=True)
     return Rows(path.name, "sheet", columns := _columns(next(cells, ()), path), _sheet_rows(cells, columns))
 

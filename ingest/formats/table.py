@@ -11,8 +11,8 @@ from pathlib import Path
 
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes, Refused, Where
-from ingest.formats.drafting import Quiet, account, guarded, only_options, reached
-from ingest.formats.rows import Row, Rows, Wanted, files, kind_of
+from ingest.formats.drafting import Quiet, account, guarded, only_options, reached, told
+from ingest.formats.rows import Row, Rows, Wanted, files, kind_of, text_of
 from ingest.formats.rows import read as rows
 from ingest.formats.table_mapping import Plan, Rule, mapping
 from ingest.formats.table_proposal import proposal
@@ -23,6 +23,7 @@ SUMMARY = "Any CSV, TSV, XLSX, JSON, NDJSON or GeoJSON, by a [mapping] of its co
 
 SAMPLE = 200
 """Records looked at to propose a mapping."""
+TWICE = "it says all that an earlier row says"
 UNSEEN = "the mapping names a key that no record has"
 _KINDS = {"delimited": "a table of columns", "sheet": "a sheet (XLSX)", "json": "JSON", "lines": "JSON, a record a line"}
 
@@ -60,31 +61,40 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
     heads = {name if name in found.columns else name.partition(".")[0] for name in plan.columns}
     counted = _Account(plan, frozenset(plan.columns | heads))
     unseen = set(counted.taken) if not found.columns else set()
+    seen: set[int] = set()
     for row in found.records:
         unseen.difference_update(row.values)
         account(row.values, counted.taken, plan.ignored, (found.name, notes))
         where = found.where(row, "")
-        try:
-            draft = _draft(row, where, plan, notes)
-        except Refused as refusal:
-            notes.refuse(str(refusal), where, _name(row, plan))
+        said = hash(tuple((name, text_of(value)) for name, value in row.values.items() if name not in plan.ignored))
+        if said in seen:
+            notes.folded(1)
+            notes.guess(TWICE, where)
             continue
-        if draft is not None:
-            yield draft
+        seen.add(said)
+        left = next((one for one in plan.rules if one.then in {"omit", "quarantine"} and one.holds(row.values)), None)
+        if left is not None and left.then == "omit":
+            notes.omitted(left.why)
+            continue
+        draft = _draft(row, where, plan, notes)
+        try:
+            yield _sound(draft, left)
+        except Refused as refusal:
+            notes.refuse(str(refusal), *told(draft))
     for name in sorted(unseen & plan.columns):
         notes.guess(f"{UNSEEN}: {name}", Where(found.name, 0, ""))
 
 
-def _name(row: Row, plan: Plan) -> str:
-    return " - ".join(text for entry in plan.entries if entry.target == "name" for text in entry.texts(row.values))
+def _sound(draft: Draft, left: Rule | None) -> Draft:
+    """The draft, if it is a lead or a listing. Raises Refused for what a rule quarantines or nobody could reach."""
+    if left is not None:
+        raise Refused(left.why)
+    if not draft.lead:
+        reached(draft)
+    return draft
 
 
-def _draft(row: Row, where: Where, plan: Plan, notes: Notes) -> Draft | None:
-    """The draft of a record, None for one that a rule leaves out. Raises Refused."""
-    rule = next((one for one in plan.rules if one.holds(row.values) and one.then in {"omit", "quarantine"}), None)
-    if rule is not None:
-        _left(rule, notes)
-        return None
+def _draft(row: Row, where: Where, plan: Plan, notes: Notes) -> Draft:
     making = Making(Draft(key="", where=where, name=""), notes)
     for entry in plan.entries:
         if texts := entry.texts(row.values):
@@ -94,16 +104,8 @@ def _draft(row: Row, where: Where, plan: Plan, notes: Notes) -> Draft | None:
     for one in plan.rules:
         if one.holds(row.values):
             _marked(draft, one)
-    if not draft.lead:
-        guarded(draft)
-        reached(draft)
+    guarded(draft)
     return draft
-
-
-def _left(rule: Rule, notes: Notes) -> None:
-    if rule.then == "quarantine":
-        raise Refused(rule.why)
-    notes.omitted(rule.why)
 
 
 def _marked(draft: Draft, rule: Rule) -> None:
