@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from directory.errors import SourceError
+from directory.facets import declared
 from directory.settings import Settings
 from ingest import report_shown as shown
 from ingest.commands import Bench, Friendly, bar
@@ -57,11 +58,16 @@ def list_(bench: Bench) -> None:
 
 
 @cli.command(
-    epilog="Example: python -m ingest add san-jose --format meeting-guide https://example.org/aa.json --coverage us-ca-085"
+    epilog="""\b
+Examples:
+  python -m ingest add san-jose https://example.org/aa.json --coverage us-ca-085
+  python -m ingest add pantries ~/pantries.csv --category practical/food/pantries --coverage us-ny"""
 )
 @click.argument("name")
 @click.argument("path_or_url")
-@click.option("--format", "form", required=True, type=click.Choice(tuple(formats())), help="What the feed is written in.")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(formats())), help="What the feed is written in.  [default: seen by looking]"
+)
 @click.option("--title", help="Its name as people read it.")
 @click.option("--country", help="Two letters, for addresses that name none.  [default: US]")
 @click.option(
@@ -70,23 +76,31 @@ def list_(bench: Bench) -> None:
 @click.option("--zone", help="Time zone of hours at places nobody knows: America/Los_Angeles.")
 @click.option("--licence", help="Licence of the data, shown with each listing.")
 @click.option("--link", help="Web page of the source, shown with each listing.")
+@click.option("--category", multiple=True, metavar="SLUG", help="Of a table: the kind of help its records are. May repeat.")
 @click.option("--option", "options", multiple=True, metavar="KEY=VALUE", help="An option of the format. May repeat.")
 @click.pass_obj
-def add(bench: Bench, /, name: str, path_or_url: str, form: str, **said: Any) -> None:
-    """Describe a new source: a file, folder, zip or web address in a known format.
+def add(bench: Bench, /, name: str, path_or_url: str, form: str | None, **said: Any) -> None:
+    """Describe a new source: a file, folder, zip or web address.
 
-    Its first records are read to see that it is what it is said to be; nothing is published yet.
+    Its format is seen by looking, and of a table no format knows a mapping of its columns is proposed. Its first records are
+    read to see that it is what it is said to be; nothing is published yet.
     """
     if not NAME.fullmatch(name):
         raise click.BadParameter("small letters, digits, dots and dashes, at most 40", param_hint="NAME")
     if name in bench.known:
         raise click.ClickException(f"There already is a source {name!r} ({bench.known[name]}). Nothing was changed.")
     where = {"url": path_or_url} if "://" in path_or_url else {"path": str(Path(path_or_url).expanduser().resolve())}
+    if strange := sorted(set(said["category"]) - set(declared("category"))):
+        raise click.BadParameter(f"{', '.join(strange)} is no kind of help", param_hint="--category")
     options = dict(_pair(text) for text in said.pop("options"))
     tried = trial(name, {"format": form, **where, **said, "options": options}, bench.station)
     outcome, file = tried.outcome, bench.own / f"{name}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(tried.text, encoding="utf-8")
+    for seen in tried.seen[:1]:
+        click.echo(f"Saw {seen.what} in {seen.file}: format {seen.format}.")
+    for other in tried.seen[1:]:
+        click.echo(f"  It may as well be {other.what} ({other.file}): --format {other.format}.")
     click.echo(f"Wrote {file}.")
     click.echo(f"Of its first {outcome.report.read:,} records {outcome.report.listed:,} would be listed"
                + (f", such as {outcome.first[0]!r}." if outcome.first else "."))  # fmt: skip
@@ -115,7 +129,9 @@ def check_(bench: Bench, name_or_file: str) -> None:
         outcome = check(source, bench.station, progress=progress)
     outcome_report = outcome.report.plain()
     click.echo(shown.report(source.name, outcome_report))
-    if not outcome.report.listed:
+    if outcome.report.leads and not outcome.report.listed:
+        click.echo("Nothing of it is for visitors: what is there is kept for stewards.")
+    elif not outcome.report.listed:
         raise click.ClickException("Nothing of it would be listed.")
 
 

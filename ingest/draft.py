@@ -91,6 +91,7 @@ class Draft:
     checked_on: date | None = None
     checked_by: str = ""
     confirmed_on: date | None = None
+    ends_on: date | None = None  # the last day it is offered; a record of one that is over is quarantined
     lead: str = ""  # why nothing of it is published: a body known to exist, with nothing a visitor could use; "": none
 
 

@@ -81,7 +81,7 @@ def opened(here: Fetched) -> Iterator[Fetched]:
     """What was brought, while it is read; a zip is unpacked for as long. Raises SourceError for a zip that is not whole."""
     path = here.path
     packed = path.is_file() and _head(path).startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
-    if packed or path.suffix.lower() == ".zip":
+    if (packed or path.suffix.lower() == ".zip") and not _sheet(path):
         with tempfile.TemporaryDirectory(prefix="nearhelp-") as inside:
             yield Fetched(unpacked(path, Path(inside)), here.day)
         return
@@ -105,6 +105,18 @@ def _head(path: Path) -> bytes:
     if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:15].lower().startswith((b"<!doctype html", b"<html")):
         raise SourceError(f"{path.name} is a web page, not a feed.")
     return head
+
+
+def _sheet(file: Path) -> bool:
+    """Whether a zip is a sheet (ECMA-376), which is read as it is; what would be a bomb as a zip is one here too."""
+    try:
+        with zipfile.ZipFile(file) as packed:
+            if "xl/workbook.xml" not in packed.namelist():
+                return False
+            _check(packed.infolist(), file)
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False  # unpacking says what is wrong with it
+    return True
 
 
 def unpacked(file: Path, into: Path) -> Path:

@@ -7,9 +7,9 @@ licence = "…"                      # shown beside every listing
 country = "US"
 coverage = ["us-fl"]               # of listings that say neither a place nor an area
 zone = "America/New_York"          # of hours at places nobody knows
-
-[options]                          # the format's own
 every = "1 day"                    # how often `run --due` runs it
+[options]                          # the format's own
+[mapping]                          # what the columns of a table mean, see ingest/formats/table_mapping.py
 [expect]                           # else the source fails and nothing of it is published
 min = 3000
 max = 6000
@@ -158,14 +158,15 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
         seen_on=said.day("seen_on"),
         emails=said.text("emails") or "desks",
         every=_every(said),
-        options=said.table("options"),
+        options=_options(said),
         fixes=_fixes(Table(said.table("fixes"), said.faults, "fixes.")),
         expect=_expect(Table(said.table("expect"), said.faults, "expect.")),
         file=file,
     )
-    said.nothing_left(
-        ("title", "format", "path", "url", "licence", "link", "country", "coverage", "zone", "every", "options", "expect")
+    known = (
+        "title format path url licence link country coverage zone every language seen_on emails options mapping fixes expect"
     )
+    said.nothing_left(tuple(known.split()))
     faults = [*said.faults, *_faults(source, file)]
     if source.format and source.format not in kinds:
         near = nearest(source.format, kinds)
@@ -173,6 +174,12 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
     if faults:
         raise SourceFault("\n".join((f"{file.name} is not right:", *(f"  {fault}" for fault in faults))))
     return source
+
+
+def _options(said: Table) -> dict[str, Any]:
+    """The format's options; a [mapping] is one of them that has a table of its own."""
+    options, mapping = said.table("options"), said.table("mapping")
+    return {**options, "mapping": mapping} if mapping else options
 
 
 def _path(said: Table, file: Path) -> Path | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 
 def toml(said: Mapping[str, object]) -> str:
-    """A TOML document of texts, numbers, lists of texts and one level of tables; what is empty is left out."""
+    """A TOML document of texts, numbers, lists and tables; what is empty is left out. Tables in tables are written inline."""
     plain = [f"{name} = {_value(value)}" for name, value in said.items() if value and not isinstance(value, Mapping)]
     for name, value in said.items():
         if isinstance(value, Mapping) and value:
@@ -26,6 +26,8 @@ def _value(value: object) -> str:
         return repr(value)
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, Mapping):
+        return f"{{ {', '.join(f'{_key(key)} = {_value(one)}' for key, one in value.items())} }}"
     if isinstance(value, Sequence):
         return f"[{', '.join(_value(one) for one in value)}]"
     raise TypeError(f"{type(value).__name__} is not written to a source")

@@ -7,7 +7,7 @@ import pytest
 from directory.schedule import DAY, Session
 from ingest.clean.clock import Stretch, clock, stretch
 from ingest.clean.days import days, monthly, monthly_in_name, monthly_in_note, weekday
-from ingest.clean.hours import BY_APPOINTMENT, daily, hours, settled, without
+from ingest.clean.hours import BEGINS, BY_APPOINTMENT, daily, hours, settled, without
 
 
 @pytest.mark.parametrize(
@@ -187,3 +187,40 @@ def test_stretches_settle_and_part() -> None:
     assert settled([(5, Stretch(0, 10)), (1, Stretch(5, 20))]) == [Stretch(5, 20)]
     assert settled([(1, Stretch(0, 10)), (1, Stretch(0, 10))]) == [Stretch(0, 10)]
     assert without([Stretch(0, 10)], [Stretch(20, 30)]) == [Stretch(0, 10)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("M-F 9-5", [((0, 1, 2, 3, 4), 540, 1020)]),
+        ("MWF 8-12", [((0, 2, 4), 480, 720)]),
+        ("M-Th 10-4, F 10-2", [((0, 1, 2, 3), 600, 960), ((4,), 600, 840)]),
+        ("Tu/Th 6pm-8pm", [((1, 3), 1080, 1200)]),
+        ("MTWThF 9am-5pm", [((0, 1, 2, 3, 4), 540, 1020)]),
+        ("Sat 11-3", [((5,), 660, 900)]),  # not Sa and T
+        ("Mon - Fri 3:30pm - 9:00pm; Sat 10:00am - 4:00pm (Closed Sun)", [((5,), 600, 960), ((0, 1, 2, 3, 4), 930, 1260)]),
+        ("9 am - 9 pm, Monday - Friday, 9 am - 4 pm, Saturday", [((5,), 540, 960), ((0, 1, 2, 3, 4), 540, 1260)]),
+        ("Monday: 9 am to 7 pm Tuesday through Friday: 9 am to 5 pm", [((1, 2, 3, 4), 540, 1020), ((0,), 540, 1140)]),
+        ("8 am - 5 pm, Monday - Friday, except on public holidays", [((0, 1, 2, 3, 4), 480, 1020)]),
+    ],
+)
+def test_common_prose_forms_are_read(text: str, expected: list[tuple[tuple[int, ...], int, int]]) -> None:
+    found = hours(text).sessions
+    assert found is not None
+    assert sorted((one.days, one.start, one.end) for one in found) == sorted(expected)
+
+
+def test_what_only_begins_on_a_day_of_the_month_is_an_hour_that_says_so() -> None:
+    read = hours("2nd & 4th Tue 7pm")
+    assert read.sessions == (Session(freq="monthly", days=(1,), ordinals=(2, 4), start=1140, end=1200, note=BEGINS),)
+    assert read.text == "2nd & 4th Tue 7pm"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Sunday 10am", "1-4 Tue", "9-9 daily", "Mon 9am-5pm, 2nd Tue 7pm", "9-5 Mon-Fri (Office)", "M-F 9-5, closed Mon", "S 9-5",
+     "9:00am-5:00pm Mon-Fri; Open 24 hours (Hotline)"],
+)  # fmt: skip
+def test_what_may_mean_two_things_stays_a_text(text: str) -> None:
+    read = hours(text)
+    assert (read.sessions, read.text) == (None, text)

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from directory.schedule import DAY
 
 NOON = 720
+MORNING, AFTERNOON = 7, 6
+"""Hours: what begins from seven to eleven and ends from one to six, or at twelve, without am or pm ("9-5", "8:30-12"), is a
+working day or a morning. Nothing runs from nine in the evening to five in the afternoon."""
 EVENING = 17 * 60
 """A stretch that begins at or after five in the afternoon may run past midnight."""
 SMALL_HOURS = 5 * 60
@@ -38,6 +41,7 @@ class _Clock:
     minute: int
     half: str  # "a", "p" or, where it is not said, ""
     padded: bool = False  # written with a leading zero: a 24-hour clock
+    minuted: bool = False  # written with its minutes
 
     def minutes(self, half: str = "") -> int | None:
         half = self.half or half
@@ -58,7 +62,7 @@ def _read(text: str) -> _Clock | None:
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
     if minute > 59 or hour > 24 or (hour == 24 and minute) or (half and (hour > 12 or hour == 0)):
         return None
-    return _Clock(hour, minute, half, padded=found[1].startswith("0") and found[2] is not None)
+    return _Clock(hour, minute, half, padded=found[1].startswith("0") and found[2] is not None, minuted=found[2] is not None)
 
 
 def clock(text: str) -> int | None:
@@ -110,6 +114,9 @@ def _halves(begin: _Clock, finish: _Clock) -> tuple[int | None, int | None]:
         read = [finish.minutes(half) for half in "ap"]
         later = sorted(one for one in read if one is not None and one > first)
         return first, (later[0] if later else finish.minutes("a"))
+    bare = not (begin.padded or finish.padded) and not (begin.minuted and finish.minuted)
+    if bare and MORNING <= begin.hour < 12 and (finish.hour <= AFTERNOON or finish.hour == 12):
+        return begin.minutes("a"), finish.minutes("p")
     start, end = begin.minutes() or 0, finish.minutes() or 0
     certain = begin.padded or finish.padded or begin.hour > 12 or finish.hour > 12 or (start < end and start >= 7 * 60)
     return (start, end) if certain else (None, None)

@@ -8,6 +8,8 @@ import re
 from directory.geo import Point
 from ingest.clean import Clean
 
+_POWER = re.compile(r"[-+]?\d(?:\.\d+)?E[-+]?\d{1,3}", re.IGNORECASE)
+"""A number as databases write those near zero: "-9.7787370905280113E-3"."""
 _DECIMAL = re.compile(r"[-+−]?\d{1,3}(?:[.,]\d+)?°?\s*([NSEWO])?", re.IGNORECASE)
 NOWHERE = 0.01
 """Degrees around 0,0 in which nothing is but sea: a missing value written as a number."""
@@ -55,6 +57,8 @@ def degrees(value: object) -> float | None:
     if isinstance(value, int | float):
         return float(value) if math.isfinite(value) else None
     text = str(value).strip()
+    if _POWER.fullmatch(text):
+        return float(text)
     found = _DECIMAL.fullmatch(text)
     if not found:
         return None

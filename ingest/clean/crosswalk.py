@@ -67,6 +67,12 @@ def longest(source: str, code: str) -> Match | None:
     return None
 
 
+def prefix(source: str, code: str) -> Match | None:
+    """What a code means by the row of its longest prefix, at any length, as NTEE codes are read; None for no row."""
+    table, whole = _table(source), code.strip().upper()
+    return next((Match(whole[:end], table[whole[:end]]) for end in range(len(whole), 0, -1) if whole[:end] in table), None)
+
+
 def levels(code: str) -> tuple[str, ...]:
     """The code of a 211 term and of those above it, the narrowest first ("PN-8100", "PN", "P")."""
     ends = [end for end in (19, 16, 12, 7, 2, 1) if end < len(code)]

@@ -40,6 +40,9 @@ _ORDINALS = {
     "last": -1,
 }
 
+_LETTERS = {"m": 0, "mo": 0, "tu": 1, "w": 2, "we": 2, "fr": 4, "th": 3, "f": 4, "sa": 5, "su": 6}
+_INITIALS = re.compile(r"(?:mo?|tu|we?|th|fr?|sa|su|t(?!h|u))+", re.IGNORECASE)
+_INITIAL = re.compile(r"tu|th|sa|su|mo?|we?|fr?|t", re.IGNORECASE)
 _DAY = rf"(?:{'|'.join(sorted(_NAMES, key=len, reverse=True))})\b\.?"
 _ORDINAL = rf"(?:{'|'.join(_ORDINALS)})\b"
 _DAYS = re.compile(rf"{_DAY}(?:\s*(?:-|\bto\b|\bthrough\b|\bthru\b)\s*{_DAY})?", re.IGNORECASE)
@@ -68,6 +71,8 @@ def days(text: str) -> tuple[int, ...] | None:
     plain = " ".join(text.lower().split()).strip(" .,")
     if plain in _GROUPS:
         return _GROUPS[plain]
+    if (shortened := _initials(plain)) is not None:
+        return shortened
     rest = _DAYS.sub("", plain)
     if not plain or re.sub(r"\band\b|[\s,&/.]", "", rest):
         return None
@@ -77,6 +82,27 @@ def days(text: str) -> tuple[int, ...] | None:
         span = (ends[-1] - ends[0]) % 7 if len(ends) == 2 else 0
         found.update((ends[0] + step) % 7 for step in range(span + 1))
     return tuple(sorted(found)) or None
+
+
+def _initials(plain: str) -> tuple[int, ...] | None:
+    """Days written by their first letters: "m-f", "m, w, f", "mwf", "tu/th", "mtwthf"; "t" is Tuesday, Thursday is "th"."""
+    found: list[int] = []
+    for part in re.split(r"\s*[,&/]\s*|\s+", plain.replace(".", "")):
+        ends = [end.strip() for end in re.split(r"-|–", part)]
+        if len(ends) > 2 or not all(_INITIALS.fullmatch(end) and end not in _NAMES for end in ends):
+            return None
+        days = [[_letter(one) for one in _INITIAL.findall(end)] for end in ends]
+        if len(days) == 1:
+            found += days[0]
+        elif len(days[0]) == len(days[1]) == 1:
+            found += [(days[0][0] + step) % 7 for step in range((days[1][0] - days[0][0]) % 7 + 1)]
+        else:
+            return None
+    return tuple(sorted(set(found))) or None
+
+
+def _letter(text: str) -> int:
+    return 1 if text.lower() == "t" else _LETTERS[text.lower()]
 
 
 def monthly(text: str) -> tuple[tuple[int, ...], int] | None:

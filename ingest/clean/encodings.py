@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from typing import BinaryIO
 
 from charset_normalizer import from_bytes
 
@@ -44,6 +45,35 @@ def decode(data: bytes, declared: str = "") -> Clean[str]:
     if best is None or (guessed := _read(data, best.encoding)) is None:
         raise SourceError("The file is not text in any encoding that is known.")
     return Clean(guessed, (f"the file is not UTF-8: guessed to be {best.encoding}",))
+
+
+CHUNK = 1 << 20
+
+
+def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
+    """The encoding of a file that is read to its end, and what is done about bytes that are not of it ("strict" or OLD).
+
+    Raises SourceError, with the file's name, for what is no text.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8-sig")()
+    first, old = True, False
+    while chunk := file.read(CHUNK):
+        if first and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+            return "utf-16", "strict"
+        first = False
+        if b"\x00" in chunk:
+            raise SourceError(f"{name} is not text: it has null bytes.")
+        if not old:
+            old = not _goes_on(decoder, chunk)
+    return "utf-8-sig", OLD if old or not _goes_on(decoder, b"", final=True) else "strict"
+
+
+def _goes_on(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:
+    try:
+        decoder.decode(chunk, final)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _read(data: bytes, name: str) -> str | None:

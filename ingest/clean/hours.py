@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from directory.schedule import DAY, Session
-from ingest.clean.clock import RANGE, Stretch, stretch
+from ingest.clean.clock import RANGE, TIME, Stretch, clock, stretch
 from ingest.clean.days import EVERY_DAY, days, monthly, weekday
 from ingest.clean.text import prose
 
@@ -36,11 +36,25 @@ _PAUSE = re.compile(
     re.IGNORECASE,
 )
 _HOLIDAYS = re.compile(
-    r"\*?\s*(?:closed|except)\s+(?:on\s+)?(?:all\s+|most\s+|major\s+|federal\s+|legal\s+|bank\s+)*holidays", re.I
+    r"\*?\s*(?:closed|except)\s+(?:on\s+)?(?:all\s+|most\s+|major\s+|federal\s+|legal\s+|bank\s+|public\s+|national\s+)*holidays",
+    re.I,
 )
 _HEADING = re.compile(
     r"(?:(?:office|business|regular|opening|operating|service)\s+)?hours(?:\s+of\s+operation)?\s*(?::|$)\s*", re.IGNORECASE
 )
+BEGINS = "Begins then; when it ends is not said"
+BEGINNING = 60
+"""Minutes taken for what only its beginning is said of, as the specification of Meeting Guide does for meetings."""
+_CLOSED = re.compile(r"(?:we are |is |are )?closed(?: on)?:?\s+(.+)", re.IGNORECASE)
+_ALL_TIMES = rf"(?:{TIME})"
+_BEGINS = re.compile(
+    rf"(?P<rule>.*?\D)[\s,:@-]*(?:\bat\s+)?(?P<time>{_ALL_TIMES})|(?P<first>{_ALL_TIMES})[\s,:-]*(?:\bon\s+)?(?P<last>\D.*)",
+    re.IGNORECASE,
+)
+_NAMED = r"(?:mon|tues?|wed|thur?s?|fri|sat|sun|m|tu|w|th|f|sa|su|weekdays|weekends|daily|every|1st|2nd|3rd|4th|last)\w*\b"
+_DAYS_FIRST = re.compile(rf"\s*{_NAMED}", re.IGNORECASE)
+_BEFORE_DAYS = re.compile(rf"(?<=[\dmn.])\s*,?\s+(?={_NAMED})", re.IGNORECASE)
+_BEFORE_TIMES = re.compile(rf"(?<=[a-z])\.?\s*,?\s+(?={RANGE})(?<!to )(?<!m )(?<!m, )", re.IGNORECASE)
 _SPLIT = re.compile(r"\n|;")
 
 
@@ -61,21 +75,37 @@ class _Found:
     always: bool = False
     appointment: bool = False
     holidays: bool = False
+    closed: set[int] = field(default_factory=set)  # days that a segment says are closed
+    begins: list[Stretch] = field(default_factory=list)  # an hour from a time that is said to begin something
 
 
 def hours(text: str, zone: str = "") -> Hours:
     """What a text about hours says. Sessions are None unless every part of it is understood; the text is kept then."""
     plain = prose(text)
+    read = _hours(plain, plain, zone)
+    return read if read.sessions is not None else _hours(_parted(plain), plain, zone)
+
+
+def _parted(plain: str) -> str:
+    """The text with a semicolon wherever a new rule begins without one: before its days where days come first, else before its
+    times ("Mon-Fri 9am-5pm, Sat 10am-2pm"; "9am-5pm, Mon-Fri, 10am-2pm, Sat")."""
+    text = re.sub(r"[()]", ";", re.sub(r"\s*[–—−]\s*", "-", plain))
+    text = re.sub(r",?\s+(?=(?:except|closed)\b)", "; ", text, flags=re.IGNORECASE)
+    first = _DAYS_FIRST.match(text)
+    return (_BEFORE_DAYS if first else _BEFORE_TIMES).sub("; ", text)
+
+
+def _hours(written: str, plain: str, zone: str) -> Hours:
     found = _Found()
-    parts = [part for raw in _SPLIT.split(plain) if (part := _tidy(raw))]
+    parts = [part for raw in _SPLIT.split(written) if (part := _tidy(raw))]
     if parts and (heading := _HEADING.match(parts[0])):
         parts = [part for part in (parts[0][heading.end() :], *parts[1:]) if part]
     if not parts or not all(_take(part, found) for part in parts) or found.pending:
         return Hours(None, plain)
     sessions = _sessions(found, zone)
-    if sessions is None:
+    if sessions is None or any(day in found.closed for one in sessions for day in one.days):
         return Hours(None, plain)
-    return Hours(sessions, plain if found.holidays else "")
+    return Hours(sessions, plain if found.holidays or found.begins else "")
 
 
 def daily(rows: Iterable[tuple[str, str, str]], zone: str = "") -> Hours:
@@ -107,6 +137,8 @@ def _take(part: str, found: _Found) -> bool:
         found.appointment = True
     elif _HOLIDAYS.fullmatch(part):
         found.holidays = True
+    elif (shut := _CLOSED.fullmatch(part)) and (on := days(shut[1])):
+        found.closed.update(on)
     elif closed := _PAUSE.fullmatch(part):
         pause = _stretches(next(group for group in closed.groups() if group))
         found.pauses += pause or []
@@ -118,6 +150,8 @@ def _take(part: str, found: _Found) -> bool:
 
 def _take_times(part: str, found: _Found) -> bool:
     ranges = _RANGES.match(part)
+    if not _ONE_RANGE.search(part) and (begun := _BEGINS.fullmatch(part)):
+        return _take_begin(begun, found)
     if ranges:
         read, rest = _stretches(ranges[0]), part[ranges.end() :].strip(" ,:-")
     else:  # "Mon-Fri: 9am-5pm"
@@ -142,6 +176,20 @@ def _take_times(part: str, found: _Found) -> bool:
     return True
 
 
+def _take_begin(begun: re.Match[str], found: _Found) -> bool:
+    """Reads a rule that says when something begins and not when it ends ("2nd & 4th Tue 7pm"): an hour from then, so marked."""
+    start = clock(begun["time"] or begun["first"])
+    if start is None or start >= DAY:
+        return False
+    one, rest = Stretch(start, start + BEGINNING), (begun["rule"] or begun["last"]).strip(" ,:-@")
+    rule = monthly(rest)
+    if rule is None:  # "7pm, Wed" may as well be when something closes; on the second Tuesday of a month something is held
+        return False
+    found.begins.append(one)
+    found.monthly.append((*rule, one))
+    return True
+
+
 def _stretches(text: str) -> list[Stretch] | None:
     read = [stretch(one[1], one[2]) for one in re.finditer(RANGE_PARTS, text)]
     return None if None in read else [one for one in read if one is not None]
@@ -160,6 +208,9 @@ def _sessions(found: _Found, zone: str) -> tuple[Session, ...] | None:
     if rules is None or (found.monthly and found.pauses):
         return None
     note = BY_APPOINTMENT if found.appointment else ""
+    if found.begins and (found.pauses or found.weekly or len(found.begins) != len(found.monthly)):
+        return None  # beside stretches, a lone time may as well be of something else
+    note = BEGINS if found.begins else note
     sessions = [
         Session(freq="weekly", days=held, start=one.start, end=one.end, zone=zone, note=note) for one, held in rules.items()
     ]

@@ -164,3 +164,13 @@ class _Quiet:
     def folded(self, count: int) -> None: ...
     def omitted(self, what: str) -> None: ...
     def ignored(self, what: str, count: int = 1) -> None: ...
+
+
+def recognises(name: str, head: bytes) -> str | None:
+    """What a file of a package is seen to be, None for another file."""
+    stem, columns = name.lower().rpartition("/")[2], head.split(b"\n", 1)[0].lower()
+    if stem == "services_at_location.csv" and b"service_id" in columns and b"location_id" in columns:
+        return "an HSDS 1.1 data package (services at locations)"
+    if stem == "services_taxonomy.csv" and b"taxonomy_id" in columns:
+        return "the subjects of an HSDS 1.1 data package (services_taxonomy)"
+    return None

@@ -13,8 +13,8 @@ from typing import Protocol
 from directory.geo import Point, distance
 from directory.listing import Address, Place, Precision, Visibility, fold
 from ingest.clean import coordinates
+from ingest.clean.addresses import COUNTRIES, private_home, secret, secret_text, told_lines
 from ingest.clean.addresses import address as clean_address
-from ingest.clean.addresses import private_home, secret, secret_text, told_lines
 from ingest.clean.text import line, prose
 from ingest.draft import Draft
 
@@ -162,6 +162,8 @@ def _fits(point: Point, known: _Known, places: Places) -> bool:
     if any(spot is not None and distance(point, spot.point) <= NEAR_KM for spot in (known.postal, known.town)):
         return True
     spot = places.around(point)
+    if spot is None and known.address.country not in COUNTRIES.values():
+        return True  # a country the gazetteer has nothing of: that the point lies in none of the others is all it can say
     stated = known.region or known.address.country.lower()
     return spot is not None and stated in spot.codes
 

@@ -200,7 +200,7 @@ def _settling(
     withheld: Withheld | None = None,
 ) -> Pairs:
     drafts = formats()[source.format].read(here.path, report, dict(source.options))
-    intake = Intake(source, station.places, report, here.day, report.lead)
+    intake = Intake(source, station.places, report, here.day, report.lead, today=station.today)
     if withheld is not None:
         intake = replace(intake, withhold=withheld.add)
     return distinct(settled(islice(_counted(drafts, report), first), intake), report)

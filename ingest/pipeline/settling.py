@@ -28,6 +28,7 @@ from ingest.sources import Source
 LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
+OVER = "it is over: the last day that the source gives is past"
 LOCATED = frozenset({"in-person", "mobile-unit"})
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 OLDEST = 120
@@ -43,6 +44,7 @@ class Intake:
     seen_on: date
     leads: Callable[[Lead], None] = lambda _: None
     withhold: Callable[[Draft, str], None] = lambda _draft, _reason: None  # keeps the whole of a refused record, apart
+    today: date = date.min
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
@@ -80,6 +82,8 @@ def _lead(draft: Draft, *, told: bool) -> Lead:
 def settle(draft: Draft, intake: Intake) -> Listing:
     """The listing a draft comes to: cleaned, placed, checked. Its revision is 0: the catalogue gives one. Raises Refused."""
     source = intake.source
+    if draft.ends_on is not None and draft.ends_on < intake.today:
+        raise Refused(OVER)
     draft = fixed(draft, source.fixes, intake.notes)
 
     def tell(note: str) -> None:

@@ -6,9 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from directory.errors import SourceError
 from ingest.fetch import fetched
 from ingest.formats import formats
+from ingest.formats.drafting import NO_KIND
 from ingest.pipeline.run import Outcome, Station, check
+from ingest.pipeline.seeing import LAST, Seen, seen
 from ingest.pipeline.sessions import NO_ZONE
 from ingest.pipeline.settling import NO_COVERAGE
 from ingest.sources import Source, read_source
@@ -28,35 +31,66 @@ class Trial:
     text: str
     outcome: Outcome
     advice: tuple[str, ...]
+    seen: tuple[Seen, ...] = ()  # formats the feed may be in, where none was said; the first was taken
 
 
 def trial(name: str, said: Mapping[str, object], station: Station) -> Trial:
-    """A source by its name and what is said of it, its first records read. Raises SourceError where it is not right."""
+    """A source by its name and what is said of it, its first records read. Without a `format` its files are looked at.
+
+    Raises SourceError where it is not right, or nobody knows the format.
+    """
     draft = station.folder / "new" / f"{name}.toml"
     draft.parent.mkdir(parents=True, exist_ok=True)
+    known: tuple[Seen, ...] = ()
     try:
+        if not said.get("format"):
+            known = _seen(_written({**said, "format": LAST}, draft), station)
+            said = {**said, "format": known[0].format}
         source = _written(said, draft)
         options, why = _suggested(source, station)
-        text = toml({**said, "options": {**source.options, **options}})
-        outcome = check(_written({**said, "options": {**source.options, **options}}, draft), station, first=FIRST)
+        whole = _described(said, {**source.options, **options})
+        outcome = check(_written(whole, draft), station, first=FIRST)
     finally:
         draft.unlink(missing_ok=True)
-    assumed = tuple(f'Taken for {key} = "{value}": {why}. If that is wrong, change it there.' for key, value in options.items())
-    return Trial(text, outcome, (*assumed, *_advice(outcome)))
+    assumed = tuple(_assumed(key, value, why) for key, value in options.items())
+    return Trial(toml(whole), outcome, (*assumed, *_advice(outcome, source.format)), known)
+
+
+def _seen(source: Source, station: Station) -> tuple[Seen, ...]:
+    with fetched(source, station.folder / "fetched", station.today) as here:
+        known = seen(here.path)
+    if not known:
+        raise SourceError(f"Nobody knows what {here.path.name} is written in. --format says it: {', '.join(formats())}.")
+    return known
+
+
+def _described(said: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:
+    """The description with its options; the mapping of a table has a table of its own, with the kind of help that was said."""
+    rest = {key: value for key, value in options.items() if key != "mapping"}
+    mapping = dict(options["mapping"]) if isinstance(options.get("mapping"), Mapping) else {}  # type: ignore[call-overload]
+    if mapping and said.get("category"):
+        mapping |= {"category": {"value": said["category"]}}
+    return {key: value for key, value in said.items() if key != "category"} | {"options": rest, "mapping": mapping}
+
+
+def _assumed(key: str, value: object, why: str) -> str:
+    if key == "mapping":
+        return f"Its columns were taken so; change what is wrong under [mapping]:\n{why}"
+    return f'Taken for {key} = "{value}": {why}. If that is wrong, change it there.'
 
 
 def _written(said: Mapping[str, object], draft: Path) -> Source:
-    draft.write_text(toml(said), encoding="utf-8")
+    draft.write_text(toml({key: value for key, value in said.items() if key != "category"}), encoding="utf-8")
     return read_source(draft)
 
 
-def _suggested(source: Source, station: Station) -> tuple[dict[str, str], str]:
+def _suggested(source: Source, station: Station) -> tuple[dict[str, object], str]:
     """The options that the source's format would have, found in the feed itself; none where the format asks for none."""
     suggest = getattr(formats()[source.format], "suggested", None)
     if suggest is None:
         return {}, ""
     with fetched(source, station.folder / "fetched", station.today) as here:
-        found: tuple[dict[str, str], str] = suggest(here.path, source.options)
+        found: tuple[dict[str, object], str] = suggest(here.path, source.options)
     return found
 
 
@@ -66,7 +100,7 @@ def _common(outcome: Outcome) -> str:
     return max((code for code, count in outcome.areas.items() if count >= most), key=lambda code: (code.count("-"), code))
 
 
-def _advice(outcome: Outcome) -> list[str]:
+def _advice(outcome: Outcome, form: str) -> list[str]:
     """Which settings would list what is not listed as it stands. They are proposed, never assumed."""
     told = []
     lost = outcome.report.reasons[NO_COVERAGE]
@@ -74,6 +108,9 @@ def _advice(outcome: Outcome) -> list[str]:
         told.append(f'coverage = ["{_common(outcome)}"] would list those {lost} too: most of the others are there.')
     elif lost:
         told.append(f'coverage = ["us-…"], the area it is for, would list those {lost}.')
+    unkind = outcome.report.reasons[NO_KIND]
+    if unkind and form == LAST:
+        told.append(f'category = {{ value = "…" }} under [mapping], or --category, says what kind of help those {unkind} are.')
     untimed = outcome.report.guesses[NO_ZONE]
     if untimed and (zones := outcome.zones.most_common(1)):
         told.append(f'zone = "{zones[0][0]}" would give {untimed} their hours: it is the zone of the others.')

@@ -1,0 +1,124 @@
+"""What the flat formats share when they make a draft: facets, hours, modes by what is there, keys accounted for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from directory.errors import SourceError
+from directory.listing import Address
+from ingest.clean import addresses
+from ingest.clean.hours import BY_APPOINTMENT
+from ingest.clean.hours import hours as clean_hours
+from ingest.draft import Draft, Notes, Refused, Where
+
+NO_KIND = "nothing says what kind of help it is"
+NO_WAY = "no street, no phone and no web address: nobody could reach it"
+UNREAD_HOURS = "hours that cannot be read whole were kept as text only"
+
+VIOLENCE = frozenset({"domestic-violence", "trafficking"})
+SHELTER = "practical/housing/shelter"
+SAFETY = frozenset({SHELTER, "crisis/abuse-violence"})
+_SAFE_HOUSE = re.compile(
+    r"\b(?:battered|safe ?(?:house|home|haven|space)s?|(?:domestic|family) violence (?:\w+ )?shelters?)\b", re.IGNORECASE
+)
+
+
+def add(draft: Draft, facet: str, values: Iterable[str]) -> None:
+    """Adds values to a facet of the draft, each once."""
+    kept = list(dict.fromkeys((*draft.facets.get(facet, ()), *values)))
+    if kept:
+        draft.facets[facet] = kept
+
+
+def streets(address: Address | None) -> tuple[str, ...]:
+    """The lines of an address one can go to: PO boxes and words such as "Confidential" are none."""
+    return addresses.address(address).value.lines if address is not None else ()
+
+
+def timed(draft: Draft, text: str, notes: Notes) -> None:
+    """Puts the sessions that a text about hours says into the draft; what is not understood whole stays as text."""
+    if not text.strip():
+        return
+    read = clean_hours(text)
+    draft.hours_text = read.text
+    if read.sessions is None:
+        notes.guess(UNREAD_HOURS, draft.where)
+        return
+    draft.sessions = list(read.sessions)
+    if any(one.freq == "appointment" or one.note == BY_APPOINTMENT for one in read.sessions):
+        add(draft, "start", ["appointment"])
+
+
+def guarded(draft: Draft) -> None:
+    """Protects a place of help with domestic violence or trafficking: a shelter is told by its area, what has no street is
+    hidden (architecture §4). What is hidden already stays so."""
+    categories, topics = set(draft.facets.get("category", ())), set(draft.facets.get("topic", ()))
+    if draft.visibility == "hidden" or not (VIOLENCE & topics and SAFETY & categories):
+        return
+    if not streets(draft.address):
+        draft.visibility = "hidden"
+    elif SHELTER in categories or _SAFE_HOUSE.search(draft.name):
+        draft.visibility = "area"
+
+
+def told(draft: Draft) -> tuple[Where, str]:
+    """Where a refused draft stands and its name; of a protected place the file and row alone."""
+    if draft.visibility == "public":
+        return draft.where, draft.name
+    return replace(draft.where, key=""), ""
+
+
+def reached(draft: Draft) -> None:
+    """Gives the draft the mode that what it holds allows, unless it states one: a street or a spot to go to, a phone, a web
+    address. Raises Refused for a draft that says no kind of help or that nobody could reach."""
+    if not draft.facets.get("category"):
+        raise Refused(NO_KIND)
+    if draft.facets.get("mode"):
+        return
+    if draft.visibility != "public" and draft.phones:
+        add(draft, "mode", ["in-person", "phone"])  # one has to call first to be told where
+    elif streets(draft.address) or (draft.point is not None and not draft.approximate):
+        add(draft, "mode", ["in-person"])
+    elif draft.phones or draft.ready_phones:
+        add(draft, "mode", ["phone"])
+    elif draft.url:
+        add(draft, "mode", ["app-web"])
+    elif draft.point is not None:
+        add(draft, "mode", ["in-person"])
+    else:
+        raise Refused(NO_WAY)
+
+
+def account(values: Mapping[str, Any], taken: Container[str], ignored: Mapping[str, str], said: tuple[str, Notes]) -> None:
+    """Tells of every key that holds something and is not read; `ignored` has why some are left out. `said`: file and notes."""
+    file, notes = said
+    for key, value in values.items():
+        if key in taken or value in ("", None, [], {}):
+            continue
+        if key in ignored:
+            notes.ignored(f"{key}: {ignored[key]}")
+        else:
+            notes.leftover(file, key or "(no name)")
+
+
+def only_options(options: Mapping[str, object], known: Iterable[str], form: str) -> None:
+    """Raises SourceError for an option the format does not know."""
+    names = sorted(known)
+    if strange := sorted(set(options) - set(names)):
+        told = f"it knows {', '.join(names)}" if names else "it has none"
+        raise SourceError(f"options: {form} does not know {', '.join(strange)}; {told}.")
+
+
+class Quiet:
+    """Notes that keep nothing, for a first look at a file: what it finds is told when the file is read."""
+
+    def refuse(self, reason: str, where: Where, excerpt: str = "") -> None: ...
+    def unmapped(self, vocabulary: str, code: str) -> None: ...
+    def leftover(self, file: str, column: str) -> None: ...
+    def guess(self, what: str, where: Where) -> None: ...
+    def folded(self, count: int) -> None: ...
+    def omitted(self, what: str) -> None: ...
+    def ignored(self, what: str, count: int = 1) -> None: ...
