@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from directory.facets import FACETS
+from directory.listing import fold
 from directory.taxonomy import lineage, rows
 
 IGNORED = "ignore"
@@ -110,3 +111,23 @@ def narrowest(categories: Iterable[str]) -> list[str]:
     listed = list(dict.fromkeys(categories))
     above = {parent for slug in listed for parent in lineage(slug)[1:]}
     return [slug for slug in listed if slug not in above]
+
+
+@cache
+def _phrases(source: str) -> tuple[dict[tuple[str, ...], Match], int]:
+    found = {tuple(fold(code).split()): Match(code, pairs) for code, pairs in _table(source).items()}
+    return found, max(map(len, found))
+
+
+def named(source: str, text: str) -> list[Match]:
+    """What the phrases of a vocabulary that stand in a text mean, in its order, of those that overlap the longest."""
+    words = tuple(fold(text).split())
+    table, longest_one = _phrases(source)
+    found, n = [], 0
+    while n < len(words):
+        sizes = range(min(longest_one, len(words) - n), 0, -1)
+        size = next((size for size in sizes if words[n : n + size] in table), 0)
+        if size:
+            found.append(table[words[n : n + size]])
+        n += size or 1
+    return found
