@@ -24,10 +24,11 @@ PADDED = "a short number was padded with zeros"
 LONGEST_CLOSURE = 60
 """Days of a holiday closure that are taken one by one; a longer one is a season, not a holiday."""
 
-_USES = {
+USES = {
     "fax": "fax", "text": "text", "sms": "text", "tty": "tty", "tdd": "tty", "textphone": "tty", "tty/tdd": "tty",
     "video": "video",
 }  # fmt: skip
+"""A feed's word for the kind of a phone → its use; what stands here not is called."""
 _PADDED = re.compile(r"0{3,}[1-9]\d{2,5}")
 _NOTHING = re.compile(r"\s*(?:none|n/?a|not applicable|null|-+)\.?\s*", re.IGNORECASE)
 
@@ -109,7 +110,7 @@ def reach(found: Draft, record: Record, notes: Notes) -> None:
 def _phone(row: sqlite3.Row) -> RawPhone | None:
     if not row["number"]:
         return None
-    text, use = row["number"], _USES.get(row["type"].lower(), "call")
+    text, use = row["number"], USES.get(row["type"].lower(), "call")
     digits = re.sub(r"\D", "", text)
     if len(digits) == 10 and _PADDED.fullmatch(digits):  # "000-000-0211": a field that only takes ten digits
         text = digits.lstrip("0")
