@@ -91,6 +91,7 @@ class Draft:
     checked_on: date | None = None
     checked_by: str = ""
     confirmed_on: date | None = None
+    lead: str = ""  # why nothing of it is published: a body known to exist, with nothing a visitor could use; "": none
 
 
 class Refused(Exception):
@@ -113,10 +114,13 @@ class Notes(Protocol):
         """Something was repaired or assumed ("ZIP code had lost its zeros")."""
 
     def folded(self, count: int) -> None:
-        """So many records became part of another record's draft: drafts + refused + folded = records read."""
+        """So many records became part of another record's draft: drafts + refused + folded + omitted = records read."""
+
+    def omitted(self, what: str) -> None:
+        """A whole record was left out on purpose; `what` names the rule of the format or the source that says so."""
 
     def ignored(self, what: str, count: int = 1) -> None:
-        """So many rows or values were left out on purpose; `what` names them and says why."""
+        """So many values, or rows beside the records, were left out on purpose; `what` names them and says why."""
 
 
 class Format(Protocol):

@@ -28,24 +28,45 @@ class Quarantined:
     excerpt: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A body known to exist with nothing a visitor could use: what stewards are told of it, and where it stands.
+
+    Its street is left out: that of a small body is often somebody's home or a box.
+    """
+
+    why: str
+    where: Where
+    name: str
+    organization: str = ""
+    town: str = ""
+    categories: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class Report:
     """The notes of one run of one source: formats and the pipeline write it, the store keeps it, `report` shows it.
 
-    `on_refused` is told every quarantined record at once, so that none needs to be held in memory.
+    read = listed + refused + joined + leads + left. `on_refused` and `on_lead` are told every such record at once, so that
+    none needs to be held in memory.
     """
 
     read: int = 0
     listed: int = 0
     refused: int = 0
-    joined: int = 0  # records that became part of another record's listing: read = listed + refused + joined
+    joined: int = 0  # records that became part of another record's listing
+    leads: int = 0  # records kept for stewards, never published
+    left: int = 0  # records left out on purpose, counted by rule in `omissions`
     reasons: Counter[str] = field(default_factory=Counter)
     guesses: Counter[str] = field(default_factory=Counter)
     codes: Counter[tuple[str, str]] = field(default_factory=Counter)
     leftovers: Counter[tuple[str, str]] = field(default_factory=Counter)
     left_out: Counter[str] = field(default_factory=Counter)
+    omissions: Counter[str] = field(default_factory=Counter)
+    lead_reasons: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[Quarantined]] = field(default_factory=dict)
     on_refused: Callable[[Quarantined], None] | None = None
+    on_lead: Callable[[Lead], None] | None = None
 
     def refuse(self, reason: str, where: Where, excerpt: str = "") -> None:
         """The record is quarantined."""
@@ -74,8 +95,22 @@ class Report:
         self.joined += count
         self.read += count
 
+    def omitted(self, what: str) -> None:
+        """A whole record was left out on purpose."""
+        self.left += 1
+        self.read += 1
+        _count(self.omissions, what)
+
+    def lead(self, found: Lead) -> None:
+        """The record is kept for stewards."""
+        self.leads += 1
+        _count(self.lead_reasons, found.why)
+        self._example(found.why, Quarantined(found.why, found.where, line(found.name, EXCERPT)))
+        if self.on_lead is not None:
+            self.on_lead(found)
+
     def ignored(self, what: str, count: int = 1) -> None:
-        """So many rows or values were left out on purpose."""
+        """So many values, or rows beside the records, were left out on purpose."""
         self.left_out[what if what in self.left_out or len(self.left_out) < KINDS_KEPT else MORE] += count
 
     def _example(self, reason: str, found: Quarantined) -> None:
@@ -90,7 +125,11 @@ class Report:
             "listed": self.listed,
             "quarantined": self.refused,
             "folded": self.joined,
+            "leads": self.leads,
+            "omitted": self.left,
             "reasons": [self._told(reason, count) for reason, count in self.reasons.most_common()],
+            "lead_reasons": [self._told(why, count) for why, count in self.lead_reasons.most_common()],
+            "omissions": [{"what": what, "count": count} for what, count in self.omissions.most_common()],
             "guesses": [self._told(what, count) for what, count in self.guesses.most_common()],
             "unmapped": [{"vocabulary": v, "code": code, "count": n} for (v, code), n in self.codes.most_common()],
             "left_out": [{"what": what, "count": count} for what, count in self.left_out.most_common()],

@@ -58,10 +58,15 @@ def summary(outcomes: Sequence[Outcome]) -> str:
 def report(name: str, told: dict[str, Any]) -> str:
     """A report as text: counts, then each reason with examples, guesses, codes that map to nothing, columns nobody read."""
     folded = f", {told['folded']:,} became part of another's listing" if told["folded"] else ""
-    lines = [f"{name}: {told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined{folded}."]
+    leads = f", {told['leads']:,} kept as leads" if told.get("leads") else ""
+    omitted = f", {told['omitted']:,} left out on purpose" if told.get("omitted") else ""
+    counts = f"{told['read']:,} records read, {told['listed']:,} listed, {told['quarantined']:,} quarantined"
+    lines = [f"{name}: {counts}{folded}{leads}{omitted}."]
     if told.get("fault"):
         lines.append(f"The run failed: {told['fault']}")
     lines += _reasons("Quarantined", told["reasons"])
+    lines += _reasons("Leads: kept for stewards, never published", told.get("lead_reasons", []))
+    lines += _counted("Records left out on purpose", [(one["what"], one["count"]) for one in told.get("omissions", [])])
     lines += _reasons("Repaired or assumed", told["guesses"])
     lines += _counted(
         "Codes that map to nothing", [(f"{one['vocabulary']}: {one['code']}", one["count"]) for one in told["unmapped"]]

@@ -20,12 +20,17 @@ from typing import Any, Self
 from directory.errors import SourceError
 from directory.listing import Listing
 from directory.schemas import dump_listing, read_json
-from ingest.draft import Refused
-from ingest.report import Quarantined
+from ingest.draft import Refused, Where
+from ingest.report import Lead, Quarantined
 
 VERSION = 1
 _LATER = """
 CREATE TABLE IF NOT EXISTS refused (generation TEXT PRIMARY KEY, count INTEGER NOT NULL, told TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS leads (
+  source TEXT NOT NULL, file TEXT NOT NULL, row INTEGER NOT NULL, key TEXT NOT NULL, why TEXT NOT NULL, name TEXT NOT NULL,
+  organization TEXT NOT NULL, town TEXT NOT NULL, categories TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS leads_by_source ON leads (source);
 """
 """Tables that came after version 1: a store gets them when it is opened, an older program does not mind them."""
 REFRESH = timedelta(days=7)
@@ -191,6 +196,12 @@ class Store:
         query = "SELECT file, row, key, reason, excerpt FROM quarantine WHERE source = ? ORDER BY rowid"
         return list(self._db.execute(query, (source,)))
 
+    def leads(self, source: str) -> Iterator[Lead]:
+        """What the last published run of a source kept for stewards, in the order of the source."""
+        query = "SELECT file, row, key, why, name, organization, town, categories FROM leads WHERE source = ? ORDER BY rowid"
+        for file, row, key, why, name, organization, town, categories in self._db.execute(query, (source,)):
+            yield Lead(why, Where(file, row, key), name, organization, town, tuple(categories.split()))
+
 
 class Replacing:
     """The open transaction of a run: listings and refused records come in one by one, `finish` closes it."""
@@ -205,6 +216,7 @@ class Replacing:
         self.before = sum(not gone for _, gone, _ in self._known.values())
         self.changes = Changes()
         db.execute("DELETE FROM quarantine WHERE source = ?", (source,))
+        db.execute("DELETE FROM leads WHERE source = ?", (source,))
 
     def take(self, listing: Listing) -> None:
         """Store a listing. Raises Refused when another listing, of any source, has its public id."""
@@ -235,6 +247,12 @@ class Replacing:
         if self._refused <= QUARANTINE_KEPT:
             row = (self._source, found.where.file, found.where.row, found.where.key, found.reason, found.excerpt)
             self._db.execute("INSERT INTO quarantine VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def lead(self, found: Lead) -> None:
+        """Keep a record for stewards."""
+        where, kinds = found.where, " ".join(found.categories)
+        row = (self._source, where.file, where.row, where.key, found.why, found.name, found.organization, found.town, kinds)
+        self._db.execute("INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row)
 
     def finish(self, run: Run) -> Changes:
         """Withdraw what the source no longer says, keep the run, and give the changes."""

@@ -77,6 +77,9 @@ class Told:
     def folded(self, count: int) -> None:
         raise AssertionError(count)
 
+    def omitted(self, what: str) -> None:
+        raise AssertionError(what)
+
     def ignored(self, what: str, count: int = 1) -> None:
         raise AssertionError(what)
 

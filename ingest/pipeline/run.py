@@ -61,7 +61,7 @@ def run(source: Source, store: Store, station: Station, *, progress: Progress | 
     changes, fault = NONE, ""
     try:
         with reading(source, station, report) as pairs, store.replacing(source.name, station.today) as replacing:
-            report.on_refused = replacing.refuse
+            report.on_refused, report.on_lead = replacing.refuse, replacing.lead
             for listing, where in _told(pairs, progress):
                 try:
                     replacing.take(listing)
@@ -73,7 +73,7 @@ def run(source: Source, store: Store, station: Station, *, progress: Progress | 
             changes = replacing.finish(Run(source.name, station.today, PUBLISHED, seconds, report.plain()))
     except SourceError as error:
         fault = str(error)
-        report.on_refused = None
+        report.on_refused = report.on_lead = None
         plain = report.plain() | {"fault": fault}
         store.record(Run(source.name, station.today, FAILED, time.perf_counter() - started, plain))
     return Outcome(source=source.name, report=report, changes=changes, seconds=time.perf_counter() - started, fault=fault)
@@ -106,7 +106,7 @@ def reading(source: Source, station: Station, report: Report, *, first: int | No
     """The listings of a source with their places in it, while its files are here."""
     with fetched(source, station.folder / "fetched", station.today) as here:
         drafts = formats()[source.format].read(here.path, report, dict(source.options))
-        intake = Intake(source, station.places, report, here.day)
+        intake = Intake(source, station.places, report, here.day, report.lead)
         yield distinct(settled(islice(_counted(drafts, report), first), intake), report)
 
 

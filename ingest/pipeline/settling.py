@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlsplit
@@ -22,6 +22,7 @@ from ingest.pipeline.kinds import said, stating
 from ingest.pipeline.placing import Placed, Places, county_and_wider, placed, visibility_of
 from ingest.pipeline.secrecy import GIVEN_AWAY, given_away, repeats
 from ingest.pipeline.sessions import timed
+from ingest.report import Lead
 from ingest.sources import Source
 
 LONGEST_KEY = 200
@@ -40,10 +41,11 @@ class Intake:
     places: Places
     notes: Notes
     seen_on: date
+    leads: Callable[[Lead], None] = lambda _: None
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
-    """The listings of the drafts and where each stands in the source; those refused are told to the notes.
+    """The listings of the drafts and where each stands in the source; those refused are told to the notes, leads to `leads`.
 
     Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
     """
@@ -51,10 +53,26 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
         public = visibility_of(draft) == "public"
         if not public:
             draft = replace(draft, where=replace(draft.where, key=""))
+        if draft.lead:
+            intake.leads(_lead(draft, told=public))
+            continue
         try:
             yield settle(draft, intake), draft.where
         except Refused as refusal:
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
+
+
+def _lead(draft: Draft, *, told: bool) -> Lead:
+    address = draft.address or Address()
+    town = ", ".join(part for part in (line(address.city), line(address.region), line(address.country)) if part)
+    return Lead(
+        why=draft.lead,
+        where=draft.where,
+        name=line(draft.name) if told else "",
+        organization=line(draft.organization) if told else "",
+        town=town,
+        categories=tuple(dict.fromkeys(draft.facets.get("category", ()))),
+    )
 
 
 def settle(draft: Draft, intake: Intake) -> Listing:
