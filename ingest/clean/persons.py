@@ -41,7 +41,7 @@ property public recovery recreation referral registration relations rental resid
 senior seniors service services shelter social society south special staff state student support system talking team
 training transportation treatment united unit university urban veterans victim victims volunteer volunteers west women
 young your youth life sports fitness disorder deficit monday tuesday wednesday thursday friday saturday sunday
-january february march april may june july august
+reception enquiries inquiries duty switchboard bookings january february march april may june july august
 september october november december english spanish creole
 """
 OFFICE = frozenset(_OFFICES.split())
