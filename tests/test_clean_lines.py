@@ -59,3 +59,21 @@ def test_an_age_is_read_where_it_is_the_only_rule(text: str, said: tuple[int | N
 
 def test_a_field_of_an_age_is_a_number_of_years() -> None:
     assert [age(text) for text in ("12", "12.0", "", "adult", "999")] == [12, 12, None, None, None]
+
+
+@pytest.mark.parametrize(
+    ("label", "kept"),
+    [
+        ("Secretary Kim Roe", ""),
+        ("Call, Tues., Kim McRoe", ""),
+        ("X 269. Kim Doe, Intake", "Intake"),
+        ("Fax for K. Doe", ""),
+    ],
+)
+def test_a_name_inside_a_part_takes_the_part_with_it(label: str, kept: str) -> None:
+    assert told(label) == kept
+
+
+def test_a_rule_about_something_else_is_no_age() -> None:
+    assert ages("Must be married for at least 2 years.") == (None, None)
+    assert ages("Women with children. No boys over the age of 11.") == (None, None)

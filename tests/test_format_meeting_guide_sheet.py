@@ -17,9 +17,11 @@ HEAD = [
     "Time", "End Time", "Day", "Name", "Location", "Address", "Region", "Sub Region", "Types", "Notes", "Timezone", "Group",
     "Website 2", "Mailing Address", "Contact 1 Name", "Contact 1 Phone", "Conference URL", "Slug", "Updated",
 ]  # fmt: skip
-ROW = ["6:00 PM", "7:15 PM", "Monday", "After Work", "Club House", "12 Palm Street, Miami, FL 33101, USA", "Miami", "North",
-       "Open, Wheelchair Access, Spanish", "Tea first.", "America/New_York", "Palm Group", "", "", "Pat Roe", "305-555-0199", "",
-       "after-work", "2020-04-04"]  # fmt: skip
+ROW = [
+    "6:00 PM", "7:15 PM", "Monday", "After Work", "Club House", "12 Palm Street, Miami, FL 33101, USA", "Miami", "North",
+    "Open, Wheelchair Access, Spanish", "Tea first.", "America/New_York", "Palm Group", "", "", "Pat Roe", "305-555-0199", "",
+    "after-work", "2020-04-04",
+]  # fmt: skip
 
 
 def read(file: Path) -> tuple[list[Draft], Report]:

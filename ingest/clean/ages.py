@@ -15,7 +15,8 @@ _RANGE = re.compile(
 )
 _OVER = re.compile(
     rf"\b(?:age[sd]?\s+)?(\d{{1,3}}){_YEARS}\s*(?:\+|(?:\band\b|\bor\b|&)\s*(?:over|older|above|up\b)|plus\b)"
-    r"|\b(?:over|above)\s+(?:the\s+age\s+of\s+|age\s+)(\d{1,3})\b|\b(?:at least|minimum age(?: of)?)\s+(\d{1,3})(?:\s+years?)",
+    r"|\b(?:over|above)\s+(?:the\s+age\s+of\s+|age\s+)(\d{1,3})\b"
+    r"|\b(?:at least|minimum age(?: of)?)\s+(\d{1,3})\s+years?\s+(?:old|of age)",
     re.IGNORECASE,
 )
 _UNDER = re.compile(
@@ -26,7 +27,9 @@ _UNDER = re.compile(
 _BELOW = re.compile(
     r"\b(?:under|below|younger than)\s+(?:the\s+age\s+of\s+|age\s+)?(\d{1,3})\b(?!\s*%|,\d|\.\d)", re.IGNORECASE
 )
-_MONEY = re.compile(r"[$£€%]|\bincome\b|\bpoverty\b|\bmonths?\b|\bmost\b|\bsome\b|\bunless\b|\bexcept\b", re.IGNORECASE)
+_MONEY = re.compile(
+    r"[$£€%]|\bincome\b|\bpoverty\b|\bmonths?\b|\bmost\b|\bsome\b|\bunless\b|\bexcept\b|\bno\b|\bnot\b", re.IGNORECASE
+)
 """Words beside which a number may be none of years, or the rule none of all."""
 
 

@@ -8,6 +8,7 @@ publisher's use, is dropped; of other labels the parts with a name stay behind.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from directory.listing import fold
 from ingest.clean.persons import OFFICE
@@ -27,7 +28,7 @@ _OWN = re.compile(
     r"|\bpersonal\b|\bjob #|\bprivate (?:line|number)|\bvoice ?mail\b.*\w|\w.*\'s voice ?mail\b",
     re.IGNORECASE,
 )
-_PARTS = re.compile(r"\s*(?:[,;:()/&\[\]]|\s-+\s|--|-(?=\s)|\bor\b|\band\b)\s*")
+_PARTS = re.compile(r"\s*(?:[,;:()/&\[\]]|(?<=\d)\.\s|\s-+\s|--|-(?=\s)|\bor\b|\band\b)\s*")
 _WORDS = """
 childcare outage opportunities district presentations co residence facility start clients meeting room certification labor
 workforce development assault violence sexual domestic policy smoking cessation league forms therapy physical evaluation place
@@ -52,7 +53,8 @@ oklahoma oregon pennsylvania rhode tennessee texas utah vermont virginia wiscons
 point beach hill valley springs village heights grove falls river lake bay saint st santa los las port
 """
 _KNOWN = frozenset(_WORDS.split()) | OFFICE
-_NAME = re.compile(r"(?:[A-Z][a-zà-ÿ'’-]+|[A-Z]\.?)(?:\s+(?:[A-Z][a-zà-ÿ'’-]+|[A-Z]\.?|de|van|von|la)){1,3}")
+_WORD = r"(?:(?:Mc|Mac|O['’])?[A-Z][a-zà-ÿ'’-]+|[A-Z]\.?)"
+_NAME = re.compile(rf"{_WORD}(?:\s+(?:{_WORD}|de|van|von|la)){{1,3}}")
 _TITLES = re.compile(
     r"\b(?:Mr|Mrs|Ms|Dr|Rev|Fr|Sr|Father|Sister|Brother|Pastor|Chaplain|Rabbi|Imam|Deacon|Officers?)\b\.? +[A-Z]"
 )
@@ -68,9 +70,10 @@ def withheld(label: str) -> str:
 def told(label: str) -> str:
     """The parts of a label that hold no person's name."""
     parts = _parts(label)
-    if not any(map(_person, parts)) and not (label and _TITLES.search(label)):
+    named = [part for part in parts if _person(part) or _TITLES.search(part) or _paired(part)]
+    if not named and not (label and _TITLES.search(label)):
         return label
-    return ", ".join(part for part in parts if not _person(part) and not _TITLES.search(part) and _known(part))
+    return ", ".join(part for part in parts if part not in named and _known(part))
 
 
 def _parts(label: str) -> list[str]:
@@ -83,6 +86,15 @@ def _parts(label: str) -> list[str]:
 
 def _known(part: str) -> bool:
     return not _KNOWN.isdisjoint(fold(part).split())
+
+
+def _paired(part: str) -> bool:
+    """Whether two words in capitals stand side by side of which neither is a desk's or a place's ("Secretary Ann Doe")."""
+    words = part.split()
+    return any(
+        _NAME.fullmatch(f"{first} {second}") and not _known(first) and not _known(second.removesuffix("'"))
+        for first, second in pairwise(words)
+    )
 
 
 def _person(part: str) -> bool:
