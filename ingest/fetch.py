@@ -11,7 +11,7 @@ import stat
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,6 +24,9 @@ from urllib3.util import Retry
 
 from directory.errors import SourceError
 from ingest.clean.links import private
+from ingest.fetch_pages import Limits, gathered
+from ingest.formats import formats
+from ingest.formats.paging import Ask
 from ingest.sources import Source
 
 CONNECT_S, READ_S = 10, 60
@@ -54,7 +57,7 @@ def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
 
     Raises SourceError for what is missing, empty, truncated, too large, or a web page.
     """
-    path = source.path if source.path is not None else download(source.url, folder / source.name)
+    path = source.path if source.path is not None else _loaded(source, folder / source.name)
     if not path.exists():
         raise SourceError(f"There is nothing at {path.name!r}: the file or folder of the source is missing.")
     written = datetime.fromtimestamp(_newest(path), UTC).date() if source.path is not None else today
@@ -69,6 +72,21 @@ def fetched(source: Source, folder: Path, today: date) -> Iterator[Fetched]:
             yield Fetched(unpacked(path, Path(inside)), day)
         return
     yield Fetched(path, day)
+
+
+def _loaded(source: Source, folder: Path) -> Path:
+    """The file of a source's address, or the folder of all that its format has to ask an API for."""
+    form = formats().get(source.format)
+    ask = getattr(form, "asks", None)
+    asks = ask(source.url, source.options) if ask is not None else []
+    if not asks or form is None:
+        return download(source.url, folder)
+
+    def following(one: Ask, file: Path) -> Iterable[Ask]:
+        found: Iterable[Ask] = form.following(one, file, source.options)
+        return found
+
+    return gathered(asks, following, download, folder=folder, limits=Limits(UNPACKED))
 
 
 def _newest(path: Path) -> float:

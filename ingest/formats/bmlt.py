@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from directory.errors import SourceError
 from ingest.clean.encodings import decode
@@ -20,6 +21,7 @@ from ingest.formats.meeting_guide import feed_of
 from ingest.formats.meeting_guide_facets import Feed
 from ingest.formats.meeting_guide_groups import drafts
 from ingest.formats.meeting_guide_meeting import Meeting, meeting
+from ingest.formats.paging import Ask
 
 FORMAT = "bmlt"
 SUMMARY = "BMLT: meetings of Narcotics Anonymous from a BMLT server's JSON, or a NAWS export in CSV"
@@ -108,6 +110,27 @@ def _loaded(file: Path, notes: Notes) -> tuple[str, list[Raw]]:
     if objects and not kind:
         raise SourceError(f"{file.name} holds no list of meetings, formats or service bodies.")
     return kind or "meetings", objects
+
+
+def asks(url: str, options: Mapping[str, object]) -> list[Ask]:
+    """What a server has to be asked: its meetings, formats and service bodies; nothing where the address is that of an export.
+
+    `url` is the server's own address ("https://example.org/main_server/") or that of a search, whose filters are kept.
+    """
+    parts = urlsplit(url)
+    query = dict(parse_qsl(parts.query))
+    if query.get("switcher", "GetSearchResults") != "GetSearchResults" or parts.path.endswith((".json", ".csv", ".zip")):
+        return []
+    base = parts.path.partition("client_interface")[0].rstrip("/")
+    path = f"{base}/client_interface/json/"
+    search = {"switcher": "GetSearchResults", "get_used_formats": "1", **query}
+    asked = (search, {"switcher": "GetFormats", "show_all": "1"}, {"switcher": "GetServiceBodies"})
+    return [Ask(urlunsplit((parts.scheme, parts.netloc, path, urlencode(one), ""))) for one in asked]
+
+
+def following(ask: Ask, file: Path, options: Mapping[str, object]) -> Iterator[Ask]:
+    """What an answer leads to: nothing."""
+    yield from ()
 
 
 def recognises(name: str, head: bytes) -> str | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 from ingest.draft import Draft, Notes
 from ingest.formats.hsds1 import Quiet
 from ingest.formats.json_stream import tables_of
+from ingest.formats.paging import Ask, referral_asks, referral_following
 from ingest.formats.referral_draft import Context, drafts, hidden_streets
 from ingest.formats.referral_files import Translated, chosen, edge_of, guarded, named_in, offers, parts
 from ingest.formats.referral_kinds import Rules, rules
@@ -35,6 +36,8 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       public_shelters  ids of services that are shelters from violence and whose address may be told
       terms            false keeps the names of taxonomy terms out of the words that are searched
       titles           false takes no kind of help from a service's name
+      per_page         services asked of an API at once; 100
+      details          false never asks an API for services one by one where its pages have them in short
     Raises SourceError when the feed cannot be read as a whole.
     """
     if path.is_dir() and any(path.rglob("*.csv")):
@@ -72,6 +75,16 @@ def _tabular(file: Path, notes: Notes, options: Mapping[str, object]) -> Iterato
                 writer.writeheader()
                 writer.writerows(rows)
         yield from drafts_of(Path(folder), HSDS3, notes, options=options, form=FORMAT)
+
+
+def asks(url: str, options: Mapping[str, object]) -> list[Ask]:
+    """What an API has to be asked first; nothing where the address is that of a file."""
+    return referral_asks(url, options, full="true")
+
+
+def following(ask: Ask, file: Path, options: Mapping[str, object]) -> Iterator[Ask]:
+    """What an answer leads to: the next page, and each service where a page has them in short."""
+    yield from referral_following(ask, file, options)
 
 
 def recognises(name: str, head: bytes) -> str | None:

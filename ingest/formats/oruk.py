@@ -12,6 +12,7 @@ from pathlib import Path
 from ingest.draft import Draft, Notes
 from ingest.formats.hsds3 import json_drafts
 from ingest.formats.oruk_first import translated
+from ingest.formats.paging import Ask, referral_asks, referral_following
 from ingest.formats.referral_kinds import rules
 
 FORMAT = "oruk"
@@ -25,6 +26,16 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     Raises SourceError when the feed cannot be read as a whole.
     """
     yield from json_drafts(path, rules(options, FORMAT), notes, translated)
+
+
+def asks(url: str, options: Mapping[str, object]) -> list[Ask]:
+    """What an API has to be asked first; nothing where the address is that of a file."""
+    return referral_asks(url, options)
+
+
+def following(ask: Ask, file: Path, options: Mapping[str, object]) -> Iterator[Ask]:
+    """What an answer leads to: the next page, and each service where a page has them in short."""
+    yield from referral_following(ask, file, options)
 
 
 def recognises(name: str, head: bytes) -> str | None:

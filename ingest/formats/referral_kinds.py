@@ -21,7 +21,7 @@ from ingest.draft import Refused
 from ingest.formats.hsds1_kinds import LINES, NO_WAY, SAFE_HOUSE, SAFETY, SHELTER, VIOLENCE, line_like
 from ingest.formats.referral_offer import Offer, Site, Spot, Term
 
-OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles")
+OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles", "per_page", "details")
 _VOCABULARIES = {
     "211": "211", "airs": "211", "airs 211la": "211", "211 la county": "211", "211 la county taxonomy": "211", "211hsis": "211",
     "la county": "211", "inform usa": "211", "211 human services indexing system": "211", "taxonomy of human services": "211",
