@@ -130,12 +130,12 @@ def _begin(found: Draft, offer: Offer) -> None:
     application = "" if NOTHING.fullmatch(offer.application) else offer.application
     waiting = "" if NOTHING.fullmatch(offer.waiting) else offer.waiting
     found.application = "\n".join(filter(None, (application, f"Waiting time: {waiting}" if waiting else "")))
-    begin, denied = words.beginnings("\n".join((application, waiting)))
+    begin, denied = words.beginnings("\n".join((application, waiting))) if application or waiting else ((), ())
     _add(found, "start", begin)
     prices = [_price(one) for one in offer.prices]
     found.fees = "\n".join(dict.fromkeys(filter(None, (offer.fees, *prices))))
     amounts = [float(one.amount) for one in offer.prices if re.fullmatch(r"\d+(?:\.\d+)?", one.amount)]
-    stated = list(words.costs(offer.fees, application))
+    stated = list(words.costs(offer.fees, application)) if offer.fees or application else []
     if amounts and len(amounts) == len(offer.prices):
         stated += ["fee"] if any(amounts) else ["free"]
     if "fee" in stated:
