@@ -205,6 +205,13 @@ def test_without_a_term_its_name_may_say_what_it_is_which_is_told_as_assumed(tmp
     ]
 
 
+def test_the_operators_own_phrases_say_what_a_name_means(tmp_path: Path) -> None:
+    whole = service(name="The Nook, a youth hub", attributes=[])
+    assert one(tmp_path, whole, kinds={"youth hub": "social/youth"})[0].facets["category"] == ["social/youth"]
+    with pytest.raises(SourceError, match=r"options\.kinds"):
+        one(tmp_path, whole, kinds={"youth hub": "fun"})
+
+
 def test_no_crisis_is_taken_from_a_name(tmp_path: Path) -> None:
     refused(tmp_path, service(name="Crisis Lifeline 24 hours", attributes=[]))
 

@@ -35,7 +35,8 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       home             state codes of the area the directory is for: what lies elsewhere is listed for its phone, not its door
       public_shelters  ids of services that are shelters from violence and whose address may be told
       terms            false keeps the names of taxonomy terms out of the words that are searched
-      titles           false takes no kind of help from a service's name
+      kinds            what phrases in a service's name say it is, such as {"youth hub" = "social/youth"}
+      titles           false takes no kind of help from a service's name otherwise
       per_page         services asked of an API at once; 100
       details          false never asks an API for services one by one where its pages have them in short
     Raises SourceError when the feed cannot be read as a whole.

@@ -3,7 +3,7 @@
 Kinds come from the offer's terms, in this order: a kind of ours, a code of a vocabulary the crosswalks know (by the taxonomy's
 name, by the option `vocabulary`, else by the shape of the code), the name of a term of Open Eligibility, phrases of the
 crosswalk `title` in the term's name. Where all of that says nothing, phrases of `title` in the offer's own name, which the
-report tells as assumed; `titles = false` turns that off.
+report tells as assumed; `titles = false` turns that off. The option `kinds` maps phrases of names by the operator's own word.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ingest.draft import Refused
 from ingest.formats.hsds1_kinds import LINES, NO_WAY, SAFE_HOUSE, SAFETY, SHELTER, VIOLENCE, line_like
 from ingest.formats.referral_offer import Offer, Site, Spot, Term
 
-OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles", "per_page", "details")
+OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles", "kinds", "per_page", "details")
 _VOCABULARIES = {
     "211": "211", "airs": "211", "airs 211la": "211", "211 la county": "211", "211 la county taxonomy": "211", "211hsis": "211",
     "la county": "211", "inform usa": "211", "211 human services indexing system": "211", "taxonomy of human services": "211",
@@ -45,6 +45,9 @@ _WAYS = tuple(
 """Modes by the words of how a service is attended."""
 
 
+_NONE = crosswalk.phrases({})
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """The options of a source, read."""
@@ -55,6 +58,7 @@ class Rules:
     public_shelters: frozenset[str] = frozenset()
     terms: bool = True
     titles: bool = True
+    own: crosswalk.Phrases = _NONE  # what the operator says names mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,9 @@ def rules(options: Mapping[str, object], form: str, more: tuple[str, ...] = ()) 
     known = (*OPTIONS, *more)
     if strange := sorted(set(options) - set(known)):
         raise SourceError(f"options: {form} does not know {', '.join(strange)}; it knows {', '.join(known)}.")
-    names = options.get("languages", {})
+    names, own = options.get("languages", {}), options.get("kinds", {})
+    if not isinstance(own, Mapping) or not _slugs().issuperset(map(str, own.values())):
+        raise SourceError('options.kinds: a table of phrases and kinds of help, such as {"youth hub" = "social/youth"}.')
     if not isinstance(names, Mapping):
         raise SourceError('options.languages: a table such as {creole = "ht"}.')
     return Rules(
@@ -83,6 +89,7 @@ def rules(options: Mapping[str, object], form: str, more: tuple[str, ...] = ()) 
         public_shelters=frozenset(texts(options, "public_shelters")),
         terms=flag(options, "terms", True),
         titles=flag(options, "titles", True),
+        own=crosswalk.phrases({str(text): (("category", str(slug)),) for text, slug in own.items()}),
     )
 
 
@@ -114,7 +121,7 @@ def kinds(offer: Offer, site: Site | None, said_by: Rules) -> Kinds:
             unknown.append((vocabulary or term.vocabulary or "term", term.code or term.name))
         elif term.name and not match.ignored and said_by.terms:
             names.append(term.name)
-    told = crosswalk.indexed(found)
+    told = crosswalk.indexed([*found, *((one.code, one) for one in said_by.own.found(offer.name)[:1])])
     assumed = not told.facets.get("category") and said_by.titles
     if assumed:
         titled = crosswalk.indexed((one.code, one) for one in crosswalk.named("title", offer.name)[:1])
@@ -212,7 +219,8 @@ def modes(offer: Offer, site: Site | None, said: Kinds, shown: Visibility, said_
     spot = site.spot if site else None
     words = " | ".join((*offer.attending, *(one.attending for one in (*offer.times, *(site.times if site else ())))))
     found = [*said.facets.get("mode", []), *(value for value, pattern in _WAYS if pattern.search(words))]
-    phone, web = phoned(offer, site), bool(offer.url or offer.email)
+    phone = phoned(offer, site)
+    web = bool(offer.url or offer.email or (offer.partial and offer.owner and (offer.owner.url or offer.owner.email)))
     if remote(offer, site, said, said_by):
         return _with(found, "phone")
     if shown != "public" and (phone or web):
