@@ -216,6 +216,13 @@ def test_no_crisis_is_taken_from_a_name(tmp_path: Path) -> None:
     refused(tmp_path, service(name="Crisis Lifeline 24 hours", attributes=[]))
 
 
+def test_terms_that_say_nothing_in_a_feed_can_be_left_out_with_those_below_them(tmp_path: Path) -> None:
+    terms = [term("PX-1000"), term("RP-1400")]
+    assert len(one(tmp_path, service(attributes=terms))[0].facets["category"]) == 2
+    found, report = one(tmp_path, service(attributes=terms), without=["PX"])
+    assert (found.facets["category"], dict(report.codes)) == (["mental-health/counseling"], {})
+
+
 def test_a_term_nobody_knows_is_counted(tmp_path: Path) -> None:
     report = refused(tmp_path, service(name="Nameless", attributes=[term("Q9", "Whatever", "Ours")]))
     assert dict(report.codes) == {("Ours", "Q9"): 1}

@@ -35,7 +35,7 @@ FEEDS: dict[str, dict[str, Any]] = {
     "oruk-bristol": {"format": "oruk", "records": 819, "listed": 380, "coverage": ("gb",), "country": "GB",
                      "zone": "Europe/London"},
     "ohana-csv-baltimore": {"format": "ohana", "records": 1876, "listed": 1800, "coverage": ("us-md",),
-                            "zone": "America/New_York"},
+                            "zone": "America/New_York", "options": {"without": ["PX"]}},
     "ohana-csv-sample": {"format": "ohana", "records": 23, "listed": 19, "coverage": ("us-ca",), "zone": "America/Los_Angeles"},
     "bmlt-json": {"format": "bmlt", "records": 55, "listed": 54, "coverage": ("us-ny",), "zone": "America/New_York"},
 }  # fmt: skip

@@ -13,6 +13,7 @@ from directory.schedule import Session
 from ingest.clean import hours as clean_hours
 from ingest.clean import languages as clean_languages
 from ingest.clean import words
+from ingest.clean.lines import told, withheld
 from ingest.draft import Draft, Notes, RawPhone
 from ingest.formats.hsds1_kinds import Rules
 
@@ -100,6 +101,10 @@ def _days(start: str, end: str) -> list[date]:
 def reach(found: Draft, record: Record, notes: Notes) -> None:
     """Its phones, as the source has them; persons' phones are left out."""
     for row in record.phones():
+        label = row["description"] or row["department"]
+        if why := withheld(label):
+            notes.guess(why, record.where)
+            continue
         phone = _phone(row)
         if phone is not None:
             found.phones.append(phone)
@@ -117,7 +122,7 @@ def _phone(row: sqlite3.Row) -> RawPhone | None:
         use = "text" if len(text) >= 5 else use  # numbers of five and six digits only take messages
     label = row["description"] or row["department"]
     tongues = clean_languages.languages(row["language"]).values
-    return RawPhone(text=text, extension=row["extension"], use=use, label=label, languages=tongues)
+    return RawPhone(text=text, extension=row["extension"], use=use, label=told(label), languages=tongues)
 
 
 def terms(found: Draft, record: Record) -> None:

@@ -36,6 +36,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       public_shelters  ids of services that are shelters from violence and whose address may be told
       terms            false keeps the names of taxonomy terms out of the words that are searched
       kinds            what phrases in a service's name say it is, such as {"youth hub" = "social/youth"}
+      without          codes or names of terms that count only where no other says a kind, such as "PX" (takes volunteers)
       titles           false takes no kind of help from a service's name otherwise
       per_page         services asked of an API at once; 100
       details          false never asks an API for services one by one where its pages have them in short

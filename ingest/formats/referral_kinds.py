@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from directory.errors import SourceError
 from directory.facets import declared
@@ -21,7 +21,7 @@ from ingest.draft import Refused
 from ingest.formats.hsds1_kinds import LINES, NO_WAY, SAFE_HOUSE, SAFETY, SHELTER, VIOLENCE, line_like
 from ingest.formats.referral_offer import Offer, Site, Spot, Term
 
-OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles", "kinds", "per_page", "details")
+OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles", "kinds", "without", "per_page", "details")
 _VOCABULARIES = {
     "211": "211", "airs": "211", "airs 211la": "211", "211 la county": "211", "211 la county taxonomy": "211", "211hsis": "211",
     "la county": "211", "inform usa": "211", "211 human services indexing system": "211", "taxonomy of human services": "211",
@@ -58,6 +58,7 @@ class Rules:
     public_shelters: frozenset[str] = frozenset()
     terms: bool = True
     titles: bool = True
+    without: frozenset[str] = frozenset()
     own: crosswalk.Phrases = _NONE  # what the operator says names mean
 
 
@@ -89,6 +90,7 @@ def rules(options: Mapping[str, object], form: str, more: tuple[str, ...] = ()) 
         public_shelters=frozenset(texts(options, "public_shelters")),
         terms=flag(options, "terms", True),
         titles=flag(options, "titles", True),
+        without=frozenset(texts(options, "without")),
         own=crosswalk.phrases({str(text): (("category", str(slug)),) for text, slug in own.items()}),
     )
 
@@ -110,8 +112,20 @@ def flag(options: Mapping[str, object], name: str, default: bool) -> bool:
 
 def kinds(offer: Offer, site: Site | None, said_by: Rules) -> Kinds:
     """What the terms of an offer, there and at a site, say; last of all its name, of which the first phrase counts:
-    behind it may stand where it is ("Warm space at the Youth Centre")."""
+    behind it may stand where it is ("Warm space at the Youth Centre"). Terms of `without` count where no other says a kind."""
     listed = dict.fromkeys((*offer.terms, *(site.terms if site else ()), *(site.spot.terms if site and site.spot else ())))
+    telling = [one for one in listed if said_by.without.isdisjoint((one.name, *crosswalk.levels(one.code)))]
+    found = _meant(telling, offer, said_by)
+    if len(telling) < len(listed) and not found.facets.get("category"):
+        found = _meant(list(listed), offer, said_by)
+    if found.facets.get("category") or not said_by.titles:
+        return found
+    titled = crosswalk.indexed((one.code, one) for one in crosswalk.named("title", offer.name)[:1])
+    more = {facet: [*found.facets.get(facet, ()), *values] for facet, values in titled.facets.items()}
+    return replace(found, facets={**found.facets, **more}, assumed=bool(titled.facets.get("category")))
+
+
+def _meant(listed: list[Term], offer: Offer, said_by: Rules) -> Kinds:
     found: list[tuple[str, Match | None]] = []
     unknown, names = [], []
     for term in listed:
@@ -122,12 +136,7 @@ def kinds(offer: Offer, site: Site | None, said_by: Rules) -> Kinds:
         elif term.name and not match.ignored and said_by.terms:
             names.append(term.name)
     told = crosswalk.indexed([*found, *((one.code, one) for one in said_by.own.found(offer.name)[:1])])
-    assumed = not told.facets.get("category") and said_by.titles
-    if assumed:
-        titled = crosswalk.indexed((one.code, one) for one in crosswalk.named("title", offer.name)[:1])
-        assumed = bool(titled.facets.get("category"))
-        told.facets.update({facet: [*told.facets.get(facet, ()), *values] for facet, values in titled.facets.items()})
-    return Kinds(told.facets, tuple(unknown), tuple(dict.fromkeys(names)), assumed)
+    return Kinds(told.facets, tuple(unknown), tuple(dict.fromkeys(names)))
 
 
 def meaning(term: Term, declared_as: str = "") -> tuple[str, Match | None]:
