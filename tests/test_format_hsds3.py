@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -317,6 +318,65 @@ def test_records_that_are_no_objects_or_have_no_name_are_refused(tmp_path: Path)
     found, report = read(saved(tmp_path / "feed.json", [service(), 7, service("b", name=" ")]))
     assert len(found) == 1
     assert set(report.reasons) == {"the record is no object", "it has no name"}
+
+
+STRANGE: tuple[object, ...] = (
+    None,
+    7,
+    -1.5,
+    True,
+    "",
+    "x",
+    [],
+    {},
+    [None],
+    [7],
+    {"a": 1},
+    [["x"]],
+    [{}],
+    "\ud800",
+    "<p>&amp;",
+    1e400,
+)
+
+
+def _paths(value: object, path: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Where every value of a JSON document stands."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [path, *(deep for key, one in inside for deep in _paths(one, (*path, key)))]
+
+
+@pytest.mark.parametrize("strange", STRANGE, ids=repr)
+def test_no_value_anywhere_brings_the_reader_down(tmp_path: Path, strange: object) -> None:
+    whole = service(**FULL, contacts=[{"name": "Pat Roe", "phones": [{"number": "1"}]}])
+    broken = []
+    for path in _paths(whole)[1:]:
+        copy = json.loads(json.dumps(whole))
+        at = copy
+        for step in path[:-1]:
+            at = at[step]
+        at[path[-1]] = strange
+        broken.append(copy)
+    file = tmp_path / "feed.json"
+    file.write_text(json.dumps(broken, ensure_ascii=True).replace("Infinity", "1e999"), encoding="utf-8")
+    try:
+        found, report = read(file)
+    except SourceError:
+        assert strange in ("\ud800", 1e400)  # no JSON: half a character, a number without bounds
+        return
+    assert len(found) + report.refused >= len(broken)
+
+
+def test_a_feed_takes_no_more_memory_the_longer_it_is(tmp_path: Path) -> None:
+    peaks = []
+    for count in (1000, 2000):  # each longer than the stretches a file is read in
+        file = written(tmp_path / f"{count}.json", count)
+        tracemalloc.start()
+        report = Report()
+        assert sum(1 for _ in hsds3.read(file, report, {})) > count
+        peaks.append(tracemalloc.get_traced_memory()[1])
+        tracemalloc.stop()
+    assert peaks[1] < 1.15 * peaks[0] < 20_000_000
 
 
 def test_the_generated_feed_is_the_same_every_time_and_is_read_whole(tmp_path: Path) -> None:

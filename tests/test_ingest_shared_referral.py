@@ -11,6 +11,7 @@ import pytest
 
 from directory.listing import Listing
 from directory.settings import Settings
+from ingest.formats import formats
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.sources import Source
@@ -90,3 +91,17 @@ def test_the_meetings_of_new_york_are_where_and_when_their_server_says(places: P
     assert held.place is not None and held.place.address.city == "Clifton Springs"
     assert by_name["Just For Today NA USA (Online only)"].modes == ("video",)
     assert "Password" not in json.dumps([asdict(one) for one in listings], default=str)
+
+
+def test_every_feed_is_recognised_as_what_it_is_and_nothing_else() -> None:
+    known = {"hsds2", "hsds3", "oruk", "ohana", "bmlt", "meeting-guide"}
+    expected = {"oruk-bristol": "oruk", "ohana-csv-baltimore": "ohana", "ohana-csv-sample": "ohana", "bmlt-json": "bmlt",
+                "meeting-guide": "meeting-guide", EXAMPLES: "hsds3"}  # fmt: skip
+    found: dict[str, set[str]] = {}
+    for file in sorted(SHARED.rglob("*")):
+        if file.suffix in {".json", ".csv", ".geojson"}:
+            with file.open("rb") as opened:
+                head = opened.read(1 << 16)
+            says = {form for form in known if formats()[form].recognises(file.name, head)}
+            found.setdefault(file.relative_to(SHARED).parts[0], set()).update(says)
+    assert {name: forms for name, forms in found.items() if forms} == {name: {form} for name, form in expected.items()}

@@ -23,6 +23,8 @@ from ingest.formats.referral_package import drafts_of
 from ingest.formats.referral_tables import HSDS3
 
 FORMAT = "hsds3"
+FIRST = (b'"deliverable_type"', b'"attending_access"', b'"service_taxonomys"', b'"eligibilitys"', b'"regular_schedules"')
+"""Keys that only Open Referral UK 1.0 has."""
 SUMMARY = "HSDS 3.0 and 3.1: JSON of an API or files, NDJSON, or a data package of CSV tables"
 
 
@@ -99,7 +101,7 @@ def recognises(name: str, head: bytes) -> str | None:
         return "the organizations of an HSDS 3 package"
     if stem in {"locations.csv", "location.csv"} and b"location_type" in columns:
         return "the locations of an HSDS 3 package"
-    if start[:1] not in {b"{", b"["}:
+    if start[:1] not in {b"{", b"["} or stem == "datapackage.json" or any(mark in head for mark in FIRST):
         return None
     if b'"services.csv"' in head or b'"organizations.csv"' in head:
         return "an HSDS 3 package with its tables in one JSON file"
@@ -107,7 +109,7 @@ def recognises(name: str, head: bytes) -> str | None:
         return "a page of an HSDS 3 API"
     if b'"openapi_url"' in head and b"HSDS-UK" not in head:
         return "what an HSDS 3 API says of itself"
-    services = b'"status"' in head and (b'"service_at_locations"' in head or b'"organization"' in head)
-    if services and not any(mark in head for mark in (b'"deliverable_type"', b'"attending_type":', b'"regular_schedules"')):
+    placed = any(mark in head for mark in (b'"service_at_locations"', b'"location_type"', b'"schedules"', b'"organization"'))
+    if placed and b'"name"' in head and (b'"status"' in head or b'"services"' in head or b'"service"' in head):
         return "services of HSDS 3"
     return None

@@ -10,14 +10,13 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ingest.draft import Draft, Notes
-from ingest.formats.hsds3 import json_drafts
+from ingest.formats.hsds3 import FIRST, json_drafts
 from ingest.formats.oruk_first import translated
 from ingest.formats.paging import Ask, referral_asks, referral_following
 from ingest.formats.referral_kinds import rules
 
 FORMAT = "oruk"
 SUMMARY = "Open Referral UK 1.0 and 3.0: JSON of a council's API, or files of its pages"
-_FIRST = (b'"deliverable_type"', b'"attending_access"', b'"service_taxonomys"', b'"eligibilitys"', b'"regular_schedules"')
 
 
 def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Draft]:
@@ -40,12 +39,12 @@ def following(ask: Ask, file: Path, options: Mapping[str, object]) -> Iterator[A
 
 def recognises(name: str, head: bytes) -> str | None:
     """What a file seems to be, by its name and first bytes; None when it is none of this format."""
-    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["}:
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] not in {b"{", b"["} or name.lower().endswith("datapackage.json"):
         return None
     if b"HSDS-UK" in head:
         return "what an Open Referral UK 3.0 API says of itself"
     if b'"totalElements"' in head and b'"content"' in head:
         return "a page of an Open Referral UK 1.0 API"
-    if any(mark in head for mark in _FIRST) and b'"name"' in head:
+    if any(mark in head for mark in FIRST) and b'"name"' in head:
         return "services of Open Referral UK 1.0"
     return None

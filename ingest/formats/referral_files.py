@@ -20,10 +20,11 @@ from ingest.formats.referral_offer import Body, Offer, Term
 NO_OBJECT = "the record is no object"
 NO_SERVICE = "it names no service"
 SECRETS = re.compile(
-    rb"(?i)confidential|undisclosed|not disclosed|publi[sc]hed|withheld|secret|private|hidden|upon request|reservada|"
-    rb"for (?:the )?(?:exact )?(?:location|address|directions)|location (?:is )?(?:provided|given|disclosed)"
+    r"(?i)confidential|undisclosed|not disclosed|publi[sc]hed|withheld|secret|private|hidden|upon request|reservada|"
+    r"for (?:the )?(?:exact )?(?:location|address|directions)|location (?:is )?(?:provided|given|disclosed)"
 )
-"""What every place that is hidden has in its bytes: a file without any of it need not be searched for hidden places."""
+"""What every place that is hidden has in its text: a feed without any of it need not be searched for hidden places."""
+_SECRET_BYTES = re.compile(SECRETS.pattern.encode())
 _ORDER = (
     "service",
     "service_at_location",
@@ -165,5 +166,5 @@ def _of_organization(raw: Raw, edge: Edge, where: Where) -> Iterator[Offer]:
 
 def guarded(part: Part, edge: Edge, translated: Translated = dict) -> Iterator[Offer]:
     """The offers of a file again, where its bytes may hold a place that is hidden."""
-    if mentions(part.path, SECRETS):
+    if mentions(part.path, _SECRET_BYTES):
         yield from offers(part, edge, translated)
