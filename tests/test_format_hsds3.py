@@ -367,9 +367,10 @@ def test_no_value_anywhere_brings_the_reader_down(tmp_path: Path, strange: objec
     assert len(found) + report.refused >= len(broken)
 
 
+@pytest.mark.long
 def test_a_feed_takes_no_more_memory_the_longer_it_is(tmp_path: Path) -> None:
     peaks = []
-    for count in (1000, 2000):  # each longer than the stretches a file is read in
+    for count in (800, 1600):  # each longer than the stretches a file is read in
         file = written(tmp_path / f"{count}.json", count)
         tracemalloc.start()
         report = Report()

@@ -98,7 +98,7 @@ def mentions(path: Path, pattern: re.Pattern[bytes]) -> bool:
 
 def _on_lines(file: BinaryIO) -> bool:
     """Whether the first line is a whole object and another follows."""
-    first = file.readline(HEAD * 64)
+    first = file.readline(HEAD * 16)
     following = file.readline(HEAD).strip()
     if not first.strip().startswith(b"{") or not following.startswith(b"{"):
         return False
