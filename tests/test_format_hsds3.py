@@ -309,6 +309,19 @@ def test_an_online_place_and_an_address_for_letters_are_no_door(tmp_path: Path) 
     assert posted.facets["mode"] == ["phone"]
 
 
+def test_a_place_that_is_only_a_point_is_a_door_and_a_line_may_take_messages(tmp_path: Path) -> None:
+    pinned, _ = one(tmp_path, service(service_at_locations=[{"location": location(addresses=[])}]))
+    assert (pinned.facets["mode"], pinned.point) == (["in-person"], Point(25.5, -80.5))
+    calls = [
+        {"number": "305-555-0123", "type": "voice"},
+        {"number": "741741", "type": "text"},
+        {"number": "711", "type": "textphone"},
+    ]
+    line, _ = one(tmp_path, service(name="Night Line", attributes=[term("crisis/warmlines")], phones=calls))
+    assert line.facets["mode"] == ["phone", "text-chat"]
+    assert line.facets["access"] == ["hearing-loop"]
+
+
 def test_a_key_nobody_reads_makes_noise(tmp_path: Path) -> None:
     _, report = one(tmp_path, service(mood="sunny", phones=[{"number": "305-555-0123", "ring": "twice", "empty": None}]))
     assert set(report.leftovers) == {("feed.json", "service.mood"), ("feed.json", "phone.ring")}

@@ -76,7 +76,7 @@ def test_a_service_becomes_a_draft(tmp_path: Path) -> None:
     assert (found.name, found.organization, found.place_name) == ("Pantry", "Helping Hands", "North Hall")
     assert found.facets == {
         "category": ["practical/food/pantries"], "mode": ["in-person"], "language": ["es", "tl"],
-        "access": ["wheelchair", "parking", "large-print-braille"], "cost": ["free"], "start": ["walk-in"],
+        "access": ["wheelchair", "parking", "large-print-braille", "hearing-loop"], "cost": ["free"], "start": ["walk-in"],
     }  # fmt: skip
     assert found.address is not None and (found.address.lines, found.address.country) == (("12 Palm Street",), "US")
     assert (found.point, found.transport) == (Point(25.5, -80.5), "Bus 3")

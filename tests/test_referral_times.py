@@ -96,3 +96,9 @@ def test_prose_beside_a_rule_is_kept_and_prose_alone_is_read_if_all_of_it_is_und
 def test_nothing_said_is_nothing_known() -> None:
     assert read([]).sessions is None
     assert read([Timetable(text="Ring the bell")]).text == "Ring the bell"
+
+
+def test_a_rule_that_is_attended_online_alone_is_online() -> None:
+    assert only(rule(attending="Online")).online
+    assert not only(rule(attending="In-person or by video")).online
+    assert not only(rule()).online

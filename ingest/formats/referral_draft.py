@@ -13,7 +13,7 @@ from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats import referral_facts as facts
 from ingest.formats.hsds1_draft import BESIDE, GONE, NO_ORGANIZATION, PRIVATE
 from ingest.formats.hsds1_kinds import NO_KIND
-from ingest.formats.referral_kinds import Kinds, Rules, kinds, modes, secret, street_key, streets, visibility
+from ingest.formats.referral_kinds import Kinds, Rules, door, kinds, modes, secret, street_key, visibility
 from ingest.formats.referral_offer import Offer, Site, Spot
 
 NO_NAME = "it has no name"
@@ -147,7 +147,7 @@ def _placed(found: Draft, offer: Offer, spot: Spot, shown: Visibility, notes: No
         found.alternate_names.append(label)
     else:
         found.place_name = label
-    if streets(spot) or spot.address is None:
+    if door(spot):
         written = coordinates.pair(spot.latitude, spot.longitude)
         found.point = written.value
         for note in written.notes:

@@ -39,6 +39,8 @@ def tell(found: Draft, offer: Offer, site: Site | None, rules: Rules, notes: Not
         _add(found, "access", said.values)
         for unread in said.unread:
             notes.unmapped("access", unread)
+    heard = any(USES.get(one.kind.strip().lower()) == "tty" for one in (*offer.phones, *(spot.phones if spot else ())))
+    _add(found, "access", ["hearing-loop"] if heard else [])  # crosswalk: phone.type=textphone
     _timed(found, offer, site, notes)
     _phones(found, offer, site, rules, notes)
     _for_whom(found, offer, site, notes)

@@ -153,12 +153,16 @@ def _spot(raw: Raw, edge: Edge) -> Spot:
     private = account("location", raw, edge.notes, edge.file)
     found = [(one, account("address", one, edge.notes, edge.file)) for one in objects(raw, "addresses")]
     named = _terms(raw, edge)
+    doors = [one for one, _ in found if text(one.get("address_type")).lower() in {"", "physical"}]
+    letters = bool(found) and not doors  # only an address for letters is told: the spot is not meant to be
     return Spot(
         key=text(raw.get("id")),
         kind=text(raw.get("location_type")).lower(),
         transport=text(raw.get("transportation")),
-        **_of(raw, "name", "alternate_name", "description", "latitude", "longitude"),
-        address=next((_address(one) for one, _ in found if text(one.get("address_type")).lower() in {"", "physical"}), None),
+        **_of(raw, "name", "alternate_name", "description"),
+        latitude="" if letters else text(raw.get("latitude")),
+        longitude="" if letters else text(raw.get("longitude")),
+        address=_address(doors[0]) if doors else None,
         tongues=_tongues(raw, edge),
         access=tuple(_access(one, edge) for one in objects(raw, "accessibility")),
         phones=(*_phones(raw, edge), *_contacts(raw, edge, None)),

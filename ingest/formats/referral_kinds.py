@@ -33,7 +33,7 @@ _VOCABULARIES = {
 """Folded names feeds give their taxonomies → vocabularies of the crosswalks."""
 _AIRS = re.compile(r"[A-Z]{2}-\d{4}\S*")
 _OPEN = re.compile(r"1[1-3]\d\d")
-_WAYS = tuple(
+WAYS = tuple(
     (mode, re.compile(pattern, re.IGNORECASE))
     for mode, pattern in (
         ("home-visit", r"\bhome visits?\b|\bin (?:your|the|people's|clients?'?s?) (?:own )?homes?\b"),
@@ -178,6 +178,12 @@ def streets(spot: Spot | None) -> tuple[str, ...]:
     return addresses.address(spot.address).value.lines
 
 
+def door(spot: Spot | None) -> bool:
+    """Whether there is a place one can go to: a street, or the point of a physical place of which no address is told."""
+    pinned = spot is not None and spot.address is None and spot.kind in {"", "physical"} and spot.latitude and spot.longitude
+    return bool(streets(spot) or pinned)
+
+
 def secret(spot: Spot | None) -> bool:
     """Whether the source says that the place must not be told, by a mark or in words."""
     if spot is None:
@@ -213,6 +219,11 @@ def phoned(offer: Offer, site: Site | None) -> bool:
     return bool(offer.phones or here or (offer.owner is not None and offer.owner.phones))
 
 
+def texted(offer: Offer) -> bool:
+    """Whether a line of the service takes messages (crosswalk: phone.type=text)."""
+    return any(one.kind.strip().lower() in {"text", "sms"} for one in offer.phones)
+
+
 def remote(offer: Offer, site: Site | None, said: Kinds, said_by: Rules) -> bool:
     """Whether the help is reached by phone wherever its office is: a line, or an address outside of the directory's area."""
     if not phoned(offer, site):
@@ -227,14 +238,14 @@ def modes(offer: Offer, site: Site | None, said: Kinds, shown: Visibility, said_
     """How the help reaches people, what is stated first. Raises Refused when it cannot."""
     spot = site.spot if site else None
     words = " | ".join((*offer.attending, *(one.attending for one in (*offer.times, *(site.times if site else ())))))
-    found = [*said.facets.get("mode", []), *(value for value, pattern in _WAYS if pattern.search(words))]
+    found = [*said.facets.get("mode", []), *(value for value, pattern in WAYS if pattern.search(words))]
     phone = phoned(offer, site)
     web = bool(offer.url or offer.email or (offer.partial and offer.owner and (offer.owner.url or offer.owner.email)))
     if remote(offer, site, said, said_by):
-        return _with(found, "phone")
+        return _with(found, "phone", *(("text-chat",) if texted(offer) else ()))
     if shown != "public" and (phone or web):
         return _with(found, "in-person", *(("phone",) if phone else ()))
-    if shown != "hidden" and streets(spot):
+    if shown != "hidden" and door(spot):
         return _with(found, "in-person", *(("phone",) if phone and LINES & set(said.facets.get("category", ())) else ()))
     if spot is not None and spot.kind == "virtual" and (phone or web):
         return _with(found, *(("video",) if web and not {"phone", "video"} & set(found) else ()))

@@ -110,6 +110,8 @@ def _spot(package: Package, location: Row) -> Spot:
     found = package.rows("addresses", "location_id", key)
     named = terms(package, "location", key)
     access = package.rows("access", "location_id", key)
+    doors = [row for row in found if row["address_type"].lower() in {"", "physical"}]
+    letters = bool(found) and not doors  # only an address for letters is told: the spot is not meant to be
     return Spot(
         key=key,
         kind=location["location_type"].lower(),
@@ -117,9 +119,9 @@ def _spot(package: Package, location: Row) -> Spot:
         alternate_name=location["alternate_name"],
         description=location["description"],
         transport=location["transportation"],
-        latitude=location["latitude"],
-        longitude=location["longitude"],
-        address=next((address(row) for row in found if row["address_type"].lower() in {"", "physical"}), None),
+        latitude="" if letters else location["latitude"],
+        longitude="" if letters else location["longitude"],
+        address=address(doors[0]) if doors else None,
         tongues=_tongues(
             row for row in package.rows("languages", "location_id", key) if not row["service_id"] + row["phone_id"]
         ),

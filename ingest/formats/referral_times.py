@@ -25,6 +25,9 @@ LONGEST_CLOSURE = 60
 _DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
 _PART = re.compile(r"([+-]?\d{1,2})?\s*([A-Za-z]{2,9})")
 _TIME = re.compile(r"(?:\d{4}-\d{2}-\d{2}[T ])?(\d{1,2}:\d{2})(?::\d{2}(?:\.\d+)?)?\s*(?:Z|[+-]\d{2}:?\d{2})?")
+_ONLINE = re.compile(r"\bonline\b|\bvirtual|\bvideo\b|\bzoom\b|\bwebinar\b|\bremote", re.IGNORECASE)
+_THERE = re.compile(r"\bin[- ]?person\b|\bvenue\b|\bface[- ]to[- ]face\b|\bon[- ]?site\b", re.IGNORECASE)
+"""How a rule is attended: one that is only online is shown in the visitor's own zone."""
 _NEVER = date(1, 12, 31)
 """Dates of the first year are those of every year ("January 01, 0001" of Ohana): no day of ours."""
 
@@ -88,6 +91,7 @@ def _ruled(one: Timetable) -> Iterable[Session]:
         interval=interval,
         valid_from=first,
         valid_to=last,
+        online=bool(_ONLINE.search(one.attending)) and not _THERE.search(one.attending),
         note=one.note[:300],
     )
     freq, parts = one.freq.upper(), _parts(one.byday)
