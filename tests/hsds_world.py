@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,3 +126,7 @@ def written(file: Path, count: int, *, lines: bool = False) -> Path:
             out.write(("" if lines or not number else ",") + json.dumps(one) + ("\n" if lines else ""))
         out.write("" if lines else "]}")
     return file
+
+
+if __name__ == "__main__":  # python -m tests.hsds_world 200000 feed.json: for benches and for looking at
+    written(Path(sys.argv[2]), int(sys.argv[1]), lines=sys.argv[2].endswith(".ndjson"))
