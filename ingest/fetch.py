@@ -12,7 +12,7 @@ import tempfile
 import time
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -25,6 +25,9 @@ from urllib3.util import Retry
 
 from directory.errors import SourceError
 from ingest.clean.links import private
+from ingest.fetch_pages import Limits, gathered
+from ingest.formats import formats
+from ingest.formats.paging import Ask
 from ingest.sources import Source
 
 CONNECT_S, READ_S = 10, 60
@@ -63,7 +66,7 @@ def brought(source: Source, folder: Path, today: date) -> Fetched:
 
     Raises SourceError for what is missing, empty, truncated, too large, or a web page.
     """
-    path = source.path if source.path is not None else download(source.url, folder / source.name)
+    path = source.path if source.path is not None else _loaded(source, folder / source.name)
     if not path.exists():
         raise SourceError(f"There is nothing at {path.name!r}: the file or folder of the source is missing.")
     written = datetime.fromtimestamp(_newest(path), UTC).date() if source.path is not None else today
@@ -86,6 +89,21 @@ def opened(here: Fetched) -> Iterator[Fetched]:
             yield Fetched(unpacked(path, Path(inside)), here.day)
         return
     yield here
+
+
+def _loaded(source: Source, folder: Path) -> Path:
+    """The file of a source's address, or the folder of all that its format has to ask an API for."""
+    form = formats().get(source.format)
+    ask = getattr(form, "asks", None)
+    asks = ask(source.url, source.options) if ask is not None else []
+    if not asks or form is None:
+        return download(source.url, folder)
+
+    def following(one: Ask, file: Path) -> Iterable[Ask]:
+        found: Iterable[Ask] = form.following(one, file, source.options)
+        return found
+
+    return gathered(asks, following, download, folder=folder, limits=Limits(UNPACKED))
 
 
 def _newest(path: Path) -> float:

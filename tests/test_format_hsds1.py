@@ -229,3 +229,28 @@ def test_options_are_checked(tmp_path: Path) -> None:
     with pytest.raises(SourceError, match="creole"):
         read(folder, creole="ht")
     assert read(folder, terms="false")[0]["1@1"].keywords == []
+
+
+def test_a_line_for_the_publisher_alone_is_dropped_and_a_name_beside_a_desk_stays_behind(tmp_path: Path) -> None:
+    rows = [
+        {
+            "id": "1",
+            "service_id": "1",
+            "location_id": "1",
+            "number": "305-555-0123",
+            "description": "Intake, Pat Roe",
+            "contact_id": "",
+        },
+        {
+            "id": "2",
+            "service_id": "1",
+            "location_id": "1",
+            "number": "305-555-0124",
+            "description": "Do not give out",
+            "contact_id": "",
+        },
+    ]
+    folder = package(tmp_path, [service("1")])
+    table(folder, "phones.csv", rows)
+    found, _ = read(folder)
+    assert [(phone.text, phone.label) for phone in found["1@1"].phones] == [("305-555-0123", "Intake")]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from directory.facets import FACETS
+from directory.listing import fold
 from directory.taxonomy import lineage, rows
 
 IGNORED = "ignore"
@@ -116,3 +117,39 @@ def narrowest(categories: Iterable[str]) -> list[str]:
     listed = list(dict.fromkeys(categories))
     above = {parent for slug in listed for parent in lineage(slug)[1:]}
     return [slug for slug in listed if slug not in above]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What phrases mean, by their folded words, and how many words the longest has."""
+
+    meant: Mapping[tuple[str, ...], Match]
+    longest: int
+
+    def found(self, text: str) -> list[Match]:
+        """What the phrases that stand in a text mean, in its order, of those that overlap the longest."""
+        words = tuple(fold(text).split())
+        found, n = [], 0
+        while n < len(words):
+            sizes = range(min(self.longest, len(words) - n), 0, -1)
+            size = next((size for size in sizes if words[n : n + size] in self.meant), 0)
+            if size:
+                found.append(self.meant[words[n : n + size]])
+            n += size or 1
+        return found
+
+
+def phrases(pairs: Mapping[str, tuple[tuple[str, str], ...]]) -> Phrases:
+    """Phrases by what they mean as (facet, value) pairs."""
+    meant = {tuple(fold(text).split()): Match(text, said) for text, said in pairs.items() if fold(text)}
+    return Phrases(meant, max(map(len, meant), default=0))
+
+
+@cache
+def _phrases(source: str) -> Phrases:
+    return phrases(_table(source))
+
+
+def named(source: str, text: str) -> list[Match]:
+    """What the phrases of a vocabulary that stand in a text mean, in its order, of those that overlap the longest."""
+    return _phrases(source).found(text)

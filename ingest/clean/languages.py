@@ -38,12 +38,15 @@ _LONGEST = max(len(name.split()) for name in _NAMES)
 _HEDGE = re.compile(
     r"\b(limited|some|sometimes|occasion\w*|not always|may be|depend\w*|varies|vary|based on|upon|on request|request|as needed"
     r"|when|if needed|with|by appointment|access to|interpret\w*|intepret\w*|tele\w*|translat\w*|tranlat\w*|language lines?"
-    r"|services? (?:is|are)? ?available|(?:any|all|other|additional|more|\d+\+?) (?:other )?languages?|others?|bi-?lingual)\b",
+    r"|services? (?:is|are)? ?available|accommodations?|arrangements?|arranged"
+    r"|(?:any|all|other|additional|more|\d+\+?) (?:other )?languages?|others?|bi-?lingual)\b",
     re.IGNORECASE,
 )
 _MATERIALS = re.compile(r"\b(web ?site|materials?|publications?|applications? available|written|brochures?)\b", re.IGNORECASE)
 _EMPTY = re.compile(
-    r"\b(and|is|are|available|only|the|languages?|speaks?|speaking|spoken|also|staff|of|in|or)\b|[^\w]|\d", re.IGNORECASE
+    r"^\s*(?:none|n/a|varies|(?:please )?(?:see|call|check)\b.*)$"
+    r"|\b(and|is|are|available|only|the|languages?|speaks?|speaking|spoken|also|staff|of|in|or)\b|[^\w]|\d",
+    re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;.\n/&*]|\band\b", re.IGNORECASE)
 _LABEL = re.compile(r"^[^\n:]{0,40}:", re.MULTILINE)

@@ -41,10 +41,10 @@ property public recovery recreation referral registration relations rental resid
 senior seniors service services shelter social society south special staff state student support system talking team
 training transportation treatment united unit university urban veterans victim victims volunteer volunteers west women
 young your youth life sports fitness disorder deficit monday tuesday wednesday thursday friday saturday sunday
-january february march april may june july august
+reception enquiries inquiries duty switchboard bookings january february march april may june july august
 september october november december english spanish creole
 """
-_OFFICE = frozenset(_OFFICES.split())
+OFFICE = frozenset(_OFFICES.split())
 """Words of desks and bodies: what holds one of them is no person."""
 
 
@@ -64,9 +64,13 @@ def without_persons(text: str, own: str = "") -> Clean[str]:
     return Clean(bare, tuple(notes))
 
 
+def desk(name: str, own: str = "") -> bool:
+    """Whether a name is that of a desk or a body and of no person ("Front Desk"); empty is none. `own` as above."""
+    return bool(set(fold(name).split()) & (OFFICE | _words(own)))
+
+
 def _asked(found: re.Match[str], own: str) -> str:
-    words = set(fold(found["who"]).split())
-    return found[0] if words & (_OFFICE | _words(own)) else f"{found['ask']}{GONE}"
+    return found[0] if desk(found["who"], own) else f"{found['ask']}{GONE}"
 
 
 @lru_cache(maxsize=256)

@@ -60,7 +60,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
 
 def _told(record: Record, rules: Rules) -> tuple[Where, str]:
     """Where a refused record stands and its name; of a protected place the file and row alone."""
-    if visibility(record, kinds(record, rules), rules) == "public":
+    if not record.service["flagged"] and visibility(record, kinds(record, rules), rules) == "public":
         return record.where, record.service["name"]
     return replace(record.where, key=""), ""
 
@@ -141,7 +141,7 @@ def _organization(package: Package, service: sqlite3.Row) -> tuple[sqlite3.Row |
 
 def _guarded(package: Package) -> Iterator[tuple[str, str]]:
     """Organization and street of every hidden place whose street is in the feed: other services there must not tell it."""
-    quiet = _Quiet()
+    quiet = Quiet()
     for record in _records(package, quiet):
         key = hidden_street(record)
         if key is not None:
@@ -154,7 +154,7 @@ def _unused(package: Package, notes: Notes) -> None:
         notes.ignored("locations.csv: places where no service is offered", unused)
 
 
-class _Quiet:
+class Quiet:
     """Notes that keep nothing: what the first look at the records finds is told by the second."""
 
     def refuse(self, reason: str, where: object, excerpt: str = "") -> None: ...

@@ -11,9 +11,10 @@ from ingest.clean import coordinates, crosswalk
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats import hsds1_facts as facts
 from ingest.formats.hsds1_kinds import NO_KIND, Kinds, Rules, address, kinds, modes, street_key, streets, visibility
-from ingest.formats.hsds1_package import Package
+from ingest.formats.hsds1_package import FLAGGED, Package
 
 GONE = "the source says that it is no longer offered"
+PRIVATE = "the source says that it is not for the public"
 PARENT = "its organization is that of the service it names"
 NO_ORGANIZATION = "its organization is not there: listed without one"
 BESIDE = "its address is that of a hidden place of the same organization: told as an area"
@@ -42,7 +43,7 @@ class Record:
 
     def phones(self) -> list[sqlite3.Row]:
         """Its phones, those of persons left out; where it has none, those of its organization."""
-        own = [row for row in self.rows("phones") if not row["contact_id"]]
+        own = [row for row in self.rows("phones") if not row["contact_id"] and not row[FLAGGED]]
         if own or self.organization is None:
             return own
         return self.package.of_organization(self.organization["id"])
@@ -54,6 +55,8 @@ class Record:
 
 def draft(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], notes: Notes) -> Draft:
     """The draft of a record. Raises Refused when it says no kind of help, is gone, or nobody could reach it."""
+    if record.service[FLAGGED]:
+        raise Refused(PRIVATE)
     closed = _status(record.service["status"])
     said = kinds(record, rules)
     for code in said.unknown:

@@ -13,6 +13,7 @@ from directory.schedule import Session
 from ingest.clean import hours as clean_hours
 from ingest.clean import languages as clean_languages
 from ingest.clean import words
+from ingest.clean.lines import told, withheld
 from ingest.draft import Draft, Notes, RawPhone
 from ingest.formats.hsds1_kinds import Rules
 
@@ -24,10 +25,11 @@ PADDED = "a short number was padded with zeros"
 LONGEST_CLOSURE = 60
 """Days of a holiday closure that are taken one by one; a longer one is a season, not a holiday."""
 
-_USES = {
+USES = {
     "fax": "fax", "text": "text", "sms": "text", "tty": "tty", "tdd": "tty", "textphone": "tty", "tty/tdd": "tty",
     "video": "video",
 }  # fmt: skip
+"""A feed's word for the kind of a phone → its use; what stands here not is called."""
 _PADDED = re.compile(r"0{3,}[1-9]\d{2,5}")
 _NOTHING = re.compile(r"\s*(?:none|n/?a|not applicable|null|-+)\.?\s*", re.IGNORECASE)
 
@@ -99,6 +101,10 @@ def _days(start: str, end: str) -> list[date]:
 def reach(found: Draft, record: Record, notes: Notes) -> None:
     """Its phones, as the source has them; persons' phones are left out."""
     for row in record.phones():
+        label = row["description"] or row["department"]
+        if why := withheld(label):
+            notes.guess(why, record.where)
+            continue
         phone = _phone(row)
         if phone is not None:
             found.phones.append(phone)
@@ -109,14 +115,14 @@ def reach(found: Draft, record: Record, notes: Notes) -> None:
 def _phone(row: sqlite3.Row) -> RawPhone | None:
     if not row["number"]:
         return None
-    text, use = row["number"], _USES.get(row["type"].lower(), "call")
+    text, use = row["number"], USES.get(row["type"].lower(), "call")
     digits = re.sub(r"\D", "", text)
     if len(digits) == 10 and _PADDED.fullmatch(digits):  # "000-000-0211": a field that only takes ten digits
         text = digits.lstrip("0")
         use = "text" if len(text) >= 5 else use  # numbers of five and six digits only take messages
     label = row["description"] or row["department"]
     tongues = clean_languages.languages(row["language"]).values
-    return RawPhone(text=text, extension=row["extension"], use=use, label=label, languages=tongues)
+    return RawPhone(text=text, extension=row["extension"], use=use, label=told(label), languages=tongues)
 
 
 def terms(found: Draft, record: Record) -> None:

@@ -36,7 +36,7 @@ NO_KIND = "nothing says what kind of help it is"
 NO_WAY = "no street, no phone and no web address: nobody could reach it"
 
 _LINE_NAME = re.compile(r"\b(?:\w*line|lifeline|hot ?line|help ?line|warm ?line)s?\b", re.IGNORECASE)
-_SAFE_HOUSE = re.compile(
+SAFE_HOUSE = re.compile(
     r"\b(?:battered|safe ?(?:house|home|haven|space)s?|(?:domestic|family) violence (?:\w+ )?shelters?)\b", re.IGNORECASE
 )
 
@@ -93,21 +93,27 @@ def streets(told: Address | None) -> tuple[str, ...]:
 def visibility(record: Record, said: Kinds, rules: Rules) -> Visibility:
     """How far the record's own place may be told; see the module."""
     told = address(record)
-    if told is not None and addresses.secret(told):
+    if marked(record) or (told is not None and addresses.secret(told)):
         return "hidden"
     categories, topics = set(said.facets.get("category", ())), set(said.facets.get("topic", ()))
     if not (VIOLENCE & topics and SAFETY & categories):
         return "public"
     if not streets(told):
         return "public" if remote(record, said, rules) else "hidden"
-    shelter = SHELTER in categories or _SAFE_HOUSE.search(record.service["name"])
+    shelter = SHELTER in categories or SAFE_HOUSE.search(record.service["name"])
     return "area" if shelter and record.service["id"] not in rules.public_shelters else "public"
 
 
 def hidden_street(record: Record) -> tuple[str, str] | None:
     """Organization and street of a record that is hidden although its street stands in the feed; None for the others."""
     told = address(record)
-    return street_key(record) if told is not None and addresses.secret(told) else None
+    return street_key(record) if told is not None and (marked(record) or addresses.secret(told)) else None
+
+
+def marked(record: Record) -> bool:
+    """Whether the feed marks the record's place or its address as not for the public."""
+    rows = [row for row in (record.location, record.at, *record.rows("addresses")) if row is not None]
+    return any(row["flagged"] for row in rows)
 
 
 def street_key(record: Record) -> tuple[str, str] | None:
@@ -126,7 +132,7 @@ def remote(record: Record, said: Kinds, rules: Rules) -> bool:
         return False
     told = address(record)
     region = told.region.upper() if told is not None else ""
-    return _line(said.facets.get("category", ()), record.service["name"]) or bool(
+    return line_like(said.facets.get("category", ()), record.service["name"]) or bool(
         rules.home and region and region not in rules.home
     )
 
@@ -153,7 +159,8 @@ def _with(found: list[str], *more: str) -> list[str]:
     return list(dict.fromkeys((*more, *found)))
 
 
-def _line(categories: Iterable[str], name: str) -> bool:
+def line_like(categories: Iterable[str], name: str) -> bool:
+    """Whether help of these kinds and this name is a line one calls, wherever its office is."""
     listed, called = list(categories), bool(_LINE_NAME.search(name))
     if not listed:
         return False

@@ -1,12 +1,13 @@
-"""An HSDS 1.1 data package loaded into a private database on disk, so that a nation's tables join in bounded memory."""
+"""A data package of CSV tables loaded into a private database on disk, so that a nation's tables join in bounded memory."""
 
 from __future__ import annotations
 
 import codecs
 import csv
 import json
+import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -15,9 +16,12 @@ from pathlib import Path
 from directory.errors import SourceError
 from ingest.clean.encodings import OLD, OLD_NOTE
 from ingest.draft import Notes, Where
-from ingest.formats.hsds1_tables import TABLES, Table
+from ingest.formats.flags import flagged, private_flag
+from ingest.formats.hsds1_tables import HSDS1, Contract, Table
 
 CHUNK = 1 << 20
+FLAGGED = "flagged"
+"""The column of every table that says whether its publisher marked a row as not for the public (`private_flag`)."""
 
 
 @dataclass(slots=True)
@@ -25,18 +29,19 @@ class Package:
     """The tables of a package, joined by their keys. Rows are dictionaries of trimmed texts with their `row` in the file."""
 
     db: sqlite3.Connection
+    tables: Mapping[str, Table] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)  # table → file name
 
     def each(self, table: str) -> Iterator[sqlite3.Row]:
         """Every row of a table in the order of its file."""
-        yield from self.db.execute(f'SELECT * FROM "{_known(table).name}" ORDER BY "row"')
+        yield from self.db.execute(f'SELECT * FROM "{self.tables[table].name}" ORDER BY "row"')
 
     def one(self, table: str, key: str) -> sqlite3.Row | None:
         """The row whose `id` is `key`, the first of several; None when there is none or the key is empty."""
         if not key:
             return None
         found: sqlite3.Row | None = self.db.execute(
-            f'SELECT * FROM "{_known(table).name}" WHERE "id" = ? ORDER BY "row" LIMIT 1', (key,)
+            f'SELECT * FROM "{self.tables[table].name}" WHERE "id" = ? ORDER BY "row" LIMIT 1', (key,)
         ).fetchone()
         return found
 
@@ -45,7 +50,7 @@ class Package:
 
         A row belongs to the narrowest thing it names: a phone of the service at this location is not one of the whole place.
         """
-        links = _known(table).links
+        links = self.tables[table].links
         wheres, values = [], []
         for n, link in enumerate(links):
             if not keys.get(link):
@@ -59,123 +64,150 @@ class Package:
         if not wheres:
             return []
         return self.db.execute(
-            f'SELECT * FROM "{_known(table).name}" WHERE {" OR ".join(wheres)} ORDER BY "row"', values
+            f'SELECT * FROM "{self.tables[table].name}" WHERE {" OR ".join(wheres)} ORDER BY "row"', values
         ).fetchall()
 
     def of_organization(self, key: str) -> list[sqlite3.Row]:
         """The phones of a whole organization: those that name it and nothing narrower, and no person."""
-        rest = " AND ".join(f"\"{name}\" = ''" for name in (*_known("phones").links, "contact_id"))
+        rest = " AND ".join(f"\"{name}\" = ''" for name in (*self.tables["phones"].links, "contact_id"))
         return self.db.execute(
-            f'SELECT * FROM "phones" WHERE "organization_id" = ? AND {rest} ORDER BY "row"', (key,)
+            f'SELECT * FROM "phones" WHERE "organization_id" = ? AND "{FLAGGED}" = 0 AND {rest} ORDER BY "row"', (key,)
         ).fetchall()
+
+    def rows(self, table: str, column: str, key: str) -> list[sqlite3.Row]:
+        """The rows of a table that have `key` in a column; none for an empty key."""
+        if not key:
+            return []
+        query = f'SELECT * FROM "{self.tables[table].name}" WHERE "{column}" = ? ORDER BY "row"'
+        return self.db.execute(query, (key,)).fetchall()
+
+    def mentions(self, pattern: re.Pattern[str]) -> bool:
+        """Whether a mark of privacy is set, or any text has a match: a look that costs a fraction of joining the tables."""
+        for table in self.tables.values():
+            if table.whole:
+                continue
+            for row in self.db.execute(f'SELECT * FROM "{table.name}"'):
+                if row[FLAGGED] or any(isinstance(text, str) and pattern.search(text) for text in row):
+                    return True
+        return False
 
     def named(self, table: str, column: str, key: str) -> bool:
         """Whether any row of a table has `key` in a column."""
-        found = self.db.execute(f'SELECT 1 FROM "{_known(table).name}" WHERE "{column}" = ? LIMIT 1', (key,)).fetchone()
+        found = self.db.execute(f'SELECT 1 FROM "{self.tables[table].name}" WHERE "{column}" = ? LIMIT 1', (key,)).fetchone()
         return found is not None
 
     def unnamed(self, table: str, by: str, column: str) -> int:
         """How many rows of a table no row of another one names in a column."""
-        names = f'SELECT "{column}" FROM "{_known(by).name}"'
-        count: int = self.db.execute(f'SELECT count(*) FROM "{_known(table).name}" WHERE "id" NOT IN ({names})').fetchone()[0]
+        names = f'SELECT "{column}" FROM "{self.tables[by].name}"'
+        query = f'SELECT count(*) FROM "{self.tables[table].name}" WHERE "id" NOT IN ({names})'
+        count: int = self.db.execute(query).fetchone()[0]
         return count
 
     def where(self, table: str, row: int, key: str) -> Where:
         """The place of a row in the source."""
-        return Where(self.files.get(table, _known(table).files[0]), row, key)
-
-
-_TABLES = {table.name: table for table in TABLES}
-
-
-def _known(name: str) -> Table:
-    return _TABLES[name]
+        return Where(self.files.get(table, self.tables[table].files[0]), row, key)
 
 
 @contextmanager
-def opened(folder: Path, notes: Notes) -> Iterator[Package]:
+def opened(folder: Path, notes: Notes, contract: Contract = HSDS1) -> Iterator[Package]:
     """The package of a folder while it is read. Raises SourceError naming the file and, for a broken contract, the column.
 
     What breaks a table's own rules (a row cut short, a key used twice) is refused with its file and row.
     """
-    found, others = _files(folder)
+    found, others = _files(folder, contract)
     for name in others:
         notes.leftover(name, "(whole file)")
     with closing(sqlite3.connect("")) as db:  # an empty name: on disk, private, gone with the connection
         db.row_factory = sqlite3.Row
-        package = Package(db)
-        for table in TABLES:
+        package = Package(db, {table.name: table for table in contract.tables})
+        for table in contract.tables:
             path = found.get(table.name)
             if table.whole:
                 if path is not None:
-                    notes.ignored(f"{path.name}: {table.whole}", sum(1 for _ in _records(path, notes)[1]))
+                    notes.ignored(f"{path.name}: {table.whole}", _length(path, notes))
                 continue
             _create(db, table)
             if path is not None:
                 package.files[table.name] = path.name
                 _load(package, table, path, notes)
             elif table.needed:
-                raise SourceError(f"{table.files[0]} is missing: an HSDS 1.1 package cannot be read without it.")
+                raise SourceError(f"{table.files[0]} is missing: {contract.a_package} cannot be read without it.")
         _orphans(package, notes)
         yield package
 
 
-def _files(folder: Path) -> tuple[dict[str, Path], list[str]]:
+def _files(folder: Path, contract: Contract) -> tuple[dict[str, Path], list[str]]:
     """Table → file, by datapackage.json where it names files that are there, else by name; and CSV files that are no table."""
     if not folder.is_dir():
-        raise SourceError(f"{folder.name} is not a folder: an HSDS 1.1 package is a folder or a zip of CSV files.")
+        raise SourceError(f"{folder.name} is not a folder: {contract.a_package} is a folder or a zip of CSV files.")
     listed = sorted(path for path in folder.rglob("*.csv") if path.is_file())
     by_name = {path.name.lower(): path for path in reversed(listed)}
-    described = _described(folder)
+    described = _described(folder, contract)
     found: dict[str, Path] = {}
-    for table in TABLES:
+    for table in contract.tables:
         for name in (*(described.get(file, "") for file in table.files), *table.files):
             if name.lower() in by_name:
                 found.setdefault(table.name, by_name[name.lower()])
     if not found:
-        raise SourceError(f"{folder.name} has none of the files of an HSDS 1.1 package, such as services.csv.")
+        raise SourceError(f"{folder.name} has none of the files of {contract.a_package}, such as services.csv.")
     used = set(found.values())
     return found, [path.relative_to(folder).as_posix() for path in listed if path not in used]
 
 
-def _described(folder: Path) -> dict[str, str]:
+def _described(folder: Path, contract: Contract) -> dict[str, str]:
     """Usual file name → the base name datapackage.json gives the same resource ("service" → "services.csv")."""
     for path in sorted(folder.rglob("datapackage.json")):
+        whole = path.read_text(encoding="utf-8-sig", errors="replace")
+        if whole.strip().endswith("datapackage.json"):
+            continue  # what is left of a link where there are none: the path it led to
         try:
-            resources = json.loads(path.read_text(encoding="utf-8-sig"))["resources"]
+            resources = json.loads(whole)["resources"]
             pairs = [(str(one["name"]).lower(), Path(str(one["path"])).name) for one in resources]
         except (OSError, ValueError, KeyError, TypeError):
             raise SourceError("datapackage.json is not the description of a data package.") from None
-        usual = {file: file.removesuffix(".csv") for table in TABLES for file in table.files}
+        usual = {file: file.removesuffix(".csv") for table in contract.tables for file in table.files}
         return {file: path for name, path in pairs for file, stem in usual.items() if stem in {name, f"{name}s"}}
     return {}
 
 
 def _create(db: sqlite3.Connection, table: Table) -> None:
     columns = ", ".join(f"\"{name}\" TEXT NOT NULL DEFAULT ''" for name in table.columns)
-    db.execute(f'CREATE TABLE "{table.name}" ("row" INTEGER PRIMARY KEY, {columns})')
+    db.execute(f'CREATE TABLE "{table.name}" ("row" INTEGER PRIMARY KEY, "{FLAGGED}" INTEGER NOT NULL DEFAULT 0, {columns})')
 
 
 def _load(package: Package, table: Table, path: Path, notes: Notes) -> None:
     header, records = _records(path, notes)
+    header = [table.renamed.get(name, name) for name in header]
+    flags = [at for at, name in enumerate(header) if private_flag(name)]
     missing = [name for name in table.required if name not in header]
     if missing:
         raise SourceError(f"{path.name} has no column {', '.join(map(repr, missing))}; it has {', '.join(header)}.")
     for name in header:
-        if name not in table.columns and name not in table.ignored:
+        if name not in table.columns and name not in table.ignored and not private_flag(name):
             notes.leftover(path.name, name)
     kept = [(name, header.index(name)) for name in table.columns if name in header]
-    marks = ", ".join("?" * (len(kept) + 1))
+    marks = ", ".join("?" * (len(kept) + 2))
     names = ", ".join(f'"{name}"' for name, _ in kept)
     package.db.executemany(
-        f'INSERT INTO "{table.name}" ("row", {names}) VALUES ({marks})',
-        ((row, *(record[at].strip() for _, at in kept)) for row, record in records),
+        f'INSERT INTO "{table.name}" ("row", "{FLAGGED}", {names}) VALUES ({marks})',
+        (
+            (row, any(flagged(header[at], record[at]) for at in flags), *(record[at].strip() for _, at in kept))
+            for row, record in records
+        ),
     )
     for name in table.columns:
         if name == "id" or name.endswith("_id"):
             package.db.execute(f'CREATE INDEX "{table.name}_{name}" ON "{table.name}" ("{name}")')
     if table.unique:
         _refuse_twins(package, table, notes)
+
+
+def _length(path: Path, notes: Notes) -> int:
+    """The rows of a table of which nothing is read, whatever its columns are."""
+    try:
+        return max(0, sum(1 for row in csv.reader(_lines(path, notes)) if row) - 1)
+    except csv.Error as fault:
+        raise SourceError(f"{path.name} cannot be read as CSV to its end: {fault}") from None
 
 
 def _records(path: Path, notes: Notes) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
@@ -206,7 +238,7 @@ def _rows(path: Path, reader: Iterator[list[str]], width: int, notes: Notes) -> 
 
 
 def _lines(path: Path, notes: Notes) -> Iterator[str]:
-    encoding, errors = _encoding(path)
+    encoding, errors = encoding_of(path)
     if errors == OLD:
         notes.guess(OLD_NOTE, Where(path.name, 0, ""))
     with path.open(encoding=encoding, errors=errors, newline="") as file:
@@ -214,7 +246,7 @@ def _lines(path: Path, notes: Notes) -> Iterator[str]:
         yield from chain([first], file)
 
 
-def _encoding(path: Path) -> tuple[str, str]:
+def encoding_of(path: Path) -> tuple[str, str]:
     """The encoding of a file and what is done about bytes that are not of it. Raises SourceError for what is no text."""
     decoder = codecs.getincrementaldecoder("utf-8-sig")()
     with path.open("rb") as file:
@@ -247,7 +279,7 @@ _TARGETS = {"service_id": "services", "location_id": "locations", "service_at_lo
 
 def _orphans(package: Package, notes: Notes) -> None:
     """Refuses the rows that name what is not there, each with its place; those that name nothing at all are counted."""
-    for table in TABLES:
+    for table in package.tables.values():
         if not table.links or table.name not in package.files:
             continue
         nothing = " AND ".join(f"\"{link}\" = ''" for link in table.links)
@@ -266,5 +298,5 @@ def _refuse_lost(package: Package, table: Table, notes: Notes) -> None:
         for row in package.db.execute(f'SELECT "row", "{link}" FROM "{table.name}" WHERE {lost} ORDER BY "row"').fetchall():
             if row["row"] not in told:
                 told.add(row["row"])
-                file = package.files.get(target, _known(target).files[0])
+                file = package.files.get(target, package.tables[target].files[0])
                 notes.refuse(f"its {link} is not in {file}", package.where(table.name, row["row"], row[link]))

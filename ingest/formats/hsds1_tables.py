@@ -22,6 +22,7 @@ class Table:
     needed: bool = False  # without the table there is no directory
     unique: bool = False  # its `id` is the key other tables name
     whole: str = ""
+    renamed: Mapping[str, str] = field(default_factory=dict)  # column of the file → the name it is read by
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -160,3 +161,14 @@ TABLES: tuple[Table, ...] = (
     Table("metadata", ("metadata.csv",), whole="the history of edits at the source"),
     Table("meta_tables", ("meta_table_descriptions.csv",), whole="describes files, not help"),
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The tables of a kind of package, and what people call one."""
+
+    a_package: str
+    tables: tuple[Table, ...]
+
+
+HSDS1 = Contract("an HSDS 1.1 package", TABLES)

@@ -1,4 +1,6 @@
-"""Meeting Guide JSON, the feed of mutual-help meetings: an array of meetings, folded into listings by group and kind.
+"""Meeting Guide feeds of mutual-help meetings: JSON, the CSV template of the 12 Step Meeting List plugin, and Google sheets.
+
+Meetings are folded into listings by group and kind; rows of tables are read as records of the JSON (`meeting_guide_sheet`).
 
 What decides where the feed does not is said in `meeting_guide_place` (in person or online), `meeting_guide_text` (what of the
 notes may be told), `meeting_guide_time` and `meeting_guide_groups` (what is a listing). A suspended meeting is never shown as
@@ -22,9 +24,10 @@ from ingest.formats.meeting_guide_fields import IGNORED, PERSON, READ, text_of
 from ingest.formats.meeting_guide_groups import drafts
 from ingest.formats.meeting_guide_meeting import Meeting, meeting
 from ingest.formats.meeting_guide_programs import PROGRAMS, Program, program_named
+from ingest.formats.meeting_guide_sheet import sheet, table
 
 FORMAT = "meeting-guide"
-SUMMARY = "Meeting Guide JSON: meetings of AA, Al-Anon and other mutual-help fellowships"
+SUMMARY = "Meeting Guide JSON, 12-step CSV template or Google sheet: meetings of AA, Al-Anon and other fellowships"
 
 SAME_KEY = "the slug of an earlier meeting: both are kept"
 _NAMED = "program organization categories topics formats audiences zone language no_places suspended_online"
@@ -43,13 +46,14 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       suspended_online  true where a suspended meeting that has an online room goes on there
     Raises SourceError for an option or a file that is not right.
     """
-    feed = _feed(options)
+    feed = feed_of(options)
     yield from drafts((one for file in _files(path) for one in _meetings(file, feed, notes)), feed, notes)
 
 
-def _feed(options: Mapping[str, object]) -> Feed:
+def feed_of(options: Mapping[str, object], form: str = FORMAT) -> Feed:
+    """What a source's options tell of its feed. Raises SourceError for an option that is not right."""
     if strange := sorted(set(options) - set(_OPTIONS)):
-        raise SourceError(f"options: meeting-guide does not know {', '.join(strange)}; it knows {', '.join(_OPTIONS)}.")
+        raise SourceError(f"options: {form} does not know {', '.join(strange)}; it knows {', '.join(_OPTIONS)}.")
     return Feed(
         program=_program(options),
         zone=str(options.get("zone", "")),
@@ -112,19 +116,23 @@ _NAMING = ("name", "group", "notes", "group_notes", "location", "url", "website"
 
 
 def _files(path: Path) -> list[Path]:
-    files = sorted(path.glob("*.json")) if path.is_dir() else [path]
+    files = sorted((*path.glob("*.json"), *path.glob("*.csv"))) if path.is_dir() else [path]
     if not files or not files[0].is_file():
-        raise SourceError(f"no JSON file at {path.name}")
+        raise SourceError(f"no JSON or CSV file at {path.name}")
     return files
 
 
 def _loaded(file: Path) -> Clean[list[object]]:
-    """The records of a file. Raises SourceError where it is no JSON array."""
+    """The records of a file. Raises SourceError where it is neither a JSON array nor a table of meetings."""
     decoded = decode(file.read_bytes())
+    if decoded.value.lstrip()[:1] not in {"[", "{"} and (rows := table(decoded.value, file.name)):
+        return Clean(list[object](rows), decoded.notes)
     try:
         records = json.loads(decoded.value)
     except (json.JSONDecodeError, RecursionError) as fault:
         raise SourceError(f"{file.name} is not JSON: {fault}") from None
+    if isinstance(records, dict) and isinstance(records.get("values"), list):
+        return Clean(list[object](sheet(records["values"], file.name)), decoded.notes)
     if not isinstance(records, list):
         raise SourceError(f"{file.name} is not a Meeting Guide feed: it is no array of meetings.")
     return Clean(records, decoded.notes)
@@ -160,3 +168,16 @@ def _account(record: Mapping[str, object], file: str, notes: Notes) -> None:
                 notes.ignored(f"{key}: {IGNORED.get(key, 'persons and publishers')}")
         else:
             notes.leftover(file, key)
+
+
+def recognises(name: str, head: bytes) -> str | None:
+    """What a file seems to be, by its name and first bytes; None when it is none of this format."""
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:1] == b"[" and b'"slug"' in head and b'"name"' in head and (b'"day"' in head or b'"types"' in head):
+        return "a Meeting Guide feed"
+    if start[:1] == b"{" and b'"values"' in head and all(word in head.lower() for word in (b'"day"', b'"time"', b'"name"')):
+        return "a Google sheet of meetings"
+    columns = {cell.strip(b' "\r').lower() for cell in start.split(b"\n", 1)[0].split(b",")}
+    if {b"day", b"name", b"types"} <= columns and columns & {b"location", b"address", b"formatted_address"}:
+        return "the CSV template of the 12 Step Meeting List plugin"
+    return None

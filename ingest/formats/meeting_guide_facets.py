@@ -19,6 +19,8 @@ REMOTE_ACCESS = frozenset({"sign-language", "captions", "plain-language", "large
 """Access that is of use in an online meeting; ramps and restrooms are not."""
 CHAT = re.compile(r"facebook|whatsapp|discord|slack|telegram|reddit", re.IGNORECASE)
 """Rooms where people write to each other."""
+OTHERS = frozenset({"bmlt-world-id", "bmlt-key"})
+"""Vocabularies whose codes other formats put among the types, as "vocabulary:code"."""
 SPEAKING = re.compile(r"\b([A-Za-z]+)[- ]speaking\b", re.IGNORECASE)
 
 Values = dict[str, tuple[str, ...]]
@@ -66,14 +68,16 @@ def types(value: object, notes: Notes) -> Types:
     found: Values = {}
     online = closed = False
     for code in filter(None, listed(value)):
-        match = crosswalk.exact("meeting-guide", code)
+        other, _, bare = code.rpartition(":")
+        vocabulary, name = (other, bare) if other in OTHERS else ("meeting-guide", code)
+        match = crosswalk.exact(vocabulary, name)
         if match is None:
-            notes.unmapped("meeting-guide", code)
+            notes.unmapped(vocabulary, name)
             continue
         for facet, one in match.pairs:
             online |= facet == "mode"
-            closed |= facet == "status"
-            if facet not in {"mode", "status"}:
+            closed |= (facet, one) == ("status", "temporarily-closed-place")
+            if facet not in {"mode", "status", "field"}:
                 found[facet] = tuple(dict.fromkeys((*found.get(facet, ()), one)))
     return Types(found, online, closed)
 
