@@ -381,7 +381,14 @@ class TestTheRest:
     def test_the_description_can_be_read_by_people(self, client: FlaskClient) -> None:
         page = client.get("/api/docs")
         assert page.status_code == 200
-        for path in ("/api/search", "/api/listings/{id}", "/api/places", "/api/suggest", "/api/categories"):
+        for path in (
+            "/api/search",
+            "/api/listings/{id}",
+            "/api/listings/{id}/similar",
+            "/api/places",
+            "/api/suggest",
+            "/api/categories",
+        ):
             assert path in page.text
         assert "<code>asks</code>" in page.text
         assert "`" not in page.text

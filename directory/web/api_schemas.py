@@ -73,6 +73,21 @@ class FoundSchema(PublicListingSchema):
     )
 
 
+class AlikeSchema(PublicListingSchema):
+    """A listing like another one."""
+
+    distance = fields.Nested(
+        DistanceSchema, metadata={"description": "From the other listing's point; none where that one's place is not told."}
+    )
+    shares = several(fields.Nested(NamedSchema), "What makes it like the other one.")
+
+
+class SimilarSchema(Schema):
+    """Help like a listing."""
+
+    listings = several(fields.Nested(AlikeSchema), "The most alike first, at most four, one of each organization.")
+
+
 class FoundPlaceSchema(Schema):
     """A place as it was understood."""
 

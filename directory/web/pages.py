@@ -14,8 +14,8 @@ from directory.params import Asked, read
 from directory.params_answer import answered
 from directory.params_links import settled
 from directory.params_words import around
-from directory.query import PAGE, Hit, Query, Results
-from directory.similar import close, similar, whereabouts
+from directory.query import PAGE, Query, Results
+from directory.similar import close
 from directory.web import pages_about
 from directory.web.assets import serve
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
@@ -124,7 +124,7 @@ def listing(ref: str) -> Response:
     """One listing. Raises NotFound, Gone."""
     one = site().index.get(ref)
     here = scene()
-    return page("listing.html", page=listing_page(one, _siblings(one), _similar(one), here))
+    return page("listing.html", page=listing_page(one, _siblings(one), site().like(one), here))
 
 
 def _siblings(one: Listing) -> tuple[Listing, ...]:
@@ -134,13 +134,6 @@ def _siblings(one: Listing) -> tuple[Listing, ...]:
     found = site().index.search(Query(organization=one.organization.key, moment=minute(), size=MOST_MEETINGS, order="soon"))
     same = (hit.listing for hit in found.hits if hit.listing.group == one.group)
     return tuple(other for other in same if other.id != one.id)
-
-
-def _similar(one: Listing) -> tuple[Hit, ...]:
-    """Help like it: around it, or, where its place is not told, of what serves the same area."""
-    here = site()
-    base = Query(near=whereabouts(one, here.gazetteer), unit=here.settings.unit, moment=minute())
-    return similar(one, base, here.index.search)
 
 
 @blueprint.get("/exit")
