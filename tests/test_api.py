@@ -89,7 +89,7 @@ def client(index: Index) -> FlaskClient:
 
 
 def got(client: FlaskClient, path: str, **args: Any) -> Any:
-    response = client.get(f"{path}?{urlencode(args, doseq=True)}")
+    response = client.get(f"{path}?{urlencode(args, doseq=True)}" if args else path)
     assert response.status_code == 200, response.text
     return response.json
 
@@ -343,6 +343,23 @@ class TestTheRest:
         for typed in ("suic", "i want to d", "overdos"):
             labels = [entry["label"].lower() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
             assert not [label for label in labels if "suicid" in label or "to die" in label or "overdos" in label]
+
+    def test_a_name_leads_to_a_search_for_it(self, client: FlaskClient) -> None:
+        [line] = [one for one in got(client, "/api/suggest", q="evening gr")["suggestions"] if one["kind"] == "listing"]
+        assert line["query"] == "q=Evening+grief+circle&exact=1"
+        found = got(client, f"/api/search?{line['query']}")["listings"]
+        assert [one["name"] for one in found] == ["Evening grief circle"]
+        [owner] = [one for one in got(client, "/api/suggest", q="provider a")["suggestions"] if one["label"] == "Provider a"]
+        assert owner["query"] == "organization=world%3Aa"
+
+    def test_names_and_places_forgive_a_wrong_letter(self, client: FlaskClient) -> None:
+        for typed, label in (("evenimg", "Evening grief circle"), ("oaklnd", "Oakland, California")):
+            assert label in [one["label"] for one in got(client, "/api/suggest", q=typed)["suggestions"]]
+
+    def test_no_two_suggestions_have_one_label(self, client: FlaskClient) -> None:
+        for typed in ("gri", "food", "listening", "depres", "oak", "a"):
+            labels = [entry["label"].casefold() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
+            assert len(set(labels)) == len(labels), typed
 
     def test_every_suggestion_can_be_searched(self, client: FlaskClient) -> None:
         for typed in ("gri", "oak", "provider a"):

@@ -208,14 +208,16 @@ class SuggestedSchema(Schema):
     kind = text("A facet's name, words, place, organization or listing.")
     value = text("A facet's value, words, a place's label, an organization's key or a listing's id.")
     label = text("What a person reads.")
-    query = text("The query string that searches for it; empty for a listing.")
+    query = text("The query string that searches for it; of a listing for its name, which others may bear.")
 
 
 class SuggestSchema(Schema):
     """Things to search for that begin with what was typed."""
 
     suggestions = several(
-        fields.Nested(SuggestedSchema), "Kinds of help first, then need words, places, names and other values."
+        fields.Nested(SuggestedSchema),
+        "Kinds of help first, then need words, places, names and other values; within each what begins so, the language asked "
+        "for, the shortest. No two have one label. From the fourth letter on one may be wrong, behind what begins so.",
     )
 
 
