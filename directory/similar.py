@@ -29,6 +29,8 @@ STATED = ("audience", "faith", "culture")
 """Facets that raise a listing by what this one states itself."""
 KEPT = frozenset({"category", "topic", "language", "audience"})
 """What help close to a question still has to fit: its need, and who is spoken to (pages §4.4: never without saying so)."""
+OF_ONE_NATURE = frozenset({"mental-health", "recovery", "support-groups", "family-caregivers"})
+"""Trunks of the tree whose kinds stand in for each other; a pantry is no help like a ride, though both are practical."""
 Pairs = tuple[tuple[str, str], ...]
 Search = Callable[[Query], Results]
 
@@ -108,13 +110,14 @@ def similar(listing: Listing, base: Query, search: Search) -> tuple[Hit, ...]:
 
 
 def _alike(listing: Listing, other: Listing) -> bool:
-    """Whether they share a kind below the trunk of the tree or something they are about, and the other does not turn away
-    whom this one speaks to or is for."""
+    """Whether they share a kind that is more than a trunk, or something they are about, and the other does not turn away whom
+    this one speaks to or is for."""
     theirs = answers(other)
     for facet, mine in (("language", listing.languages), ("audience", (*listing.audiences, *listing.only))):
         if mine and set(mine) <= theirs.no[facet]:
             return False
-    kinds = {slug for kind in listing.categories for slug in lineage(kind) if slug == kind or len(lineage(slug)) > 1}
+    above = (slug for kind in listing.categories for slug in lineage(kind) if len(lineage(slug)) > 1 or slug in OF_ONE_NATURE)
+    kinds = {*listing.categories, *above}
     return not kinds.isdisjoint(theirs.yes["category"]) or bool(shared(listing, other))
 
 

@@ -356,6 +356,10 @@ class TestTheRest:
         for typed, label in (("evenimg", "Evening grief circle"), ("oaklnd", "Oakland, California")):
             assert label in [one["label"] for one in got(client, "/api/suggest", q=typed)["suggestions"]]
 
+    def test_nothing_is_guessed_where_enough_begins_as_typed(self, client: FlaskClient) -> None:
+        for entry in got(client, "/api/suggest", q="food")["suggestions"]:
+            assert any(word.startswith("food") for word in entry["label"].casefold().split()), entry
+
     def test_no_two_suggestions_have_one_label(self, client: FlaskClient) -> None:
         for typed in ("gri", "food", "listening", "depres", "oak", "a"):
             labels = [entry["label"].casefold() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]

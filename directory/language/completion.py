@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -49,6 +49,7 @@ class Completion:
     language: str = ""
     facet: str = ""
     value: str = ""
+    guessed: bool = False  # nothing in it begins as typed, but for one letter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,7 +89,8 @@ def complete(
     sure = set(map(_what, begun))
     near = [Completion("place", place) for place in places(typed, MOST_PLACES)][:MOST_PLACES]
     found = _needs((one for what, one in lines.items() if what in sure), limit - len(near))
-    meant = _needs((one for what, one in lines.items() if what not in sure), limit - len(near) - len(found))
+    guesses = (replace(one, guessed=True) for what, one in lines.items() if what not in sure)
+    meant = _needs(guesses, limit - len(near) - len(found))
     return (*found, *near, *meant)[:limit]
 
 

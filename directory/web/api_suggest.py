@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from directory.index.base import Suggestion
 from directory.language.completion import Completion, complete
 from directory.language.crisis import heard
+from directory.language.stem import tokens
 from directory.listing import fold
 from directory.params_fields import WORDS
 from directory.web.api_schemas import LIMIT
@@ -19,6 +20,8 @@ Plain = dict[str, Any]
 MOST_COMPLETED = 8
 """Lines before names; what names leave over goes to further values."""
 KEYS = {"words": "q", "place": "place"}
+ENOUGH = 3
+"""Lines that begin as typed with which nothing is guessed: who types a word right is not offered others."""
 GUESSED = 4
 """Letters from which a place is guessed that does not begin so."""
 
@@ -30,12 +33,20 @@ def completed(typed: str, language: str, site: Site) -> list[Plain]:
     def places(prefix: str, limit: int) -> Iterable[str]:
         return (near.label for near in site.gazetteer.suggest(prefix, limit, site.settings.country))
 
-    found = [_line(one) for one in complete(typed, language, places=places, limit=MOST_COMPLETED)]
-    found += map(_named, site.index.suggest(typed, LIMIT))
+    needs, names = complete(typed, language, places=places, limit=MOST_COMPLETED), site.index.suggest(typed, LIMIT)
+    begun = sum(not one.guessed for one in needs) + sum(_begins(one.label, typed) for one in names)
+    if begun >= ENOUGH:
+        needs, names = tuple(one for one in needs if not one.guessed), tuple(one for one in names if _begins(one.label, typed))
+    found = [*map(_line, needs), *map(_named, names)]
     if len(found) < LIMIT and len(typed) >= GUESSED and all(line["kind"] != "place" for line in found):
         found += (_line(Completion("place", place)) for place in _guessed(typed, site))
     lines = _distinct(found)
     return (lines if len(lines) >= LIMIT else _distinct((*lines, *_others(typed, language))))[:LIMIT]
+
+
+def _begins(label: str, typed: str) -> bool:
+    last = tokens(typed)[-1]
+    return any(word.startswith(last) for word in tokens(label))
 
 
 def _distinct(lines: Iterable[Plain]) -> list[Plain]:
