@@ -19,13 +19,23 @@ MOST_LATE = 400
 """Names that updates brought, looked through at most."""
 MOST_MEANT = 60
 """Beginnings that a misspelt word is taken for at most; 30 are many."""
-TABLES = """
-CREATE VIRTUAL TABLE names USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4');
+INDEXED = 5
+"""Letters of a beginning up to which FTS5 has its rows in order; a longer one it would gather and sort first, which takes 3 ms
+for 24,000 rows, so that is asked for by its words, whose rows it merges as they are read."""
+MOST_WORDS = 100
+"""Words that a longer beginning is asked for by."""
+TABLE = (
+    "CREATE VIRTUAL TABLE {} USING fts5(words, content='', detail=none, columnsize=0, tokenize='ascii', prefix='1 2 3 4 5');"
+)
+TABLES = f"""
+{TABLE.format("names")}
+{TABLE.format("late")}
 CREATE TABLE name (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL);
 CREATE TABLE bearer (name INTEGER, value TEXT, row INTEGER, PRIMARY KEY (name, value, row)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
-"""`words` are tokens already, so the tokenizer only parts them at blanks; `word` has each once, for misspellings."""
+"""`words` are tokens already, so the tokenizer only parts them at blanks. `names` are numbered in the order in which they are
+offered, `late` are those that updates brought. `word` has each word once."""
 
 STAGED = "CREATE TEMP TABLE naming (kind TEXT, owner TEXT, words TEXT, label TEXT, value TEXT, row INTEGER)"
 RANKED = """
@@ -39,7 +49,6 @@ CREATE INDEX temp.ranked_owner ON ranked (kind, owner, words);
 INSERT INTO bearer SELECT number, value, row FROM naming JOIN ranked USING (kind, owner, words) ORDER BY 1, 2, 3;
 CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab(main, names, row);
 INSERT INTO word SELECT term FROM vocabulary;
-INSERT INTO state SELECT 'names', coalesce(max(number), 0) FROM name;
 DROP TABLE vocabulary;
 DROP TABLE ranked;
 DROP TABLE naming;
@@ -48,12 +57,14 @@ DROP TABLE naming;
 
 BORN = "(SELECT value FROM bearer WHERE bearer.name = name.number AND row NOT IN (SELECT row FROM dead) LIMIT 1)"
 FOUND = f"""
-SELECT kind, label, {BORN} AS found FROM names CROSS JOIN name ON name.number = names.rowid
-WHERE names MATCH ? AND names.rowid {{}} (SELECT value FROM state WHERE key = 'names') AND found IS NOT NULL
-ORDER BY names.rowid LIMIT ?
+SELECT kind, label, {BORN} AS found FROM {{table}} CROSS JOIN name ON name.number = {{table}}.rowid
+WHERE {{table}} MATCH ? AND found IS NOT NULL ORDER BY {{table}}.rowid LIMIT ?
 """
-EARLY, LATE = FOUND.format("<="), FOUND.format(">")
+EARLY, LATE = FOUND.format(table="names"), FOUND.format(table="late")
 NEXT = "SELECT word FROM word WHERE word >= ? ORDER BY word LIMIT 1"
+BEGINNING = "SELECT word FROM word WHERE word >= ? AND word < ? LIMIT ?"
+PAST = "\U0010ffff"
+"""Sorts after every word that begins the same."""
 
 Staged = tuple[str, str, str, str, str, int]
 
@@ -90,7 +101,7 @@ def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Facts]]) -> No
     """Write the names of changed listings behind those that were built."""
     for kind, _, said, label, value, row in _named(rows):
         number = connection.execute("INSERT INTO name (kind, label) VALUES (?, ?)", (kind, label)).lastrowid
-        connection.execute("INSERT INTO names (rowid, words) VALUES (?, ?)", (number, said))
+        connection.execute("INSERT INTO late (rowid, words) VALUES (?, ?)", (number, said))
         connection.execute("INSERT INTO bearer VALUES (?, ?, ?)", (number, value, row))
         connection.executemany("INSERT OR IGNORE INTO word VALUES (?)", ((word,) for word in said.split()))
 
@@ -111,11 +122,22 @@ def suggested(connection: sqlite3.Connection, prefix: str, limit: int) -> tuple[
 
 def _matching(connection: sqlite3.Connection, whole: list[str], begins: list[str], limit: int) -> list[Suggestion]:
     """The first names with all the whole words and one that begins in one of the ways, a provider's and its listings' both."""
-    started = " OR ".join(f'"{word}"*' for word in begins)
+    started = " OR ".join(dict.fromkeys(one for text in begins for one in _beginning(connection, text)))
+    if not started:
+        return []
     match = " AND ".join([*(f'"{word}"' for word in whole), f"({started})"])
     rows = connection.execute(EARLY, (match, limit * SHARED)).fetchall()
     rows += connection.execute(LATE, (match, MOST_LATE)).fetchall()
     return in_order(Suggestion(*row) for row in rows)
+
+
+def _beginning(connection: sqlite3.Connection, text: str) -> list[str]:
+    """The expressions of FTS5 for words that begin so, any of which will do."""
+    if len(text) > INDEXED:
+        found = connection.execute(BEGINNING, (text, text + PAST, MOST_WORDS + 1)).fetchall()
+        if len(found) <= MOST_WORDS:
+            return [f'"{word}"' for (word,) in found]
+    return [f'"{text}"*']
 
 
 def _meant(connection: sqlite3.Connection, said: str) -> list[str]:
