@@ -365,6 +365,18 @@ class TestTheRest:
             labels = [entry["label"].casefold() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
             assert len(set(labels)) == len(labels), typed
 
+    def test_a_name_with_a_word_of_crisis_is_offered_only_to_who_types_the_name(self, index: Index) -> None:
+        line = made("988", name="988 Suicide Lifeline", modes=["phone"], place=None, coverage=["us"])
+        other = made("sos", name="Suicide bereavement call", modes=["phone"], place=None, coverage=["us"])
+        index.update([line, other])
+        client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        try:
+            for typed, offered in (("suic", []), ("call", []), ("lifel", []), ("suicide b", []), ("988", [line.name])):
+                lines = got(client, "/api/suggest", q=typed)["suggestions"]
+                assert [entry["label"] for entry in lines if "uicide" in entry["label"]] == offered, typed
+        finally:
+            index.update([], [(line.id, 2), (other.id, 2)])
+
     def test_every_suggestion_can_be_searched(self, client: FlaskClient) -> None:
         for typed in ("gri", "oak", "provider a"):
             for entry in got(client, "/api/suggest", q=typed)["suggestions"]:

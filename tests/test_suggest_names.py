@@ -173,3 +173,12 @@ def test_a_name_goes_with_its_last_bearer_and_comes_with_a_new_one(engine: Engin
         assert lines(index.suggest("beacn")) == [("listing", "Beacon")]
         index.update([], [(two.id, 7)])
         assert index.suggest("lan") == index.suggest("beac") == ()
+
+
+def test_a_long_beginning_of_very_many_words_finds_the_shortest_too(engine: Engine, tmp_path: Path) -> None:
+    owner = Organization(key="o", name="")
+    crowded = [bearer(n, f"zorvaklim{n:03}", owner) for n in range(130)]
+    with built(engine, tmp_path, [*crowded, bearer(200, "zorvakli", owner)]) as index:
+        for typed in ("zorvakl", "zorvxkl", "zorvkl"):
+            found = [label for _, label in lines(index.suggest(typed, 3))]
+            assert found == ["zorvakli", "zorvaklim000", "zorvaklim001"], typed

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from directory.index.base import Suggestion
-from directory.language.completion import Completion, complete
+from directory.language.completion import GRIM, Completion, complete
 from directory.language.crisis import heard
 from directory.language.stem import tokens
 from directory.listing import fold
@@ -33,7 +33,8 @@ def completed(typed: str, language: str, site: Site) -> list[Plain]:
     def places(prefix: str, limit: int) -> Iterable[str]:
         return (near.label for near in site.gazetteer.suggest(prefix, limit, site.settings.country))
 
-    needs, names = complete(typed, language, places=places, limit=MOST_COMPLETED), site.index.suggest(typed, LIMIT)
+    needs = complete(typed, language, places=places, limit=MOST_COMPLETED)
+    names = tuple(one for one in site.index.suggest(typed, LIMIT) if _calm(one.label, typed))
     begun = sum(not one.guessed for one in needs) + sum(_begins(one.label, typed) for one in names)
     if begun >= ENOUGH:
         needs, names = tuple(one for one in needs if not one.guessed), tuple(one for one in names if _begins(one.label, typed))
@@ -49,6 +50,13 @@ def _begins(label: str, typed: str) -> bool:
     return any(word.startswith(last) for word in tokens(label))
 
 
+def _calm(label: str, typed: str) -> bool:
+    """Whether a name has no word of crisis, or it is being typed from its beginning and that is another word: "988 s"."""
+    said = tokens(label)
+    grim = not GRIM.isdisjoint(said) or bool(heard(label).exact)
+    return not grim or (said[0] not in GRIM and " ".join(said).startswith(" ".join(tokens(typed))))
+
+
 def _distinct(lines: Iterable[Plain]) -> list[Plain]:
     first: dict[str, Plain] = {}
     values: set[tuple[str, str]] = set()
@@ -60,7 +68,10 @@ def _distinct(lines: Iterable[Plain]) -> list[Plain]:
 
 
 def _guessed(typed: str, site: Site) -> tuple[str, ...]:
-    """The place most like what was typed, where none begins so."""
+    """The place most like what was typed, where none begins so; none for words of which the first is one of a need."""
+    first, *more = tokens(typed) or [""]
+    if more and any(first in tokens(one.label) for one in complete(first)):
+        return ()
     return site.gazetteer.find(typed, country=site.settings.country).suggestions[:1]
 
 

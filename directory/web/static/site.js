@@ -33,16 +33,14 @@ const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 // Suggestions while typing: each is a link to a search. Asked for after a pause, never kept; an older answer is dropped.
 for (const field of document.querySelectorAll("input[data-suggest]")) {
-  const form = field.form, under = document.createElement("div"), list = document.createElement("div");
+  const form = field.form, list = document.createElement("div");
   const status = document.createElement("p");
   let asked = new AbortController(), timer, at = -1;
-  under.className = "under";
   list.className = "suggest";
   status.className = "vh";
   Object.assign(list, { id: `${field.id}-list`, hidden: true, role: "listbox", ariaLabel: field.dataset.suggest });
   status.setAttribute("role", "status");
-  under.append(list, status);
-  field.after(under);
+  field.after(list, status);
   for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", false]]) {
     field.setAttribute(name, value);
   }
@@ -74,6 +72,7 @@ for (const field of document.querySelectorAll("input[data-suggest]")) {
       return one;
     }));
     list.hidden = !lines.length;
+    list.style.top = `${field.offsetTop + field.offsetHeight + 4}px`;
     field.setAttribute("aria-expanded", !list.hidden);
     status.textContent = lines.length ? field.dataset.said.replace("{n}", lines.length) : "";
   };
