@@ -88,6 +88,7 @@ PAGES = (
     "/search",
     "/search?q=grief&place=Miami&cost=free",
     "/search?q=nothing-like-this&language=so",
+    "/search?q=nothing-like-this&category=support-groups/grief&place=Miami",
     "/search?place=Springfield",
     "/search?place=Springfild",
     "/search?q=i+want+to+die",

@@ -89,7 +89,7 @@ def client(index: Index) -> FlaskClient:
 
 
 def got(client: FlaskClient, path: str, **args: Any) -> Any:
-    response = client.get(f"{path}?{urlencode(args, doseq=True)}")
+    response = client.get(f"{path}?{urlencode(args, doseq=True)}" if args else path)
     assert response.status_code == 200, response.text
     return response.json
 
@@ -344,6 +344,39 @@ class TestTheRest:
             labels = [entry["label"].lower() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
             assert not [label for label in labels if "suicid" in label or "to die" in label or "overdos" in label]
 
+    def test_a_name_leads_to_a_search_for_it(self, client: FlaskClient) -> None:
+        [line] = [one for one in got(client, "/api/suggest", q="evening gr")["suggestions"] if one["kind"] == "listing"]
+        assert line["query"] == "q=Evening+grief+circle&exact=1"
+        found = got(client, f"/api/search?{line['query']}")["listings"]
+        assert [one["name"] for one in found] == ["Evening grief circle"]
+        [owner] = [one for one in got(client, "/api/suggest", q="provider a")["suggestions"] if one["label"] == "Provider a"]
+        assert owner["query"] == "organization=world%3Aa"
+
+    def test_names_and_places_forgive_a_wrong_letter(self, client: FlaskClient) -> None:
+        for typed, label in (("evenimg", "Evening grief circle"), ("oaklnd", "Oakland, California")):
+            assert label in [one["label"] for one in got(client, "/api/suggest", q=typed)["suggestions"]]
+
+    def test_nothing_is_guessed_where_enough_begins_as_typed(self, client: FlaskClient) -> None:
+        for entry in got(client, "/api/suggest", q="food")["suggestions"]:
+            assert any(word.startswith("food") for word in entry["label"].casefold().split()), entry
+
+    def test_no_two_suggestions_have_one_label(self, client: FlaskClient) -> None:
+        for typed in ("gri", "food", "listening", "depres", "oak", "a"):
+            labels = [entry["label"].casefold() for entry in got(client, "/api/suggest", q=typed)["suggestions"]]
+            assert len(set(labels)) == len(labels), typed
+
+    def test_a_name_with_a_word_of_crisis_is_offered_only_to_who_types_the_name(self, index: Index) -> None:
+        line = made("988", name="988 Suicide Lifeline", modes=["phone"], place=None, coverage=["us"])
+        other = made("sos", name="Suicide bereavement call", modes=["phone"], place=None, coverage=["us"])
+        index.update([line, other])
+        client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        try:
+            for typed, offered in (("suic", []), ("call", []), ("lifel", []), ("suicide b", []), ("988", [line.name])):
+                lines = got(client, "/api/suggest", q=typed)["suggestions"]
+                assert [entry["label"] for entry in lines if "uicide" in entry["label"]] == offered, typed
+        finally:
+            index.update([], [(line.id, 2), (other.id, 2)])
+
     def test_every_suggestion_can_be_searched(self, client: FlaskClient) -> None:
         for typed in ("gri", "oak", "provider a"):
             for entry in got(client, "/api/suggest", q=typed)["suggestions"]:
@@ -381,7 +414,14 @@ class TestTheRest:
     def test_the_description_can_be_read_by_people(self, client: FlaskClient) -> None:
         page = client.get("/api/docs")
         assert page.status_code == 200
-        for path in ("/api/search", "/api/listings/{id}", "/api/places", "/api/suggest", "/api/categories"):
+        for path in (
+            "/api/search",
+            "/api/listings/{id}",
+            "/api/listings/{id}/similar",
+            "/api/places",
+            "/api/suggest",
+            "/api/categories",
+        ):
             assert path in page.text
         assert "<code>asks</code>" in page.text
         assert "`" not in page.text

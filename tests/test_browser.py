@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
 from werkzeug.serving import make_server
 
 from directory.index import open_index
@@ -191,6 +191,86 @@ def test_shift_three_times_leaves_at_once(browser: Browser, base: str) -> None:
         page.wait_for_url("**/accessibility")
         page.go_back()
         assert "/search" not in page.url
+
+
+def combobox(visit: Visit, typed: str, path: str = "/") -> tuple[Page, Locator, Locator]:
+    """A page with something typed in the search field: the page, the field, its options."""
+    page = visit.go(path)
+    field = page.get_by_role("combobox", name="What do you need?")
+    field.press_sequentially(typed)
+    options = page.get_by_role("option")
+    options.first.wait_for()
+    return page, field, options
+
+
+class TestSuggestions:
+    def test_they_are_links_to_searches_that_keep_the_place(self, browser: Browser, base: str) -> None:
+        with Visit(browser, base) as visit:
+            visit.go("/").get_by_label("Where?").fill("Miami")
+            field = visit.page.get_by_role("combobox", name="What do you need?")
+            field.press_sequentially("grie")
+            one = visit.page.get_by_role("option", name="Grief & loss", exact=True)
+            one.wait_for()
+            assert "/search?topic=grief" in (one.get_attribute("href") or "")
+            one.click()
+            visit.page.wait_for_url("**/search?**")
+            assert "near Miami, Florida" in visit.page.locator("h1").inner_text()
+
+    def test_arrows_walk_them_enter_follows_and_escape_closes(self, browser: Browser, base: str) -> None:
+        with Visit(browser, base) as visit:
+            page, field, options = combobox(visit, "grie")
+            assert field.get_attribute("aria-expanded") == "true"
+            assert field.get_attribute("aria-controls") == page.get_by_role("listbox", name="Suggestions").get_attribute("id")
+            for key, chosen in (("ArrowDown", 0), ("ArrowDown", 1), ("ArrowUp", 0), ("ArrowUp", None), ("ArrowUp", -1)):
+                field.press(key)
+                marked = field.get_attribute("aria-activedescendant")
+                assert marked == (None if chosen is None else options.nth(chosen).get_attribute("id"))
+                assert page.locator("[aria-selected=true]").count() == (chosen is not None)
+            field.press("Escape")
+            assert field.get_attribute("aria-expanded") == "false"
+            assert field.get_attribute("aria-activedescendant") is None
+            assert field.input_value() == "grie"
+            field.press_sequentially("f")
+            options.first.wait_for()
+            field.press("ArrowDown")
+            field.press("Enter")
+            page.wait_for_url("**/search?topic=grief**")
+
+    def test_enter_without_a_choice_searches_for_what_was_typed(self, browser: Browser, base: str) -> None:
+        with Visit(browser, base) as visit:
+            page, field, _ = combobox(visit, "grie")
+            field.press("Enter")
+            page.wait_for_url("**/search?q=grie**")
+
+    def test_they_close_when_the_field_is_left_and_are_asked_for_once_a_pause(self, browser: Browser, base: str) -> None:
+        with Visit(browser, base) as visit:
+            page, field, options = combobox(visit, "grief")
+            assert len([url for url in visit.asked if "/api/suggest" in url]) <= 2
+            assert page.get_by_role("status").filter(has_text=f"Suggestions: {options.count()}.").count() == 1
+            field.press("Tab")
+            assert options.count() == 0
+            assert page.evaluate("[localStorage.length, sessionStorage.length]") == [0, 0]
+            assert visit.said == []
+
+    def test_they_stay_inside_the_window(self, browser: Browser, base: str) -> None:
+        for width in (320, 390, 1280):
+            with Visit(browser, base, viewport={"width": width, "height": 800}) as visit:
+                page, _, _ = combobox(visit, "gri")
+                assert sideways(page) <= 0
+
+    def test_axe_finds_nothing_while_they_are_open(self, browser: Browser, base: str) -> None:
+        if not AXE.exists():
+            pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
+        with Visit(browser, base, bypass_csp=True) as visit:
+            page, field, _ = combobox(visit, "grie")
+            field.press("ArrowDown")
+            page.evaluate(AXE.read_text("utf-8"))
+            found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
+            assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]] == []
+
+    def test_without_script_the_field_is_a_plain_one(self, browser: Browser, base: str) -> None:
+        with Visit(browser, base, java_script_enabled=False) as visit:
+            assert visit.go("/").get_by_role("searchbox", name="What do you need?").get_attribute("aria-expanded") is None
 
 
 def test_the_place_of_the_device_is_rounded_before_it_is_sent(browser: Browser, base: str) -> None:

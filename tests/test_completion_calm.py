@@ -8,7 +8,7 @@ from directory.language.completion import GRIM, complete
 from directory.language.stem import tokens
 
 
-@pytest.mark.parametrize("typed", ["kill", "my son", "suic", "dead", "over", "my husband", "rap", "mat"])
+@pytest.mark.parametrize("typed", ["kill", "my son", "suic", "dead", "over", "my husband", "rap", "mat", "mi mam", "miam"])
 @pytest.mark.parametrize("language", ["en", "es"])
 def test_no_completion_puts_death_or_violence_into_somebodys_mouth(typed: str, language: str) -> None:
     said = [one.label for one in complete(typed, language, limit=20) if one.kind == "words"]
@@ -17,3 +17,24 @@ def test_no_completion_puts_death_or_violence_into_somebodys_mouth(typed: str, l
 
 def test_other_completions_stay() -> None:
     assert complete("griev") and complete("duelo", "es")
+
+
+def test_a_place_that_begins_so_goes_before_words_that_are_only_guessed() -> None:
+    found = complete("miam", places=lambda prefix, limit: ("Miami, Florida",))
+    assert found[0].label == "Miami, Florida"
+
+
+def test_a_kind_is_there_once_in_the_language_of_the_interface() -> None:
+    for language, label in (("en", "Depression"), ("es", "Depresión")):
+        found = [one for one in complete("depresion", language) if one.value == "depression"]
+        assert [one.label for one in found] == [label]
+
+
+def test_needs_come_before_places_and_each_line_leads_somewhere_else() -> None:
+    for typed in ("gri", "com", "house", "depr", "spanish", "councel"):
+        found = complete(typed, places=lambda prefix, limit: ("Griffin, Georgia", "Griffith, Indiana")[:limit])
+        kinds = [one.kind for one in found]
+        near = kinds.index("place")
+        assert "place" not in kinds[near + 2 :]
+        assert kinds[:near] == sorted(kinds[:near])
+        assert len({(one.facet, one.value or one.label) for one in found}) == len(found)

@@ -14,7 +14,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("directory.errors", "directory.settings", "directory.geo", "directory.schedule", "directory.taxonomy"),
     ("directory.listing", "directory.facets", "directory.query"),
     ("directory.schemas", "directory.places", "directory.exchange"),
-    ("directory.language", "directory.params", "directory.helplines"),
+    ("directory.language", "directory.params", "directory.helplines", "directory.similar"),
     ("directory.index", "directory.catalogue"),
     ("directory.web",),
     ("ingest.draft",),

@@ -39,7 +39,8 @@ class Access:
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Something to search for: a listing's or organization's name. `value` is a ref for listings, a key for organizations."""
+    """Something to search for: a listing's or organization's name. `value` is a ref for listings, a key for organizations,
+    empty where several of them share the name."""
 
     kind: Literal["listing", "organization"]
     label: str
@@ -104,7 +105,7 @@ class Index(Protocol):
         ...
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Names of listings and organizations with a word that begins like `prefix`."""
+        """Names of listings and organizations with a word that begins so, each once, in the order of `index.names`."""
         ...
 
     def status(self) -> Status:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -49,6 +49,7 @@ class Completion:
     language: str = ""
     facet: str = ""
     value: str = ""
+    guessed: bool = False  # nothing in it begins as typed, but for one letter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,7 +63,7 @@ class _Table:
 
 _GRIM = """
 kill killed killing suicide suicidal suicidio suicidarse mato mate matar muerto muerte dead dying hang hanged hung overdose
-overdosed sobredosis rape raped violo violada murder murdered asesinado beat beaten tiye
+overdosed sobredosis rape raped violo violada murder murdered asesinado beat beaten tiye died morir murio murieron fallecio
 """
 GRIM = frozenset(_GRIM.split())
 """Words that nobody finds put into their mouth: phrases with one are understood when typed, and never offered."""
@@ -76,26 +77,48 @@ def nowhere(prefix: str, limit: int) -> Iterable[str]:
 def complete(
     typed: str, language: str = "en", *, lexicon: Lexicon | None = None, places: Places = nowhere, limit: int = 8
 ) -> tuple[Completion, ...]:
-    """The completions of what was typed so far, those in the language first, at most `limit`."""
+    """The completions of what was typed so far, at most `limit`: kinds of help, need words, places that begin so, then what
+    begins so but for one letter. Within each the language first, what begins so itself, the shortest."""
     said = " ".join(tokens(typed)[: MOST_WORDS * 2])
     if not said:
         return ()
     table = _table(lexicon or seed())
-    found = list(_ranked(table, said, language))
-    if len(found) < limit and len(said) >= FORGIVING:
-        found += [one for other in _likely(table, said) for one in _ranked(table, other, language) if one not in found]
-    found = _distinct(found)
-    kinds = [one for one in found if one.kind == "kind"][:MOST_KINDS]
+    begun = list(_ranked(table, said, language))
+    guessed = [one for other in _likely(table, said) for one in _ranked(table, other, language)] if len(begun) < limit else []
+    lines = _distinct((*begun, *guessed), language)
+    sure = set(map(_what, begun))
     near = [Completion("place", place) for place in places(typed, MOST_PLACES)][:MOST_PLACES]
-    words = [one for one in found if one.kind == "words"][: max(0, limit - len(kinds) - len(near))]
-    return (*kinds, *words, *near)[:limit]
+    found = _needs((one for what, one in lines.items() if what in sure), limit - len(near))
+    guesses = (replace(one, guessed=True) for what, one in lines.items() if what not in sure)
+    meant = _needs(guesses, limit - len(near) - len(found))
+    return (*found, *near, *meant)[:limit]
 
 
-def _distinct(found: Iterable[Completion]) -> list[Completion]:
-    first: dict[str, Completion] = {}
+def _needs(found: Iterable[Completion], limit: int) -> list[Completion]:
+    """Kinds of help before need words, a few of the kinds."""
+    lines = list(found)
+    kinds = [one for one in lines if one.kind == "kind"][:MOST_KINDS]
+    return [*kinds, *(one for one in lines if one.kind == "words")][: max(0, limit)]
+
+
+def _what(one: Completion) -> tuple[str, str]:
+    """What a line leads to: two of one value, or of words that differ in capitals only, are one."""
+    return (one.facet, one.value) if one.kind == "kind" else ("", one.label.casefold())
+
+
+def _distinct(found: Iterable[Completion], language: str) -> dict[tuple[str, str], Completion]:
+    """Each line once, at the place of the first, in the words of the language where they are among those found; need words
+    that are also the label of a kind are not there twice."""
+    first: dict[tuple[str, str], Completion] = {}
+    labels: set[str] = set()
     for one in found:
-        first.setdefault(one.label.casefold(), one)
-    return list(first.values())
+        known = first.get(_what(one))
+        if known is None and one.label.casefold() not in labels:
+            first[_what(one)] = one
+            labels.add(one.label.casefold())
+        elif known is not None and known.language != language == one.language:
+            first[_what(one)] = one
+    return first
 
 
 def _ranked(table: _Table, said: str, language: str) -> Iterator[Completion]:

@@ -16,10 +16,10 @@ from directory.errors import NotFound
 from directory.listing import ref_of
 from directory.params import few, found_places, read, strictly
 from directory.params_answer import answered
-from directory.params_fields import PLACES, SUGGEST, SearchArguments, arguments_of
+from directory.params_fields import LANG, PLACES, SUGGEST, SearchArguments, arguments_of
 from directory.schemas import public
 from directory.web import api_schemas as schemas
-from directory.web.api_answers import answer, place
+from directory.web.api_answers import alike, answer, place
 from directory.web.api_suggest import completed
 from directory.web.api_tree import is_ref, tree
 from directory.web.listed import listed
@@ -112,12 +112,45 @@ def listing(id: str) -> Response | AnyResponse:
         if isinstance(one, str):
             return redirect(url_for("api.listing", id=one), 301)
         return reply(public(one), ASK_AGAIN)
-    known = listed(ref_of(id))
+    return redirect(url_for("api.listing", id=_public_id(id)), 308)
+
+
+def _public_id(source_id: str) -> str:
+    """The public id of a listing by its source's. Raises NotFound, Gone; that of a hidden place leads nowhere."""
+    known = listed(ref_of(source_id))
     if isinstance(known, str):
         known = site().index.get(known)
     if known.place is not None and known.place.visibility == "hidden":
-        raise NotFound  # the source's id of a hidden place leads nowhere
-    return redirect(url_for("api.listing", id=known.ref), 308)
+        raise NotFound
+    return known.ref
+
+
+@address(
+    "/listings/<id>/similar",
+    schemas.SimilarSchema,
+    takes=arguments_of({"lang": LANG}, "SimilarArguments"),
+    also={
+        301: "It was merged into another listing",
+        304: "The answer you have is still right",
+        308: "It is found at its public id",
+        404: "No listing has that id",
+        410: "The listing has been withdrawn",
+        422: "An argument is wrong",
+    },
+)
+def similar(id: str) -> Response | AnyResponse:
+    """Find help like a listing: of its kind, about the same, for the same people, near it or serving the same area.
+
+    One listing of each organization. What is alike in nothing but words is not found.
+    """
+    given = few(typed(), {"lang": LANG})
+    if not is_ref(id):
+        return redirect(url_for("api.similar", id=_public_id(id)), 308)
+    here, one = site(), listed(id)
+    if isinstance(one, str):
+        return redirect(url_for("api.similar", id=one), 301)
+    told = alike(here.like(one), one, unit=here.settings.unit, language=given.get("lang", "en"))
+    return reply({"listings": told}, ASK_AGAIN)
 
 
 @address("/places", schemas.PlacesSchema, takes=arguments_of(PLACES, "PlacesArguments"), also={422: "An argument is wrong"})

@@ -11,12 +11,14 @@ from urllib.parse import urlencode
 from directory.facets import FACETS, declared
 from directory.geo import KM
 from directory.language.understood import Spelled
+from directory.listing import Listing
 from directory.params import Asked
 from directory.params_fields import NOT
 from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed
 from directory.params_readings import Taken, remaining, respelled, taken_back
 from directory.query import Hit, Near, Query, Relaxation, Results
 from directory.schemas import public
+from directory.similar import shared
 from directory.taxonomy import label
 from directory.web.kept import Memory
 
@@ -75,8 +77,7 @@ def found(hit: Hit, asked: Asked, memory: Memory) -> Plain:
     told = dict(memory.of("public").get(listing, None, public, listing))
     told["tier"] = hit.tier
     if hit.km is not None:
-        exact = listing.place is not None and listing.place.visibility == "public" and listing.place.precision in EXACT
-        told["distance"] = distance(hit.km, asked.query.unit) | ({} if exact else {"approximate": True})
+        told["distance"] = _away(listing, hit.km, asked.query.unit)
     if hit.serves and asked.search.near:
         told["serves"] = asked.search.near.label
     told["matches"] = _named(hit.matches, language)
@@ -84,6 +85,20 @@ def found(hit: Hit, asked: Asked, memory: Memory) -> Plain:
     if asked.explain:
         told["score"] = dict(hit.parts)
     return told
+
+
+def alike(hits: Iterable[Hit], listing: Listing, *, unit: Literal["mi", "km"], language: str) -> list[Plain]:
+    """The listings like another one, each with what they share."""
+    found = []
+    for hit in hits:
+        away = {} if hit.km is None else {"distance": _away(hit.listing, hit.km, unit)}
+        found.append(public(hit.listing) | away | {"shares": _named(shared(listing, hit.listing), language)})
+    return found
+
+
+def _away(listing: Listing, km: float, unit: Literal["mi", "km"]) -> Plain:
+    exact = listing.place is not None and listing.place.visibility == "public" and listing.place.precision in EXACT
+    return distance(km, unit) | ({} if exact else {"approximate": True})
 
 
 def understood(chip: Chip, language: str) -> Plain:

@@ -73,6 +73,21 @@ class FoundSchema(PublicListingSchema):
     )
 
 
+class AlikeSchema(PublicListingSchema):
+    """A listing like another one."""
+
+    distance = fields.Nested(
+        DistanceSchema, metadata={"description": "From the other listing's point; none where that one's place is not told."}
+    )
+    shares = several(fields.Nested(NamedSchema), "What makes it like the other one.")
+
+
+class SimilarSchema(Schema):
+    """Help like a listing."""
+
+    listings = several(fields.Nested(AlikeSchema), "The most alike first, at most four, one of each organization.")
+
+
 class FoundPlaceSchema(Schema):
     """A place as it was understood."""
 
@@ -194,14 +209,16 @@ class SuggestedSchema(Schema):
     kind = text("A facet's name, words, place, organization or listing.")
     value = text("A facet's value, words, a place's label, an organization's key or a listing's id.")
     label = text("What a person reads.")
-    query = text("The query string that searches for it; empty for a listing.")
+    query = text("The query string that searches for it; of a listing for its name, which others may bear.")
 
 
 class SuggestSchema(Schema):
     """Things to search for that begin with what was typed."""
 
     suggestions = several(
-        fields.Nested(SuggestedSchema), "Kinds of help first, then need words, places, names and other values."
+        fields.Nested(SuggestedSchema),
+        "Kinds of help first, then need words, places, names and other values; within each what begins so, the language asked "
+        "for, the shortest. No two have one label. From the fourth letter on one may be wrong, behind what begins so.",
     )
 
 

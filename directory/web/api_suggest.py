@@ -6,8 +6,12 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from directory.language.completion import Completion, complete
+from directory.index.base import Suggestion
+from directory.language.completion import GRIM, Completion, complete
 from directory.language.crisis import heard
+from directory.language.stem import tokens
+from directory.listing import fold
+from directory.params_fields import WORDS
 from directory.web.api_schemas import LIMIT
 from directory.web.api_tree import suggested
 from directory.web.site import Site
@@ -16,30 +20,76 @@ Plain = dict[str, Any]
 MOST_COMPLETED = 8
 """Lines before names; what names leave over goes to further values."""
 KEYS = {"words": "q", "place": "place"}
+ENOUGH = 3
+"""Lines that begin as typed with which nothing is guessed: who types a word right is not offered others."""
+GUESSED = 4
+"""Letters from which a place is guessed that does not begin so."""
 
 
 def completed(typed: str, language: str, site: Site) -> list[Plain]:
-    """The list for what was typed so far, each line with the search it leads to."""
+    """The list for what was typed so far, each line with the search it leads to: kinds of help, need words, places, names,
+    other values of facets; no two lines of one label."""
 
     def places(prefix: str, limit: int) -> Iterable[str]:
         return (near.label for near in site.gazetteer.suggest(prefix, limit, site.settings.country))
 
-    lines = [_line(one) for one in complete(typed, language, places=places, limit=MOST_COMPLETED)]
-    for name in site.index.suggest(typed, LIMIT - len(lines)):
-        query = urlencode({"organization": name.value}) if name.kind == "organization" else ""
-        lines.append({"kind": name.kind, "value": name.value, "label": name.label, "query": query})
-    for other in _others(typed, language) if len(lines) < LIMIT else ():
-        if all((other["kind"], other["value"]) != (line["kind"], line["value"]) for line in lines):
-            lines.append(other)
-        if len(lines) == LIMIT:
-            break
-    return lines
+    needs = complete(typed, language, places=places, limit=MOST_COMPLETED)
+    names = tuple(one for one in site.index.suggest(typed, LIMIT) if _calm(one.label, typed))
+    begun = sum(not one.guessed for one in needs) + sum(_begins(one.label, typed) for one in names)
+    if begun >= ENOUGH:
+        needs, names = tuple(one for one in needs if not one.guessed), tuple(one for one in names if _begins(one.label, typed))
+    found = [*map(_line, needs), *map(_named, names)]
+    if len(found) < LIMIT and len(typed) >= GUESSED and all(line["kind"] != "place" for line in found):
+        found += (_line(Completion("place", place)) for place in _guessed(typed, site))
+    lines = _distinct(found)
+    return (lines if len(lines) >= LIMIT else _distinct((*lines, *_others(typed, language))))[:LIMIT]
+
+
+def _begins(label: str, typed: str) -> bool:
+    last = tokens(typed)[-1]
+    return any(word.startswith(last) for word in tokens(label))
+
+
+def _calm(label: str, typed: str) -> bool:
+    """Whether a name has no word of crisis, or it is being typed from its beginning and that is another word: "988 s"."""
+    said = tokens(label)
+    grim = not GRIM.isdisjoint(said) or bool(heard(label).exact)
+    return not grim or (said[0] not in GRIM and " ".join(said).startswith(" ".join(tokens(typed))))
+
+
+def _distinct(lines: Iterable[Plain]) -> list[Plain]:
+    first: dict[str, Plain] = {}
+    values: set[tuple[str, str]] = set()
+    for line in lines:
+        if (line["kind"], line["value"]) not in values and fold(line["label"]) not in first:
+            first[fold(line["label"])] = line
+            values.add((line["kind"], line["value"]))
+    return list(first.values())
+
+
+def _guessed(typed: str, site: Site) -> tuple[str, ...]:
+    """The place most like what was typed, where none begins so; none for words of which the first is one of a need."""
+    first, *more = tokens(typed) or [""]
+    if more and any(first in tokens(one.label) for one in complete(first)):
+        return ()
+    return site.gazetteer.find(typed, country=site.settings.country).suggestions[:1]
 
 
 def _line(one: Completion) -> Plain:
     if one.kind == "kind":
         return {"kind": one.facet, "value": one.value, "label": one.label, "query": urlencode({one.facet: one.value})}
     return {"kind": one.kind, "value": one.label, "label": one.label, "query": urlencode({KEYS[one.kind]: one.label})}
+
+
+def _named(name: Suggestion) -> Plain:
+    """The line of a name: all of a provider, else what says the name, as typed: several listings may bear it."""
+    if name.kind == "organization" and name.value:
+        query = {"organization": name.value}
+        return {"kind": name.kind, "value": name.value, "label": name.label, "query": urlencode(query)}
+    said = name.label if len(name.label) <= WORDS else name.label[:WORDS].rpartition(" ")[0]
+    query = {"q": said, "exact": "1"}
+    kind = name.kind if name.value else "words"
+    return {"kind": kind, "value": name.value or name.label, "label": name.label, "query": urlencode(query)}
 
 
 def _others(typed: str, language: str) -> Iterator[Plain]:

@@ -27,6 +27,7 @@ KINDS: Mapping[str, str] = {
     "pages.listing": "search",
     "api.search": "search",
     "api.listing": "search",
+    "api.similar": "search",
     "api.places": "suggest",
     "api.suggest": "suggest",
 }

@@ -7,15 +7,15 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from directory.facets import answers
 from directory.helplines import Situation, helplines
 from directory.language.crisis import heard
-from directory.listing import Listing, located
+from directory.listing import Listing
 from directory.params import Asked, read
 from directory.params_answer import answered
 from directory.params_links import settled
 from directory.params_words import around
-from directory.query import PAGE, Hit, Near, Query, Results
+from directory.query import PAGE, Query, Results
+from directory.similar import close
 from directory.web import pages_about, pages_crawlers
 from directory.web.assets import serve
 from directory.web.listed import listed
@@ -25,6 +25,7 @@ from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
 from directory.web.present_listing import listing_page
 from directory.web.present_results import Change, found
+from directory.web.present_similar import close_help
 from directory.web.present_site import (
     Form,
     choice,
@@ -45,8 +46,6 @@ from directory.web.site import site
 
 MOST_MEETINGS = 200
 """Listings of one provider looked through for meetings of one group."""
-LOOKED_THROUGH = 40
-"""Listings of a kind looked through for three that serve the same area."""
 
 __all__ = ["blueprint", "pages_about", "pages_crawlers"]
 
@@ -83,7 +82,8 @@ def search() -> Response:
     if results.total:
         return page("results.html", chips=shown, panel=panel(asked, results, here), **common)
     said = looked_for((chip.text for chip in shown), asked, here)
-    return page("nothing.html", said=said, anywhere=_anywhere(asked, here), through=through(here.voice), **common)
+    common |= {"close": close_help(close(asked.search, site().index.search), here), "anywhere": _anywhere(asked, here)}
+    return page("nothing.html", said=said, through=through(here.voice), **common)
 
 
 def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
@@ -130,7 +130,7 @@ def listing(ref: str) -> Response:
     address = site().settings.address
     canonical = f"{address}/listing/{one.ref}" if address and found else ""
     response = page(
-        "listing.html", page=listing_page(one, _siblings(one), _similar(one), here), canonical=canonical, noindex=not found
+        "listing.html", page=listing_page(one, _siblings(one), site().like(one), here), canonical=canonical, noindex=not found
     )
     if found:
         response.headers["X-Robots-Tag"] = "all"  # not kept by a browser, but found by who searches elsewhere
@@ -144,27 +144,6 @@ def _siblings(one: Listing) -> tuple[Listing, ...]:
     found = site().index.search(Query(organization=one.organization.key, moment=minute(), size=MOST_MEETINGS, order="soon"))
     same = (hit.listing for hit in found.hits if hit.listing.group == one.group)
     return tuple(other for other in same if other.id != one.id)
-
-
-def _similar(one: Listing) -> tuple[Hit, ...]:
-    """Others of its kind near it, or serving the same wide area; none rather than far ones."""
-    if not one.categories:
-        return ()
-    query = Query(chosen=(("category", one.categories[:1]),), moment=minute(), size=LOOKED_THROUGH, home=_home(one))
-    point = located(one)
-    if point is not None:
-        near: Near = site().gazetteer.at(point)
-        hits = site().index.search(replace(query, near=near, unit=site().settings.unit)).hits
-    else:
-        hits = tuple(hit for hit in site().index.search(query).hits if set(hit.listing.coverage) & set(one.coverage))
-    mine = answers(one).yes["category"]
-    return tuple(hit for hit in hits if mine & answers(hit.listing).yes["category"])
-
-
-def _home(one: Listing) -> str:
-    """The country it serves, so that help there is looked through first; the site's for what serves everywhere."""
-    country = one.coverage[0].partition("-")[0] if one.coverage else ""
-    return country if country not in {"", "world"} else site().settings.country
 
 
 @blueprint.get("/exit")

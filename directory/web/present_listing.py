@@ -9,7 +9,6 @@ from urllib.parse import quote_plus
 from directory.facets import AGES, Answers, answers
 from directory.listing import Listing, Place
 from directory.query import Hit
-from directory.web.present_cards import chosen_words, told_apart
 from directory.web.present_contact import Action, actions, web_address
 from directory.web.present_facts import (
     Fact,
@@ -29,10 +28,10 @@ from directory.web.present_facts import (
     located_modes,
     where,
 )
+from directory.web.present_similar import Similar, similar_help
 from directory.web.present_times import Rule, hours_text, rules, when, zone_line
 from directory.web.words import Voice
 
-SIMILAR = 3
 NOTHING_NEEDED = frozenset({"no-id", "no-insurance", "no-residency"})
 
 
@@ -46,16 +45,6 @@ class WhereFacts:
     lines: tuple[str, ...] = ()
     maps: str = ""
     pairs: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Similar:
-    """A link to similar help with the one fact that differs; `said` tells it from others of the same name."""
-
-    text: str
-    said: str
-    why: str
-    href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,11 +78,11 @@ class Page:
     pairs: tuple[tuple[str, str], ...]
     source: str
     source_link: str
-    similar: tuple[Similar, ...]
+    similar: Similar
 
 
 def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterable[Hit], scene: Scene) -> Page:
-    """The page of a listing, with the other meetings of its group and up to three others that may help too."""
+    """The page of a listing, with the other meetings of its group and some others that may help too."""
     voice, said, safety = scene.voice, answers(listing), is_safety(listing)
     fits = fits_texts(listing, said, voice)
     return Page(
@@ -124,7 +113,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         pairs=_cost_pairs(listing, said, voice),
         source=_source(listing, voice),
         source_link="" if is_hidden(listing) or not web_address(listing.provenance.link) else listing.provenance.link,
-        similar=_similar(listing, similar, scene),
+        similar=similar_help(similar, scene, listing),
     )
 
 
@@ -242,27 +231,3 @@ def _source(listing: Listing, voice: Voice) -> str:
     facts = listing.provenance
     licence = f" ({voice('licence', name=facts.licence)})" if facts.licence else ""
     return f"{facts.source_name or facts.source}{licence}"
-
-
-def _similar(listing: Listing, hits: Iterable[Hit], scene: Scene) -> tuple[Similar, ...]:
-    others = [
-        hit for hit in hits if hit.listing.id != listing.id and not (listing.group and hit.listing.group == listing.group)
-    ]
-    shown = others[:SIMILAR]
-    told = told_apart([listing, *(hit.listing for hit in shown)])[1:]
-    return tuple(
-        Similar(hit.listing.name, said, _difference(listing, hit, scene), f"/listing/{hit.listing.ref}")
-        for hit, said in zip(shown, told, strict=True)
-    )
-
-
-def _difference(listing: Listing, hit: Hit, scene: Scene) -> str:
-    """The one thing that tells it from the listing shown: where it is, and a cost or language the other lacks."""
-    mine, theirs = answers(listing), answers(hit.listing)
-    place = where(hit.listing, hit.km, hit.serves, scene)
-    more = [
-        (facet, value)
-        for facet in ("cost", "language", "mode", "audience")
-        for value in sorted(theirs.yes[facet] - mine.yes[facet])
-    ]
-    return " · ".join(part for part in (place.strong or place.text, *chosen_words(tuple(more[:1]), scene.voice)) if part)

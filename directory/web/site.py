@@ -15,8 +15,11 @@ from flask import current_app
 
 from directory.index import open_configured
 from directory.index.base import Index
+from directory.listing import Listing
 from directory.places.gazetteer import Gazetteer
+from directory.query import Hit, Query
 from directory.settings import Settings
+from directory.similar import similar, whereabouts
 from directory.web.kept import Memory
 
 if TYPE_CHECKING:
@@ -72,6 +75,11 @@ class Site:
 
             self._trails = Trails(Path(self.settings.data) / FILE)
         return self._trails(ref)
+
+    def like(self, listing: Listing) -> tuple[Hit, ...]:
+        """Help like a listing: around it, or, where its place is not told, of what serves the same area."""
+        base = Query(near=whereabouts(listing, self.gazetteer), unit=self.settings.unit, moment=self.clock())
+        return similar(listing, base, self.index.search)
 
 
 def site() -> Site:

@@ -64,6 +64,11 @@ FRAME: Mapping[str, tuple[str, str]] = {
         "Use your own words, such as “panic attacks” or “food for this week”.",
         "Use sus propias palabras, como «ataques de pánico» o «comida para esta semana».",
     ),
+    "suggestions": ("Suggestions", "Sugerencias"),
+    "suggestions_n": (
+        "Suggestions: {n}. Use the up and down arrows.",
+        "Sugerencias: {n}. Use las flechas arriba y abajo.",
+    ),
     "where": ("Where?", "¿Dónde?"),
     "where_hint": (
         "Town or ZIP code. Leave empty for phone and online help.",

@@ -139,6 +139,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "licence": ("licence: {name}", "licencia: {name}"),
     "at_source": ("See it at the source", "Verlo en la fuente"),
     "similar": ("Similar help", "Ayuda parecida"),
+    "similar_from": ("Distances are from the place on this page.", "Las distancias se cuentan desde el lugar de esta página."),
     # crisis card and soft line
     "crisis_text": (
         "You do not have to be sure. You can talk to a trained person now.",

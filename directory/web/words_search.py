@@ -185,6 +185,11 @@ SEARCH: Mapping[str, tuple[str, str]] = {
         "La búsqueda funciona. Solo que no tenemos nada que cumpla todo.",
     ),
     "change_one": ("Change one thing", "Cambie una cosa"),
+    "close": ("Help close to what you asked", "Ayuda parecida a lo que pidió"),
+    "close_note": (
+        "These do not fit everything you asked for. Ask them.",
+        "No cumplen todo lo que pidió. Pregunte.",
+    ),
     "without": ("Without {what}", "Sin {what}"),
     "any_time": ("Any day and time", "Cualquier día y hora"),
     "any_age": ("Any age", "Cualquier edad"),

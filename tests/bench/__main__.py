@@ -16,6 +16,7 @@ from statistics import quantiles
 from typing import TypeVar
 
 from directory.geo import MILE_KM
+from directory.index.base import Index
 from directory.index.sqlite import SqliteIndex, store
 from directory.query import FEW, Query
 from directory.schemas import dump_json, read_json
@@ -81,6 +82,27 @@ def tell(name: str, own: list[float], floor: list[float]) -> None:
     print(f"  {name:28} {ours[9]:7.2f} {ours[18]:7.2f}   {theirs[9]:7.2f} {theirs[18]:7.2f}   x{ratio:.2f}")
 
 
+def suggesting(index: Index, world: World) -> None:
+    """Autocomplete: the whole call for names as they are typed, with a letter wrong, two words, and by one letter."""
+    draw = random.Random(5)
+    words = [word for word in world.words[:3000] if len(word) > 6]
+    typed = [draw.choice(words) for _ in range(200)]
+    for name, prefixes in (
+        ("one letter", [word[:1] for word in typed]),
+        ("three letters", [word[:3] for word in typed]),
+        ("five letters", [word[:5] for word in typed]),
+        ("seven, one wrong", [f"{word[:3]}x{word[4:7]}" for word in typed]),
+        ("two words", [f"{word} {other[:3]}" for word, other in zip(typed, words, strict=False)]),
+    ):
+        times = []
+        for prefix in prefixes * PASSES:
+            started = time.perf_counter()
+            index.suggest(prefix)
+            times.append((time.perf_counter() - started) * 1000)
+        cuts = quantiles(times, n=20)
+        print(f"  autocomplete, {name:18} p50 {cuts[9]:.2f} p95 {cuts[18]:.2f} ms")
+
+
 def measure(world: World, count: int, folder: Path) -> None:
     """Build an index of `count` listings and time the searches in turn with the floor."""
     index = SqliteIndex(folder / f"{count}.sqlite")
@@ -103,6 +125,7 @@ def measure(world: World, count: int, folder: Path) -> None:
     for ref in refs:
         index.get(ref)
     print(f"  get: {(time.perf_counter() - started) / len(refs) * 1000:.3f} ms")
+    suggesting(index, world)
     index.close()
     connection.close()
 

@@ -55,7 +55,7 @@ from directory.places.gazetteer import Gazetteer
 from directory.query import Query
 from directory.schemas import dump_json, read_json
 from directory.settings import Settings
-from tests.bench.__main__ import PASSES, questions, tell, timed
+from tests.bench.__main__ import questions, suggesting, tell, timed
 from tests.bench.world import World
 from tests.engines import SERVER, no_server
 
@@ -349,24 +349,6 @@ def _by_threads(address: str, paths: list[str], seconds: float) -> float:
     return sum(counts) / seconds
 
 
-def suggesting(raw: Raw, index: ElasticIndex, world: World) -> None:
-    """Autocomplete: the whole call, by three letters and by seven with one wrong."""
-    draw = random.Random(5)
-    words = [word for word in world.words[:3000] if len(word) > 6]
-    typed = [draw.choice(words) for _ in range(200)]
-    for name, prefixes in (
-        ("three letters", [word[:3] for word in typed]),
-        ("seven, one wrong", [f"{word[:3]}x{word[4:7]}" for word in typed]),
-    ):
-        times = []
-        for prefix in prefixes * PASSES:
-            started = time.perf_counter()
-            index.suggest(prefix)
-            times.append((time.perf_counter() - started) * 1000)
-        times.sort()
-        print(f"  autocomplete, {name:18} p50 {times[len(times) // 2]:.1f} p95 {times[len(times) * 95 // 100]:.1f} ms")
-
-
 def main() -> None:
     """Measure the sizes named, 100,000 by default."""
     if why := no_server():
@@ -381,7 +363,7 @@ def main() -> None:
             load(raw, index, written(world, count, folder), count)
             bodies(raw, index, world)
             requests(raw, index, world, folder)
-            suggesting(raw, index, world)
+            suggesting(index, world)
             index.close()
 
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
 import orjson
@@ -24,8 +25,10 @@ from directory.index.elastic.mapping import mapping_fingerprint
 from directory.index.elastic.patience import at_most
 from directory.index.elastic.query import Search
 from directory.index.elastic.state import Pinned
+from directory.index.elastic.suggest import Begun
 from directory.index.elastic.times import Clock
 from directory.index.elastic.write import refusal, send
+from directory.index.names import distinct, in_order
 from directory.listing import Listing, ref_of
 from directory.query import Query, Results
 from directory.schedule import HORIZON_DAYS
@@ -120,10 +123,24 @@ class ElasticIndex:
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
         """Names of listings and organizations with a word that begins like the last one typed and all the words before it;
         from the fourth letter on one letter may be wrong."""
-        bodies = suggest.bodies(prefix, limit)
-        if not bodies:
-            return ()
-        return suggest.suggestions(self._asking(lambda pinned: self._post_all(pinned, bodies)), limit)
+        found: tuple[Suggestion, ...] = ()
+        for begun in suggest.begun(prefix):
+            found = distinct((*found, *self._asking(partial(self._named, begun, limit))))
+            if len(found) >= limit:
+                break
+        return found[:limit]
+
+    def _named(self, begun: Begun, limit: int, pinned: Pinned) -> list[Suggestion]:
+        bodies = [begun.body(kind, limit) for kind in suggest.FIELDS]
+        listings, owners = self._post_all(pinned, bodies)
+        found = [*suggest.suggestions(listings, "listing"), *suggest.suggestions(owners, "organization")]
+        for _ in range(suggest.ROUNDS):
+            more = suggest.behind(bodies[0], listings, limit)
+            if more is None:
+                break
+            listings = self._post(pinned, more)
+            found += suggest.suggestions(listings, "listing")
+        return in_order(found)
 
     def status(self) -> Status:
         """What is being served."""

@@ -2,57 +2,76 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from directory.index.base import Suggestion
 from directory.index.elastic.constraints import LIVING
-from directory.language.stem import tokens
+from directory.index.names import FORGIVING, typed, words
 
-MOST_WORDS = 8
-FORGIVING = 4
-"""From so many letters on, one may be wrong, missing, doubled or in the wrong place, but not the first one."""
+Body = dict[str, Any]
 
-
-def bodies(prefix: str, limit: int) -> list[dict[str, Any]]:
-    """One search for listings and one for organizations; none without a word."""
-    typed = tokens(prefix)[:MOST_WORDS]
-    if not typed:
-        return []
-    return [_body(typed, "listing_name", "name", limit), _body(typed, "organization_name", "organization", limit)]
+FIELDS = {"listing": ("listing_name", "name_length"), "organization": ("organization_name", "organization_length")}
+SHARED = 2
+"""Names read for each that is offered: several listings may bear one."""
+ROUNDS = 3
+"""How often the listings behind those that all bear known names are asked for."""
 
 
-def _body(typed: list[str], field: str, short: str, limit: int) -> dict[str, Any]:
-    whole = [{"match_phrase": {f"{field}.word": word}} for word in typed[:-1]]
-    body = {
-        "size": limit * 2,
-        "track_total_hits": False,
-        "stored_fields": ["body"],
-        "query": {"bool": {"filter": [LIVING, *whole, _begins(field, typed[-1])]}},
-        "sort": [{f"{short}_length": "asc"}, {"order": "asc"}],
-    }
-    if short == "organization":
-        body["collapse"] = {"field": "organization_key"}
-    return body
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What was typed so far: `forgiving` takes the last word with one letter wrong as well."""
+
+    whole: tuple[str, ...]
+    last: str
+    forgiving: bool = False
+
+    def body(self, kind: str, limit: int) -> Body:
+        """The search for the names of one kind, the shortest first; providers once each."""
+        field, length = FIELDS[kind]
+        said = [{"match_phrase": {f"{field}.word": word}} for word in self.whole]
+        body: Body = {
+            "size": limit * SHARED,
+            "track_total_hits": False,
+            "stored_fields": ["body"],
+            "query": {"bool": {"filter": [LIVING, *said, self._begins(field)]}},
+            "sort": [{length: "asc"}, {"order": "asc"}],
+        }
+        return body | {"collapse": {"field": "organization_key"}} if kind == "organization" else body
+
+    def _begins(self, field: str) -> Body:
+        asked: Body = {"query": self.last, "operator": "and"}
+        if self.forgiving:
+            asked |= {"fuzziness": 1, "prefix_length": 1, "max_expansions": 100}
+        return {"match": {field: asked}}
 
 
-def _begins(field: str, word: str) -> dict[str, Any]:
-    exact = {"match": {field: {"query": word, "operator": "and"}}}
-    if len(word) < FORGIVING:
-        return exact
-    near = {"query": word, "operator": "and", "fuzziness": 1, "prefix_length": 1, "max_expansions": 100}
-    return {"bool": {"should": [exact, {"match": {field: near}}]}}
+def begun(prefix: str) -> tuple[Begun, ...]:
+    """What to ask for in turn, until there are enough names; nothing without a word."""
+    *whole, last = typed(prefix) or [""]
+    exact = Begun(tuple(whole), last)
+    if not last:
+        return ()
+    return (exact,) if len(last) < FORGIVING else (exact, Begun(exact.whole, last, forgiving=True))
 
 
-def suggestions(told: list[Any], limit: int) -> tuple[Suggestion, ...]:
-    """The shortest names first, each once."""
-    found: dict[Suggestion, None] = {}
-    for answered, kind in zip(told, ("listing", "organization"), strict=True):
-        for hit in answered["hits"]["hits"]:
-            body = orjson.loads(hit["fields"]["body"][0])
-            if kind == "listing":
-                found[Suggestion("listing", body["name"], body["ref"])] = None
-            else:
-                found[Suggestion("organization", body["organization"]["name"], body["organization"]["key"])] = None
-    return tuple(sorted(found, key=lambda one: (len(one.label), one.label, one.value))[:limit])
+def suggestions(told: Any, kind: str) -> list[Suggestion]:
+    """The names of an answer in its order."""
+    found = []
+    for hit in told["hits"]["hits"]:
+        body = orjson.loads(hit["fields"]["body"][0])
+        owner = body["organization"]
+        one = Suggestion("organization", owner["name"], owner["key"])
+        found.append(one if kind == "organization" else Suggestion("listing", body["name"], body["ref"]))
+    return found
+
+
+def behind(body: Body, told: Any, limit: int) -> Body | None:
+    """The same search behind all listings of the last name, where those found bear too few different names."""
+    hits = told["hits"]["hits"]
+    if len(hits) < body["size"] or len({words(one.label) for one in suggestions(told, "listing")}) >= limit:
+        return None
+    length, last = hits[-1]["sort"]  # "name NUL id": no name of the same length lies between NUL and the sign behind it
+    return body | {"search_after": [length, last.partition("\0")[0] + "\1"]}

@@ -5,10 +5,8 @@ from __future__ import annotations
 import sqlite3
 from functools import lru_cache
 
-from directory.index.base import Suggestion
 from directory.index.sqlite.facts import Facts
 from directory.language.stem import stems, tokens
-from directory.listing import Listing, fold
 from directory.schemas import dump_json
 
 BATCH = 500
@@ -46,15 +44,3 @@ def insert(connection: sqlite3.Connection, rows: list[tuple[int, Facts]]) -> Non
         "INSERT INTO spot VALUES (?, ?, ?, ?, ?)",
         ((row, p.lat, p.lat, p.lon, p.lon) for row, one in rows if (p := one.point) is not None),
     )
-    connection.executemany(
-        "INSERT INTO names VALUES (?, ?, ?, ?, ?)",
-        ((fold(s.label), s.kind, s.label, s.value, row) for row, one in rows for s in suggestions(one.listing)),
-    )
-
-
-def suggestions(listing: Listing) -> tuple[Suggestion, ...]:
-    """What a listing adds to the names offered while typing."""
-    own = Suggestion("listing", listing.name, listing.ref)
-    if fold(listing.organization.name) in ("", fold(listing.name)):
-        return (own,)
-    return own, Suggestion("organization", listing.organization.name, listing.organization.key)

@@ -13,12 +13,10 @@ from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
 from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, utc_today
-from directory.index.declared import fingerprint
-from directory.index.sqlite import generations, store
+from directory.index.sqlite import generations, names, store
 from directory.index.sqlite.answer import Search, answer
 from directory.index.sqlite.columns import Columns
 from directory.index.sqlite.write import caught_up, change, fill
-from directory.language.stem import tokens
 from directory.listing import Listing
 from directory.query import Query, Results
 from directory.schemas import read_json
@@ -59,7 +57,7 @@ def understood(file: Path, *, write: bool = False) -> sqlite3.Connection:
     connection = store.connect(file, write=write)
     try:
         told = connection.execute("SELECT value FROM state WHERE key = 'fingerprint'").fetchone()
-        if told is None or told[0] != fingerprint():
+        if told is None or told[0] != store.layout():
             raise IndexUnavailable("the index was built by another version: run `python -m ingest index --rebuild`")
     except BaseException:
         connection.close()
@@ -102,19 +100,10 @@ class SqliteIndex:
         raise Gone("this listing has been withdrawn") if withdrawn else NotFound("no listing has this id")
 
     def suggest(self, prefix: str, limit: int = 8) -> tuple[Suggestion, ...]:
-        """Names with a word that begins like the last one typed and with all the words before it."""
-        typed = tokens(prefix)[:8]
-        if not typed:
-            return ()
-        match = " AND ".join([*(f'"{token}"' for token in typed[:-1]), f'"{typed[-1]}"*'])
-        with self._reading() as (connection, columns):
-            rows = connection.execute(
-                "SELECT kind, label, value, row FROM names WHERE names MATCH ? "
-                "AND +row NOT IN (SELECT row FROM dead) LIMIT 400",
-                (match,),
-            ).fetchall()
-        found = dict.fromkeys(Suggestion(*row[:3]) for row in rows if row[3] < columns.size)
-        return tuple(sorted(found, key=lambda one: (len(one.label), one.label, one.value))[:limit])
+        """Names with a word that begins like the last one typed and with all the words before it; from the fourth letter on one
+        letter may be wrong."""
+        with self._connected() as connection:
+            return names.suggested(connection, prefix, limit)
 
     def status(self) -> Status:
         """What is being served."""

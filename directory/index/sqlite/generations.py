@@ -10,7 +10,6 @@ from pathlib import Path
 
 from directory.errors import IndexUnavailable, NotFound
 from directory.index.base import Generation
-from directory.index.declared import fingerprint
 from directory.index.sqlite import store
 from directory.listing import Listing
 from directory.schemas import read_json
@@ -44,7 +43,7 @@ def _kept(file: Path, serves: str) -> Generation | None:
     if "built_at" not in state:
         return None
     name = str(state["generation"])
-    return Generation(name, str(state["built_at"]), count, name == serves, state["fingerprint"] == fingerprint())
+    return Generation(name, str(state["built_at"]), count, name == serves, state["fingerprint"] == store.layout())
 
 
 def swap(path: Path, generation: str) -> None:

@@ -7,6 +7,7 @@ the updates, is read in a search's own transaction, and tells a worker that what
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import json
 import os
 import sqlite3
@@ -15,15 +16,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import astuple
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
 from directory.errors import IndexUnavailable
+from directory.index.declared import fingerprint
+from directory.index.sqlite import names
 from directory.index.sqlite.columns import Columns, Dated, Terms
 from directory.index.sqlite.facts import Rule
 from directory.schedule import Span
 
-TABLES = """
+TABLES = (
+    """
 CREATE TABLE state (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 CREATE TABLE listing (row INTEGER PRIMARY KEY, id TEXT NOT NULL, ref TEXT NOT NULL, revision INTEGER NOT NULL,
     body TEXT NOT NULL);
@@ -37,15 +42,21 @@ CREATE TABLE dated (zone TEXT, online INTEGER, longest INTEGER, start BLOB, end 
 CREATE VIRTUAL TABLE spot USING rtree(row, south, north, west, east);
 CREATE VIRTUAL TABLE words USING fts5(name, label, organization, body, spanish, content='',
     tokenize="unicode61 remove_diacritics 0");
-CREATE VIRTUAL TABLE names USING fts5(folded, kind UNINDEXED, label UNINDEXED, value UNINDEXED, row UNINDEXED,
-    prefix='1 2 3');
 """
+    + names.TABLES
+)
 INDEXES = (
     "CREATE INDEX listing_ref ON listing (ref, row)",
     "CREATE INDEX listing_id ON listing (id, row)",
     "CREATE INDEX gone_ref ON gone (ref)",
 )
 ARRAYS = {"x": "d", "y": "d", "z": "d", "leaf": "d", "fresh": "d", "checked": "q", "values": "H", "values_from": "I"}
+
+
+@cache
+def layout() -> str:
+    """Sixteen hexadecimal digits that change with the declarations or the tables: another version's file is not served."""
+    return hashlib.sha256(f"{fingerprint()} {TABLES} {INDEXES}".encode()).hexdigest()[:16]
 
 
 def current(path: Path) -> str:

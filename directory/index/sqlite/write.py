@@ -7,8 +7,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from directory.index.declared import fingerprint
-from directory.index.sqlite import store
+from directory.index.sqlite import names, store
 from directory.index.sqlite.build import BATCH, insert
 from directory.index.sqlite.builder import Builder
 from directory.index.sqlite.columns import Columns, empty
@@ -36,6 +35,7 @@ def fill(file: Path, generation: str, listings: Iterable[Listing], first: date) 
         connection.execute("PRAGMA journal_mode = OFF")
         connection.execute("PRAGMA synchronous = OFF")
         connection.executescript(store.TABLES)
+        names.prepare(connection)
         connection.execute("BEGIN")
         builder, highest, batch = Builder(empty(generation)), 0, list[tuple[int, Facts]]()
         for listing in listings:
@@ -43,9 +43,10 @@ def fill(file: Path, generation: str, listings: Iterable[Listing], first: date) 
             batch.append((builder.append(one), one))
             highest = max(highest, listing.revision)
             if len(batch) == BATCH:
-                insert(connection, batch)
+                _write(connection, batch)
                 batch.clear()
-        insert(connection, batch)
+        _write(connection, batch)
+        names.finish(connection)
         for statement in store.INDEXES:
             connection.execute(statement)
         columns = builder.finish(0)
@@ -54,19 +55,25 @@ def fill(file: Path, generation: str, listings: Iterable[Listing], first: date) 
             "generation": generation,
             "sequence": 0,
             "revision": highest,
-            "fingerprint": fingerprint(),
+            "fingerprint": store.layout(),
             "first": first.isoformat(),
             "horizon": (first + timedelta(days=HORIZON_DAYS)).isoformat(),
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
         connection.executemany("INSERT INTO state VALUES (?, ?)", state.items())
         connection.execute("COMMIT")
-        connection.execute("INSERT INTO words (words) VALUES ('optimize')")
+        for table in ("words", "names"):
+            connection.execute(f"INSERT INTO {table} ({table}) VALUES ('optimize')")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA journal_mode = WAL")
         return columns.size - 1
     finally:
         connection.close()
+
+
+def _write(connection: sqlite3.Connection, batch: list[tuple[int, Facts]]) -> None:
+    insert(connection, batch)
+    names.stage(connection, batch)
 
 
 def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
@@ -85,7 +92,9 @@ def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Ite
             connection.execute("INSERT INTO dead VALUES (?, ?)", (old, sequence))
         connection.execute("DELETE FROM gone WHERE id = ?", (listing.id,))
         row += 1
-        insert(connection, [(row, facts(listing, first))])
+        new = [(row, facts(listing, first))]
+        insert(connection, new)
+        names.add(connection, new)
         highest = max(highest, listing.revision)
     for identifier, revision in gone:
         known, old = _known(connection, identifier)

@@ -29,6 +29,84 @@ if (exit) {
   });
 }
 
+const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+// Suggestions while typing: each is a link to a search. Asked for after a pause, never kept; an older answer is dropped.
+for (const field of document.querySelectorAll("input[data-suggest]")) {
+  const form = field.form, list = document.createElement("div");
+  const status = document.createElement("p");
+  let asked = new AbortController(), timer, at = -1;
+  list.className = "suggest";
+  status.className = "vh";
+  Object.assign(list, { id: `${field.id}-list`, hidden: true, role: "listbox", ariaLabel: field.dataset.suggest });
+  status.setAttribute("role", "status");
+  field.after(list, status);
+  for (const [name, value] of [["role", "combobox"], ["aria-autocomplete", "list"], ["aria-controls", list.id], ["aria-expanded", false]]) {
+    field.setAttribute(name, value);
+  }
+
+  const mark = (place) => {
+    list.children[at]?.setAttribute("aria-selected", false);
+    at = place;
+    const one = list.children[at];
+    one?.setAttribute("aria-selected", true);
+    one?.scrollIntoView({ block: "nearest" });
+    if (one) field.setAttribute("aria-activedescendant", one.id);
+    else field.removeAttribute("aria-activedescendant");
+  };
+  const close = () => {
+    clearTimeout(timer);
+    asked.abort();
+    show([]);
+  };
+  const show = (lines) => {
+    mark(-1);
+    list.replaceChildren(...lines.map((line, place) => {
+      const one = document.createElement("a"), search = new URLSearchParams(line.query);
+      const carried = ["for", "list", ...(/^(listing|organization|place)$/.test(line.kind) ? [] : ["place"])];
+      if (zone) search.set("tz", zone);
+      for (const name of carried) if (form.elements[name]?.value) search.set(name, form.elements[name].value);
+      Object.assign(one, { id: `${list.id}-${place}`, role: "option", tabIndex: -1, textContent: line.label, dir: "auto" });
+      one.href = `${form.action}?${search}`;
+      one.setAttribute("aria-selected", false);
+      return one;
+    }));
+    list.hidden = !lines.length;
+    list.style.top = `${field.offsetTop + field.offsetHeight + 4}px`;
+    field.setAttribute("aria-expanded", !list.hidden);
+    status.textContent = lines.length ? field.dataset.said.replace("{n}", lines.length) : "";
+  };
+  const ask = async () => {
+    asked.abort();
+    asked = new AbortController();
+    const typed = new URLSearchParams({ q: field.value, lang: document.documentElement.lang });
+    try {
+      const answer = await fetch(`/api/suggest?${typed}`, { signal: asked.signal, credentials: "omit" });
+      show(answer.ok ? (await answer.json()).suggestions : []);
+    } catch { /* typed on, or no answer: the form works without */ }
+  };
+
+  field.addEventListener("input", () => {
+    clearTimeout(timer);
+    if (field.value.trim().length < 2) close();
+    else timer = setTimeout(ask, 150);
+  });
+  field.addEventListener("keydown", (event) => {
+    const count = list.children.length;
+    if (event.isComposing || !count) return;
+    if (event.key === "ArrowDown") mark(at + 1 < count ? at + 1 : -1);
+    else if (event.key === "ArrowUp") mark(at < 0 ? count - 1 : at - 1);
+    else if (event.key === "Enter" && at >= 0) list.children[at].click();
+    else if (event.key === "Escape") close();
+    else return;
+    event.preventDefault();
+  });
+  list.addEventListener("mousedown", (event) => event.preventDefault()); // the field keeps the focus
+  field.addEventListener("blur", close);
+  form.addEventListener("submit", close);
+  addEventListener("pagehide", close);
+}
+
 // Use my location: rounded to two decimals, about a mile, before it leaves the device.
 for (const part of navigator.geolocation ? document.querySelectorAll(".here") : []) {
   const place = part.closest("form").elements.place;
@@ -48,7 +126,6 @@ for (const part of navigator.geolocation ? document.querySelectorAll(".here") : 
 // The device's time zone goes with a search, for sessions held online.
 for (const form of document.querySelectorAll("form[role=search]")) {
   form.addEventListener("submit", () => {
-    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (!zone || form.elements.tz) return;
     const field = document.createElement("input");
     Object.assign(field, { type: "hidden", name: "tz", value: zone });
