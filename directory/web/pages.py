@@ -11,19 +11,20 @@ from directory.facets import answers
 from directory.helplines import Situation, helplines
 from directory.language.crisis import heard
 from directory.listing import Listing, located
-from directory.params import Asked, read
+from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
 from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Hit, Near, Query, Results
-from directory.web import pages_about
+from directory.web import booklet, list_pages, pages_about, sheet, table
 from directory.web.assets import serve
+from directory.web.listing_more import more
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_facts import Scene
 from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
 from directory.web.present_listing import listing_page
-from directory.web.present_results import Change, found
+from directory.web.present_results import Change, found, pages_at
 from directory.web.present_site import (
     Form,
     choice,
@@ -47,7 +48,12 @@ MOST_MEETINGS = 200
 LOOKED_THROUGH = 40
 """Listings of a kind looked through for three that serve the same area."""
 
-__all__ = ["blueprint", "pages_about"]
+SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
+"""Listings of a page, by view; any other shows twenty."""
+VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
+"""The views that are not the page of cards."""
+
+__all__ = ["blueprint", "list_pages", "pages_about", "sheet"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 
@@ -67,8 +73,9 @@ def search() -> Response:
     card, soft = _crisis(asked, here)
     organization = results.hits[0].listing.organization.name if asked.query.organization and results.hits else ""
     shown = chips(asked, here, organization)
+    other, size = VIEWS.get(asked.shown), SIZES.get(asked.shown, PAGE)
     common: dict[str, Any] = {
-        "found": found(asked, results, here),
+        "found": found(asked, replace(results, hits=()) if other else results, here, size=size),
         "form": form(asked),
         "choice": choice(asked, here.voice),
         "unknown": unknown_place(asked, here.voice),
@@ -80,7 +87,8 @@ def search() -> Response:
         "noindex": True,
     }
     if results.total:
-        return page("results.html", chips=shown, panel=panel(asked, results, here), **common)
+        common |= {"chips": shown, "panel": panel(asked, results, here)}
+        return other(asked, results, here, common) if other else page("results.html", **common)
     said = looked_for((chip.text for chip in shown), asked, here)
     return page("nothing.html", said=said, anywhere=_anywhere(asked, here), through=through(here.voice), **common)
 
@@ -89,10 +97,11 @@ def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
     """The request understood and answered; a page behind the last one becomes the last one."""
     here = site()
     asked = read(args, here.settings, here.gazetteer, minute())
-    asked = replace(asked, query=replace(asked.query, size=PAGE, after=""))
+    size = SIZES.get(asked.shown, PAGE)
+    asked = replace(asked, query=replace(asked.query, size=size, after="", page=1 if size > TABLE_PAGE else asked.query.page))
     asked, results = answered(asked, here.index.search)
-    if results.total and asked.query.page > results.pages:
-        asked = replace(asked, query=replace(asked.query, page=results.pages))
+    if results.total and asked.query.page > (last := pages_at(results.total, size)):
+        asked = replace(asked, query=replace(asked.query, page=last))
         results = here.index.search(asked.search)
     return settled(asked, results), results
 
@@ -124,7 +133,8 @@ def listing(ref: str) -> Response:
     """One listing. Raises NotFound, Gone."""
     one = site().index.get(ref)
     here = scene()
-    return page("listing.html", page=listing_page(one, _siblings(one), _similar(one), here))
+    shown = listing_page(one, _siblings(one), _similar(one), here)
+    return page("listing.html", page=shown, more=more(one, shown, here))
 
 
 def _siblings(one: Listing) -> tuple[Listing, ...]:

@@ -1,4 +1,4 @@
-"""Every string of the interface, in each language: key → (English, Spanish). The long texts of pages are in `words_pages`.
+"""Every string of the interface, in each language: key → (English, Spanish). The long texts are in `words_…`.
 
 Spanish uses usted. A language without a string falls back to English. Numbers and times never break from their unit.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from directory.web.words_list import LIST
 from directory.web.words_pages import PAGES
 from directory.web.words_search import SEARCH
 from directory.web.words_site import SITE
@@ -66,7 +67,7 @@ FRAME: Mapping[str, tuple[str, str]] = {
     ),
     "my_location": ("My location", "Mi ubicación"),
 }
-WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE}
+WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE, **LIST}
 
 
 class Voice:
