@@ -41,6 +41,21 @@ def test_a_press_adds_in_place_without_asking_anybody(browser: Browser, base: st
         assert visit.said == []
 
 
+def test_going_back_keeps_what_was_added_and_taken_off_since(browser: Browser, base: str) -> None:
+    with Visit(browser, base) as visit:
+        page = visit.go("/search?q=grief&place=Miami")
+        page.get_by_role("link", name="Grief talks", exact=True).click()
+        page.get_by_role("link", name="Add to list: Grief talks").click()
+        page.go_back()
+        page.get_by_role("link", name="In my list. Press to remove: Grief talks").wait_for()
+        page.get_by_role("link", name="Grief talks", exact=True).click()
+        page.get_by_role("link", name="In my list. Press to remove: Grief talks").click()
+        page.go_back()
+        page.get_by_role("link", name="Add to list: Grief talks").wait_for()
+        assert page.locator("#mine b").is_hidden()
+        assert visit.said == []
+
+
 @pytest.mark.parametrize("script", [True, False])
 def test_a_list_is_made_ordered_and_printed_with_and_without_script(browser: Browser, base: str, script: bool) -> None:
     with Visit(browser, base, java_script_enabled=script) as visit:

@@ -81,6 +81,11 @@ class TestAdding:
         ] == []
         assert len(re.findall(r"<form", text)) == text.count(f'<input type="hidden" name="list" value="{ref("talk")}">')
 
+    @pytest.mark.parametrize("path", ["/", "/kinds", "/helplines", listing("ask"), "/listing/0000000000", "/nowhere"])
+    def test_every_page_knows_the_list_it_carries(self, client: FlaskClient, path: str) -> None:
+        text = client.get(f"{path}?list={FOUR}").text
+        assert Outline(text).links["My list 4"] == {f"/list?ids={FOUR}"}
+
     def test_a_page_that_carries_a_list_is_never_kept(self, client: FlaskClient) -> None:
         assert client.get("/helplines").headers["Cache-Control"].startswith("public")
         assert client.get(f"/helplines?list={ref('talk')}").headers["Cache-Control"] == "private, no-store"

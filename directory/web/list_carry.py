@@ -77,9 +77,9 @@ class Mine:
 def add_ticked() -> AnyResponse | None:
     """A page asked with ticked listings is asked again with these in the list: the form needs no script."""
     ticked = listed(".".join(request.args.getlist("tick"))).refs
-    if not ticked or request.path.startswith(("/api/", *OF_LISTS[1:])):
+    if not ticked or request.path.startswith("/api/"):
         return None
-    name = "ids" if request.path.startswith(OF_LISTS) else "list"
+    name = "ids" if OF_LISTS.fullmatch(request.path) else "list"
     refs = listed(".".join((*current().refs, *ticked))).refs
     return redirect(same_page(("tick",), **{name: ".".join(refs)}), 303)
 

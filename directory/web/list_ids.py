@@ -18,8 +18,8 @@ MISREAD = str.maketrans("oil", "011")
 """Letters that no id has, read as the digits they look like on paper."""
 LONGEST = 8000
 """Characters of an address that are looked at: some 700 ids."""
-OF_LISTS = ("/list", "/l/", "/sheet")
-"""Beginnings of paths whose `ids` are the list itself; on every other page it is `list`."""
+OF_LISTS = re.compile(r"/(list(\.\w+)?|l/.*|sheet(\.\w+)?)")
+"""Paths whose `ids` are the list itself; on every other page it is `list`."""
 ORDER = {name: place for place, name in enumerate(PARAMETERS)}
 
 
@@ -57,7 +57,7 @@ def current() -> Listed:
     """The list of the request that is being answered."""
     if not has_request_context():
         return Listed()
-    if request.path.startswith(OF_LISTS):
+    if OF_LISTS.fullmatch(request.path):
         of_path = (request.view_args or {}).get("ids", "")
         return listed(str(of_path) or request.args.get("ids", ""))
     return listed(request.args.get("list", ""))

@@ -78,7 +78,8 @@ if (back && window.navigation?.canGoBack) {
 // My list: the address is the list. A press changes this page's address and its links; nothing is asked, nothing is stored.
 const mine = document.getElementById("mine");
 const ours = /^\/(exit|assets|list\b(?!ing)|l\/|sheet|api|listing\/\w+\.)/;
-const refs = () => new URL(location).searchParams.get("list")?.split(".").filter(Boolean) ?? [];
+const refs = () => new URL(mine.href).searchParams.get("ids")?.split(".") ?? [];
+const keep = (list) => { try { sessionStorage.setItem("list", list.join(".")); } catch { /* storage is switched off */ } };
 const put = (address, list) => {
   const url = new URL(address, location);
   if (list.length) url.searchParams.set("list", list.join("."));
@@ -113,6 +114,18 @@ if (mine) {
   const said = Object.assign(document.createElement("p"), { className: "vh" });
   said.setAttribute("role", "status");
   mine.after(said);
+  const change = (list) => {
+    history.replaceState(null, "", put(location.href, list));
+    show(list);
+  };
+  // Going back shows a page as it was; this tab's own store, emptied as the notes are, tells it the list as it is now.
+  addEventListener("pageshow", (event) => {
+    const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    let last = null;
+    try { last = sessionStorage.getItem("list"); } catch { /* storage is switched off */ }
+    if (back && last !== null && !ours.test(location.pathname)) change(last.split(".").filter(Boolean));
+    else if (last !== null || refs().length) keep(refs());
+  });
   addEventListener("click", (event) => {
     const link = event.target.closest?.("a[data-ref]");
     const list = refs();
@@ -121,8 +134,8 @@ if (mine) {
     if (!inside && list.length >= mine.dataset.most) return;
     event.preventDefault();
     const now = inside ? without(list, ref) : [...list, ref];
-    history.replaceState(null, "", put(location.href, now));
-    show(now);
+    change(now);
+    keep(now);
     said.textContent = mine.dataset[inside ? "removed" : "added"].replace("{n}", now.length);
   });
 }
