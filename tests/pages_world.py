@@ -86,6 +86,15 @@ WORLD = (
     made("nolink", name="Listing without contact", phones=(), coverage=("us",), modes=("phone",), place=None),
     made("arabic", name="جماعة الدعم", language_of_text="ar", phones=(), url="https://circle.example.org"),
     *FULL,
+    made(
+        "long",
+        name="Q" * 300,
+        organization=Organization(key="world:long", name="W" * 300),
+        categories=("practical/money",),
+        documents=("X" * 300,),
+        url="https://example.org/" + "z" * 300,
+        phones=(),
+    ),
 )
 
 
@@ -134,6 +143,11 @@ PAGES = (
     f"/sheet?ids={FOUR}",
     f"/sheet?ids={FOUR}&lang=es&large=1",
     f"{listing('ask')}?list={ref('ask')}",
+    listing("long"),
+    f"/list?ids={ref('long')}.{ref('full0')}",
+    f"/list?ids={ref('long')}.{ref('full0')}&view=table",
+    f"/sheet?ids={ref('long')}.{ref('full0')}",
+    "/search?category=practical/money&view=booklet",
     "/helplines",
     "/helplines?country=gb",
     "/kinds",

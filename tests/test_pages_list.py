@@ -190,13 +190,19 @@ class TestFiles:
         assert "Número,Nombre" in text_of(client, f"/list.csv?ids={FOUR}&lang=es")
         assert "Number,Name" in text_of(client, f"/list.csv?ids={FOUR}&lang=xx")
 
+    def test_a_group_stands_for_all_its_meetings(self, client: FlaskClient) -> None:
+        ids = f"{ref('meet0')}.{ref('meet1')}"
+        assert text_of(client, f"/list.ics?ids={ids}").count("BEGIN:VEVENT") == 5
+        for path in ("/list", "/sheet", "/list.txt"):
+            assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm; Wednesdays, 7–8 pm" in text_of(client, f"{path}?ids={ref('meet0')}")
+
     def test_an_empty_list_has_no_files(self, client: FlaskClient) -> None:
         for ending in ("csv", "txt", "ics", "json"):
             text_of(client, f"/list.{ending}", 404)
         text_of(client, "/sheet", 404)
 
     def test_one_listing_has_a_calendar_where_it_has_sessions(self, client: FlaskClient) -> None:
-        assert "SUMMARY:Harbor Grief Circle" in text_of(client, f"{listing('meet0')}.ics")
+        assert text_of(client, f"{listing('meet0')}.ics").count("SUMMARY:Harbor Grief Circle") == 5
         text_of(client, f"{listing('talk')}.ics", 404)
         text_of(client, f"/listing/{ref('gone')}.ics", 410)
 
@@ -217,6 +223,12 @@ class TestCompare:
         assert text.count('<th scope="row">') == 50
         assert "Page 1 of 7." in text
         assert "Page 7 of 7." in text_of(client, "/search?category=faith&view=table&page=99")
+
+    def test_it_sorts_and_stays_a_table(self, client: FlaskClient) -> None:
+        form = text_of(client, "/search?q=grief&place=Miami&view=table&sort=name")
+        form = form[form.index('<form class="sort"') : form.index("</form>", form.index('<form class="sort"'))]
+        assert '<input type="hidden" name="view" value="table">' in form
+        assert '<option value="name" selected>' in form
 
     def test_the_crisis_card_stays(self, client: FlaskClient) -> None:
         assert 'class="crisis"' in text_of(client, "/search?q=i+want+to+die&view=table")

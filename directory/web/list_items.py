@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from directory.errors import Gone, NotFound
@@ -79,6 +79,7 @@ class Missing:
 
 
 Entry = Item | Missing
+Group = Callable[[Listing], Iterable[Listing]]
 
 
 def fetched(refs: Iterable[str], index: Index) -> tuple[Listing | Missing, ...]:
@@ -94,18 +95,24 @@ def fetched(refs: Iterable[str], index: Index) -> tuple[Listing | Missing, ...]:
     return tuple(found)
 
 
-def items(found: Iterable[Listing | Missing], scene: Scene) -> tuple[Entry, ...]:
-    """What the places of a list say."""
+def alone(_: Listing) -> tuple[Listing, ...]:
+    """No other meetings: for who does not ask for them."""
+    return ()
+
+
+def items(found: Iterable[Listing | Missing], scene: Scene, group: Group = alone) -> tuple[Entry, ...]:
+    """What the places of a list say; `group` tells the other meetings of the group of a listing."""
     known = tuple(found)
     names = iter(told_apart([one for one in known if isinstance(one, Listing)]))
-    return tuple(one if isinstance(one, Missing) else item(one, next(names), scene) for one in known)
+    return tuple(one if isinstance(one, Missing) else item(one, next(names), scene, group=group) for one in known)
 
 
-def item(listing: Listing, said: str, scene: Scene) -> Item:
+def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> Item:
     """What one place says."""
     voice, stated = scene.voice, answers(listing)
     ways = actions(listing, said, voice)
     provider = listing.organization.name if listing.organization.name != listing.name else ""
+    when = when_text(listing, group(listing), scene)
     (_, cost), (_, languages), (_, bring) = cost_pairs(listing, stated, voice)
     return Item(
         ref=listing.ref,
@@ -119,10 +126,10 @@ def item(listing: Listing, said: str, scene: Scene) -> Item:
         alert=voice("closed_for_now") if listing.status == "temporarily-closed" else listing.alert,
         actions=ways,
         call=contact_text(ways[0]),
-        when=when_text(listing, scene),
+        when=when,
         where=where_text(listing, scene),
         getting=getting_there(listing),
-        facts=_facts(listing, bring, scene),
+        facts=_facts(listing, when, bring, scene),
         cost=shortened(cost, MOST_TEXT),
         languages=languages,
         price=price_text(listing, scene),
@@ -142,15 +149,36 @@ def contact_text(action: Action) -> str:
     return f"{action.text} ({action.detail})" if action.detail and len(action.detail) <= 30 else action.text
 
 
-def when_text(listing: Listing, scene: Scene) -> str:
-    """The hours by their rules, as paper has them: true on another day too, so never "open now"."""
+def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
+    """The hours by their rules, as paper has them: true on another day too, so never "open now".
+
+    Other meetings of its group at the same place are told with their rules; how many there are elsewhere is said.
+    """
     rows = rules(listing, (), scene)
     if always_open(listing.sessions) and rows:
         return rows[0].where
-    group = is_group(listing)
-    said = [one.rule if group else " ".join(part for part in (one.rule, one.where) if part) for one in rows]
-    text = "; ".join(dict.fromkeys(said)) or " ".join(hours_text(listing, scene))
-    return shortened(text, MOST_WHEN)
+    if not is_group(listing):
+        said = [" ".join(part for part in (one.rule, one.where) if part) for one in rows]
+        return _as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)
+    known, there = tuple(others), where_text(listing, scene)
+    here = [listing, *(one for one in known if where_text(one, scene) == there)]
+    said = [row.rule for one in sorted(here, key=_in_week) for row in rules(one, (), scene)]
+    away = len(known) + 1 - len(here)
+    more = f" ({scene.voice('meets_elsewhere', n=away)})" if away else ""
+    return (_as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)) + more
+
+
+def _as_many(rules_said: Iterable[str], scene: Scene) -> str:
+    """As many whole rules as a sheet has room for, and how many are left; a rule is never cut where others stand before it."""
+    said = tuple(dict.fromkeys(rules_said))
+    shown = next((n for n in range(len(said), 1, -1) if len("; ".join(said[:n])) <= MOST_WHEN), 1)
+    text = shortened("; ".join(said[:shown]), MOST_WHEN)
+    return f"{text} {scene.voice('and_more', n=len(said) - shown)}" if shown < len(said) else text
+
+
+def _in_week(listing: Listing) -> tuple[int, int]:
+    """Where in the week it first comes, for an order that paper keeps whatever the day."""
+    return min(((day, one.start) for one in listing.sessions or () for day in one.days), default=(7, 0))
 
 
 def where_text(listing: Listing, scene: Scene) -> str:
@@ -178,11 +206,11 @@ def getting_there(listing: Listing) -> str:
     return shortened(" ".join(part for part in (place.directions, place.transport) if part), MOST_TEXT)
 
 
-def _facts(listing: Listing, bring: str, scene: Scene) -> tuple[Fact, ...]:
+def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact, ...]:
     there, getting = where_text(listing, scene), getting_there(listing)
     icon = "lock" if is_hidden(listing) else where(listing, None, False, scene).icon
     shown = (
-        Fact("clock", "", when_text(listing, scene)),
+        Fact("clock", "", when),
         Fact(icon, "", " · ".join(part for part in (there, getting) if part)),
         Fact("coin", "", price_text(listing, scene)),
         Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), joint=" "),

@@ -13,10 +13,11 @@ from directory.params_fields import MOST_LISTED
 from directory.web.list_calendar import TYPE, calendar, has_sessions
 from directory.web.list_carry import add_ticked, carry
 from directory.web.list_files import CSV, as_json, table
+from directory.web.list_groups import siblings, with_siblings
 from directory.web.list_ids import Listed, current, list_address
 from directory.web.list_items import Entry, Item, Missing, fetched, items
 from directory.web.list_share import Message, mail_href, plain_text, qr, sms_href, text_message
-from directory.web.pages_frame import blueprint, page, scene
+from directory.web.pages_frame import blueprint, minute, page, scene
 from directory.web.present_facts import Scene
 from directory.web.present_site import Form
 from directory.web.site import site
@@ -63,6 +64,11 @@ class Share:
     code: str
 
 
+def meetings(one: Listing) -> tuple[Listing, ...]:
+    """The other meetings of the group of a listing. Raises IndexUnavailable."""
+    return siblings(one, site().index, minute())
+
+
 def spoken() -> Voice:
     """The voice that `lang` asks for: a file or a sheet may be in another language than the page it is made on."""
     asked = request.args.get("lang", "")
@@ -92,7 +98,7 @@ def my_list(ids: str = "") -> Response:
         return response
     if request.args.get("view") == "table" and any(isinstance(one, Listing) for one in found):
         return page("list_table.html", table=list_table(found, here), back=list_address(have.refs), noindex=True)
-    return _page(have, items(found, here), here)
+    return _page(have, items(found, here, meetings), here)
 
 
 def _page(have: Listed, entries: tuple[Entry, ...] | None, here: Scene) -> Response:
@@ -175,14 +181,14 @@ def _file(body: bytes | str, kind: str, name: str) -> Response:
 def list_csv() -> Response:
     """The list as a table. Raises NotFound for an empty one, IndexUnavailable."""
     found, here = _found()
-    return _file(table(items(found, here), base(), here.voice), CSV, "list.csv")
+    return _file(table(items(found, here, meetings), base(), here.voice), CSV, "list.csv")
 
 
 @blueprint.get("/list.txt")
 def list_text() -> Response:
     """The list as plain text; `plain=1`: names and numbers only."""
     found, here = _found()
-    text = plain_text(items(found, here), f"{base()}/l/{current().text}", here.voice, plain="plain" in request.args)
+    text = plain_text(items(found, here, meetings), f"{base()}/l/{current().text}", here.voice, plain="plain" in request.args)
     return Response(text, content_type="text/plain; charset=utf-8")
 
 
@@ -206,7 +212,8 @@ def listing_calendar(ref: str) -> Response:
 
 
 def dated(listings: tuple[Listing, ...], here: Scene) -> Response:
-    """The calendar of some listings. Raises NotFound where there is nothing to put in it."""
+    """The calendar of some listings and their groups. Raises NotFound where there is nothing to put in it."""
+    listings = with_siblings(listings, site().index, here.moment)
     if not any(has_sessions(one, here) for one in listings):
         raise NotFound
     return _file(calendar(listings, here, base()), TYPE, "sessions.ics")

@@ -18,6 +18,7 @@ from directory.params_words import around
 from directory.query import PAGE, Hit, Near, Query, Results
 from directory.web import booklet, list_pages, pages_about, sheet, table
 from directory.web.assets import serve
+from directory.web.list_groups import siblings
 from directory.web.listing_more import more
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_facts import Scene
@@ -43,8 +44,6 @@ from directory.web.present_site import (
 from directory.web.present_words import reading
 from directory.web.site import site
 
-MOST_MEETINGS = 200
-"""Listings of one provider looked through for meetings of one group."""
 LOOKED_THROUGH = 40
 """Listings of a kind looked through for three that serve the same area."""
 
@@ -133,17 +132,8 @@ def listing(ref: str) -> Response:
     """One listing. Raises NotFound, Gone."""
     one = site().index.get(ref)
     here = scene()
-    shown = listing_page(one, _siblings(one), _similar(one), here)
+    shown = listing_page(one, siblings(one, site().index, minute()), _similar(one), here)
     return page("listing.html", page=shown, more=more(one, shown, here))
-
-
-def _siblings(one: Listing) -> tuple[Listing, ...]:
-    """The other meetings of its group: results fold them into one card, which leads here."""
-    if not one.group:
-        return ()
-    found = site().index.search(Query(organization=one.organization.key, moment=minute(), size=MOST_MEETINGS, order="soon"))
-    same = (hit.listing for hit in found.hits if hit.listing.group == one.group)
-    return tuple(other for other in same if other.id != one.id)
 
 
 def _similar(one: Listing) -> tuple[Hit, ...]:

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Response, render_template, request
+from flask import Response, redirect, render_template, request
+from werkzeug.wrappers import Response as AnyResponse
 
 from directory.errors import NotFound
 from directory.helplines import helplines
 from directory.web import sheet_pdf
 from directory.web.list_ids import Listed, current, list_address
 from directory.web.list_items import Entry, fetched, items
-from directory.web.list_pages import base, short_address, spoken
+from directory.web.list_pages import base, meetings, short_address, spoken
 from directory.web.list_share import qr
 from directory.web.pages_frame import blueprint, country, page, scene
 from directory.web.present_facts import Scene
@@ -61,14 +62,23 @@ def sheet() -> Response:
 
 
 @blueprint.get("/sheet.pdf")
-def as_pdf() -> Response:
-    """The same as a tagged PDF. Raises NotFound where none can be made, or the list is empty; IndexUnavailable."""
+def as_pdf() -> AnyResponse:
+    """The same as a tagged PDF; the page to print while many are asked for.
+
+    Raises NotFound where none can be made or the list is empty, IndexUnavailable.
+    """
     if not sheet_pdf.available():
         raise NotFound
     body = sheet_pdf.pdf(render_template("sheet_paper.html", sheet=_sheet()))
+    if body is None:
+        return redirect(_to_print(), 303)
     response = Response(body, content_type="application/pdf")
     response.headers["Content-Disposition"] = 'inline; filename="sheet.pdf"'
     return response
+
+
+def _to_print() -> str:
+    return list_address(current().refs, "/sheet", lang=request.args.get("lang", ""), large=request.args.get("large", ""))
 
 
 def _sheet() -> Sheet:
@@ -76,7 +86,7 @@ def _sheet() -> Sheet:
     if not have.refs:
         raise NotFound
     here = replace(scene(), voice=spoken())
-    return made(items(fetched(have.refs, site().index), here), have, here)
+    return made(items(fetched(have.refs, site().index), here, meetings), have, here)
 
 
 def made(entries: tuple[Entry, ...], have: Listed, here: Scene) -> Sheet:

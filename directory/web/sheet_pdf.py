@@ -13,6 +13,8 @@ from directory.web.assets import known
 
 _ONE_AT_A_TIME = threading.Lock()
 """Making a PDF takes a second of a core: a process makes one at a time."""
+PATIENCE = 5.0
+"""Seconds somebody waits for others' PDFs."""
 
 
 LIBRARY = "weasyprint"
@@ -33,15 +35,19 @@ def available() -> bool:
     return found() is not None
 
 
-def pdf(page: str) -> bytes:
-    """A page as PDF with the site's own style for print. Nothing that the page names is fetched."""
+def pdf(page: str) -> bytes | None:
+    """A page as PDF with the site's own style for print, None when too many are asked for. It fetches nothing."""
     library = found()
     if library is None:
         raise RuntimeError("WeasyPrint is not installed: ask available() first")
     style = library.CSS(string=known()["site.css"].body.decode())
-    with _ONE_AT_A_TIME:
+    if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
+        return None
+    try:
         document = library.HTML(string=page, url_fetcher=_refuse)
         body: bytes = document.write_pdf(stylesheets=[style], pdf_variant="pdf/ua-1")
+    finally:
+        _ONE_AT_A_TIME.release()
     return body
 
 

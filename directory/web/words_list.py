@@ -136,6 +136,8 @@ LIST: Mapping[str, tuple[str, str]] = {
     "crisis_call": ("Call {number}, free, day and night.", "Llame al {number}, gratis, de día y de noche."),
     "danger_call": ("In danger, call {number}.", "En peligro, llame al {number}."),
     "other_services": ("To ask about other services, call {number}.", "Para preguntar por otros servicios, llame al {number}."),
+    "meets_elsewhere": ("and {n} more meetings at other places", "y {n} reuniones más en otros lugares"),
+    "meets_elsewhere.one": ("and 1 more meeting at another place", "y 1 reunión más en otro lugar"),
     "contact": ("Contact", "Contacto"),
     "phone_col": ("Phone", "Teléfono"),
     # compare
