@@ -31,6 +31,8 @@ MOST_WHEN = 100
 """Letters of the hours on a sheet: two lines of a column."""
 MOST_WHERE = 100
 MOST_TEXT = 80
+MOST_ADDRESS = 60
+"""Letters of a web address that somebody types from paper; of a longer one the site alone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,7 +145,8 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
 def contact_text(action: Action) -> str:
     """A way of contact as paper has it: the number with what to press, or the address without its scheme."""
     if action.kind in ("web", "join", "chat") and "://" in action.href:
-        return action.href.partition("://")[2].removeprefix("www.").rstrip("/")
+        address = action.href.partition("://")[2].removeprefix("www.").rstrip("/")
+        return address if len(address) <= MOST_ADDRESS else address.partition("/")[0]
     if action.kind == "mail":
         return action.href.removeprefix("mailto:")
     return f"{action.text} ({action.detail})" if action.detail and len(action.detail) <= 30 else action.text
