@@ -42,9 +42,9 @@ def text_message(entries: Iterable[Entry], address: str) -> Message:
     Names are cut so that it is sent as few messages, and no shorter than that needs.
     """
     known = [one for one in entries if isinstance(one, Item)]
-    tried = [_message(known, address, length) for length in range(LONGEST, SHORTEST - 1, -1)]
-    fewest = min(one.parts for one in tried)
-    return next(one for one in tried if one.parts == fewest)
+    fewest = _message(known, address, SHORTEST)
+    tried = (_message(known, address, length) for length in range(LONGEST, SHORTEST, -1))
+    return next((one for one in tried if one.parts <= fewest.parts), fewest)
 
 
 def _message(known: Sequence[Item], address: str, length: int) -> Message:

@@ -49,7 +49,7 @@ def more(listing: Listing, shown: Page, here: Scene) -> More:
         link=link,
         sms=sms_href(_message(one, link)),
         mail=mail_href(voice("email_subject_one"), *_texts(one, link, voice)),
-        code=qr(link, voice("qr_code", address=link)),
+        code=here.memory.of("qr").get(listing, (link, voice.language), qr, link, voice("qr_code", address=link)),
         data=None if shown.safety else described(listing, shown, here, link),
     )
 
