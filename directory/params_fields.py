@@ -31,7 +31,7 @@ FARTHEST = 1000
 NOT = "not_"
 LANGUAGES = ("en", "es", "ar")
 """Languages the taxonomy has labels in."""
-VIEWS = ("cards", "table", "map")
+VIEWS = ("cards", "table", "map", "booklet")
 PEOPLE = ("me", "carer", "client")
 AT = r"^\s*(-?[0-9]{1,2}(?:\.[0-9]{1,15})?)\s*,\s*(-?[0-9]{1,3}(?:\.[0-9]{1,15})?)\s*$"
 WITHIN = r"^(?:any|([0-9]{1,4}(?:\.[0-9]{1,2})?)(mi|km)?)$"
@@ -184,7 +184,7 @@ PARAMETERS: Mapping[str, fields.Field[Any]] = {
     "for": fields.String(validate=_among(*PEOPLE), **_said("Who is asking; changes wording, never what is found.")),
     "organization": Typed(TYPED, **_said("The key of one organization.")),
     "sort": fields.String(validate=_among(*get_args(Order)), **_said("Order; near needs a place. best unless given.")),
-    "view": fields.String(validate=_among(*VIEWS), **_said("table has 50 on a page, the others 20.")),
+    "view": fields.String(validate=_among(*VIEWS), **_said("On pages: table has 50, booklet up to 300, others 20.")),
     "page": Whole(
         validate=validate.Range(1, DEEPEST // PAGE, error="Pages go from {min} to {max}. Narrow your search to see the rest."),
         **_said("The page, from 1. Beyond 10,000 results go on with after."),

@@ -1,7 +1,7 @@
 """What every test run says at its end: which tests were left out, and why.
 
 Which fixture to choose: tests of pure functions need none; `shared` is the folder of real data sets beside the repository
-(skips without it); engines come from `test_conformance`, the live server and the browser from `test_browser`.
+(skips without it); engines come from `test_conformance`, the live server and the browser are those of `browser_world`.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+
+from tests.browser_world import base, browser
+
+__all__ = ["base", "browser", "down"]
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

@@ -44,6 +44,23 @@ def made(key: str, **more: Any) -> Listing:
 
 CHAIN = Organization(key="world:chain", name="Chain of Hope")
 GROUP = Organization(key="world:harbor", name="Harbor Network")
+LONG = "Long words about hours that nobody wants to read on paper but a source wrote down anyway. " * 40
+FULL = tuple(
+    made(
+        f"full{n}",
+        name=f"A counseling and family support center of the north {n}",
+        categories=("practical/legal",),
+        hours_text=LONG,
+        documents=(LONG,),
+        fees=LONG,
+        alert="Moved for the winter",
+        place=Place(
+            address=Address(lines=(LONG[:90],), city="Miami"), directions=LONG, transport=LONG, point=Point(25.8, -80.2)
+        ),
+    )
+    for n in range(6)
+)
+"""Listings that say as much as they can, for what is printed."""
 WORLD = (
     made("talk", name="Grief talks", costs=("free",), languages=("es",), description="Talk with us. " * 40),
     made("ask", name="Grief circle", description="<script>alert(1)</script> & more"),
@@ -68,6 +85,16 @@ WORLD = (
     made("line", name="Florida line", modes=("phone",), place=None, coverage=("us-fl",), categories=("crisis/warmlines",)),
     made("nolink", name="Listing without contact", phones=(), coverage=("us",), modes=("phone",), place=None),
     made("arabic", name="جماعة الدعم", language_of_text="ar", phones=(), url="https://circle.example.org"),
+    *FULL,
+    made(
+        "long",
+        name="Q" * 300,
+        organization=Organization(key="world:long", name="W" * 300),
+        categories=("practical/money",),
+        documents=("X" * 300,),
+        url="https://example.org/" + "z" * 300,
+        phones=(),
+    ),
 )
 
 
@@ -78,9 +105,20 @@ def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
     return response.text
 
 
+def ref(key: str) -> str:
+    """The public id of an invented listing."""
+    return ref_of(f"world:{key}@1")
+
+
 def listing(key: str) -> str:
     """The path of the page of an invented listing."""
-    return f"/listing/{ref_of(f'world:{key}@1')}"
+    return f"/listing/{ref(key)}"
+
+
+FOUR = ".".join(map(ref, ("talk", "house", "meet0", "arabic")))
+"""A list of four, one of them a safety listing."""
+NEVER = "0000000000"
+"""An id that no listing has."""
 
 
 PAGES = (
@@ -96,6 +134,21 @@ PAGES = (
     listing("house"),
     listing("meet0"),
     listing("arabic"),
+    f"/search?q=grief&list={FOUR}",
+    f"/search?q=grief&place=Miami&view=table&list={ref('talk')}",
+    "/search?category=support-groups&view=booklet",
+    "/list",
+    f"/list?ids={FOUR}.{NEVER}",
+    f"/list?ids={FOUR}&plain=1",
+    f"/list?ids={FOUR}&view=table",
+    f"/sheet?ids={FOUR}",
+    f"/sheet?ids={FOUR}&lang=es&large=1",
+    f"{listing('ask')}?list={ref('ask')}",
+    listing("long"),
+    f"/list?ids={ref('long')}.{ref('full0')}",
+    f"/list?ids={ref('long')}.{ref('full0')}&view=table",
+    f"/sheet?ids={ref('long')}.{ref('full0')}",
+    "/search?category=practical/money&view=booklet",
     "/helplines",
     "/helplines?country=gb",
     "/kinds",

@@ -1,106 +1,18 @@
-"""The pages in a real browser: light and dark, narrow and wide, with and without script. Skips where Chromium is absent.
-
-axe runs where its file is: `npm pack axe-core` unpacked into `.cache/axe` (git-ignored).
-"""
+"""The pages in a real browser: light and dark, narrow and wide, with and without script."""
 
 from __future__ import annotations
 
-import shutil
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import cycle
-from pathlib import Path
-from typing import Any
 
 import pytest
-from flask import Flask
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
-from werkzeug.serving import make_server
+from playwright.sync_api import Browser, Locator, Page
 
-from directory.index import open_index
-from directory.settings import Settings
-from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, PAGES, WORLD, listing
+from tests.browser_world import AXE, RULES, Visit, checked, sideways
+from tests.pages_world import FOUR, PAGES, listing
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).resolve().parents[1] / ".cache" / "axe" / "package" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 RESULTS = "/search?q=grief&place=Miami&cost=free"
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; its own downloads are never used."""
-    program = shutil.which("chromium") or pytest.skip("Chromium is not installed")
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=QUIET)
-        yield found
-        found.close()
-
-
-@contextmanager
-def served(application: Flask) -> Iterator[str]:
-    """The address of a live server of an application."""
-    server = make_server("127.0.0.1", 0, application, threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a live server over the invented world."""
-    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
-    index.rebuild(WORLD)
-    settings = Settings(exit_url="/accessibility")
-    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a live server whose index is not there."""
-    settings = Settings(index_url=f"sqlite:///{tmp_path_factory.mktemp('down') / 'index.sqlite'}")
-    with served(create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
-        yield address
-
-
-class Visit:
-    """A page and all that a visit must not do: requests to others, console errors."""
-
-    def __init__(self, browser: Browser, base: str, **options: Any) -> None:
-        options.setdefault("viewport", {"width": 390, "height": 844})
-        self.base = base
-        self.context = browser.new_context(**options)
-        self.page: Page = self.context.new_page()
-        self.asked: list[str] = []
-        self.said: list[str] = []
-        self.page.on("request", lambda request: self.asked.append(request.url))
-        self.page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.said.append(str(error)))
-
-    def go(self, path: str) -> Page:
-        """Open a path of the site."""
-        self.page.goto(self.base + path)
-        return self.page
-
-    def __enter__(self) -> Visit:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.context.close()
-
-
-def sideways(page: Page) -> int:
-    """Pixels by which the page is wider than the window."""
-    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    return found
 
 
 def test_no_page_asks_another_host_or_sets_a_cookie_or_complains(browser: Browser, base: str) -> None:
@@ -130,7 +42,7 @@ def test_text_of_twice_the_size_and_wide_spacing_does_not_scroll_sideways(browse
         "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}html{font-size:200%!important}"
     )
     with Visit(browser, base, viewport={"width": 640, "height": 800}, bypass_csp=True) as visit:
-        for path in ("/", RESULTS, listing("talk"), "/helplines"):
+        for path in ("/", RESULTS, listing("talk"), "/helplines", f"/list?ids={FOUR}", f"/sheet?ids={FOUR}"):
             page = visit.go(path)
             page.add_style_tag(content=spaced)
             assert sideways(page) <= 0, path
@@ -191,6 +103,40 @@ def test_shift_three_times_leaves_at_once(browser: Browser, base: str) -> None:
         page.wait_for_url("**/accessibility")
         page.go_back()
         assert "/search" not in page.url
+
+
+def test_the_place_of_the_device_is_rounded_before_it_is_sent(browser: Browser, base: str) -> None:
+    here = {"latitude": 25.774321, "longitude": -80.193456}
+    with Visit(browser, base, geolocation=here, permissions=["geolocation"]) as visit:
+        page = visit.go("/")
+        page.get_by_role("button", name="Use my location").click()
+        page.wait_for_function("document.getElementById('place').value")
+        assert page.get_by_label("Where?").input_value() == "25.77, -80.19"
+
+
+def test_visited_links_look_like_unvisited_ones(browser: Browser, base: str) -> None:
+    with Visit(browser, base) as visit:
+        visit.go("/")
+        assert ":visited" not in visit.context.request.get(base + _style(visit.page)).text()
+
+
+def _style(page: Page) -> str:
+    return page.locator("link[rel=stylesheet]").get_attribute("href") or ""
+
+
+def test_print_leaves_out_what_paper_cannot_do(browser: Browser, base: str) -> None:
+    with Visit(browser, base) as visit:
+        page = visit.go(listing("talk"))
+        page.emulate_media(media="print")
+        for part in (".bar", ".strip", ".foot", "#similar"):
+            assert all(not one.is_visible() for one in page.locator(part).all())
+        assert page.locator(".paper").is_visible()
+
+
+@pytest.mark.parametrize("path", ["/", RESULTS, "/search?q=i+want+to+die", listing("house")])
+def test_axe_finds_nothing_on_the_main_pages(browser: Browser, base: str, path: str) -> None:
+    with Visit(browser, base, color_scheme="dark") as visit:
+        assert checked(visit, path) == []
 
 
 def combobox(visit: Visit, typed: str, path: str = "/") -> tuple[Page, Locator, Locator]:
@@ -271,51 +217,6 @@ class TestSuggestions:
     def test_without_script_the_field_is_a_plain_one(self, browser: Browser, base: str) -> None:
         with Visit(browser, base, java_script_enabled=False) as visit:
             assert visit.go("/").get_by_role("searchbox", name="What do you need?").get_attribute("aria-expanded") is None
-
-
-def test_the_place_of_the_device_is_rounded_before_it_is_sent(browser: Browser, base: str) -> None:
-    here = {"latitude": 25.774321, "longitude": -80.193456}
-    with Visit(browser, base, geolocation=here, permissions=["geolocation"]) as visit:
-        page = visit.go("/")
-        page.get_by_role("button", name="Use my location").click()
-        page.wait_for_function("document.getElementById('place').value")
-        assert page.get_by_label("Where?").input_value() == "25.77, -80.19"
-
-
-def test_visited_links_look_like_unvisited_ones(browser: Browser, base: str) -> None:
-    with Visit(browser, base) as visit:
-        visit.go("/")
-        assert ":visited" not in visit.context.request.get(base + _style(visit.page)).text()
-
-
-def _style(page: Page) -> str:
-    return page.locator("link[rel=stylesheet]").get_attribute("href") or ""
-
-
-def test_print_leaves_out_what_paper_cannot_do(browser: Browser, base: str) -> None:
-    with Visit(browser, base) as visit:
-        page = visit.go(listing("talk"))
-        page.emulate_media(media="print")
-        for part in (".bar", ".strip", ".foot", "#similar"):
-            assert all(not one.is_visible() for one in page.locator(part).all())
-        assert page.locator(".paper").is_visible()
-
-
-def checked(visit: Visit, path: str) -> list[tuple[str, list[str]]]:
-    """What axe finds on a page with every fold open but the menu of languages, which lies over the rest: rule and where."""
-    if not AXE.exists():
-        pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
-    page = visit.go(path)
-    page.evaluate("document.querySelectorAll('details:not(.langs)').forEach((part) => { part.open = true })")
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-    return [(one["id"], [node["html"][:160] for node in one["nodes"][:2]]) for one in found["violations"]]
-
-
-@pytest.mark.parametrize("path", ["/", RESULTS, "/search?q=i+want+to+die", listing("house")])
-def test_axe_finds_nothing_on_the_main_pages(browser: Browser, base: str, path: str) -> None:
-    with Visit(browser, base, color_scheme="dark") as visit:
-        assert checked(visit, path) == []
 
 
 SELECTION = list(

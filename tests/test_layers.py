@@ -39,6 +39,9 @@ DOORS = {
     "requests": ("ingest.fetch", "directory.places"),
     "phonenumbers": ("ingest.clean", "directory.schemas", "directory.web"),
     "snowballstemmer": ("directory.language",),
+    "segno": ("directory.web",),
+    "icalendar": ("directory.web",),
+    "weasyprint": ("directory.web",),
 }
 """Third party → the modules that may import it."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -48,15 +48,16 @@ class Sprite:
         self._used[name] = symbols()[name]
         return references()[name]
 
-    def cards(self, parts: Any, entries: Iterable[Entry]) -> Markup:
+    def cards(self, parts: Any, entries: Iterable[Entry], control: Callable[[str, str], str]) -> Markup:
         """The cards of a list by the macros of a template: what follows from a listing alone is written once, and so are equal
-        rows. A tenth of the steps that the same in a loop of the template takes."""
+        rows. A tenth of the steps that the same in a loop of the template takes. `control` writes the last button of a card
+        from its ref and name."""
         found: list[str] = []
         for one in entries:
             if isinstance(one, More):
                 found.append(parts.more_of(one))
                 continue
-            before, between, behind = self._pieces(parts.card, one.face, one.kind, one.face, one.kind)
+            before, between, last, behind = self._pieces(parts.card, one.face, one.kind, one.face, one.kind)
             found += (before, *self._rows(parts.fact, one.facts), between)
             if one.meetings:
                 found.append(parts.meets(one))
@@ -64,7 +65,7 @@ class Sprite:
                 found += self._rows(parts.matches, (one.matches,))
             if one.asks:
                 found += self._rows(parts.asks, (one.asks,))
-            found.append(behind)
+            found += (last, control(one.face.ref, one.face.said), behind)
         return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
 
     def groups(self, macro: Macro, option: Macro, groups: Iterable[Group]) -> Markup:

@@ -9,22 +9,23 @@ from flask import Response, request, url_for
 
 from directory.helplines import Situation, helplines
 from directory.language.crisis import heard
-from directory.listing import Listing
-from directory.params import Asked, read
+from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
 from directory.params_links import settled
 from directory.params_words import around
-from directory.query import PAGE, Query, Results
+from directory.query import PAGE, Results
 from directory.similar import close
-from directory.web import pages_about, pages_crawlers
+from directory.web import booklet, list_pages, pages_about, pages_crawlers, sheet, table
 from directory.web.assets import serve
+from directory.web.list_groups import siblings
 from directory.web.listed import listed
+from directory.web.listing_more import more
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_facts import Scene, is_safety
 from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
 from directory.web.present_listing import listing_page
-from directory.web.present_results import Change, found
+from directory.web.present_results import Change, found, pages_at
 from directory.web.present_similar import close_help
 from directory.web.present_site import (
     Form,
@@ -44,10 +45,12 @@ from directory.web.present_site import (
 from directory.web.present_words import reading
 from directory.web.site import site
 
-MOST_MEETINGS = 200
-"""Listings of one provider looked through for meetings of one group."""
+SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
+"""Listings of a page, by view; any other shows twenty."""
+VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
+"""The views that are not the page of cards."""
 
-__all__ = ["blueprint", "pages_about", "pages_crawlers"]
+__all__ = ["blueprint", "list_pages", "pages_about", "pages_crawlers", "sheet"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 
@@ -67,8 +70,9 @@ def search() -> Response:
     card, soft = _crisis(asked, here)
     organization = results.hits[0].listing.organization.name if asked.query.organization and results.hits else ""
     shown = chips(asked, here, organization)
+    other, size = VIEWS.get(asked.shown), SIZES.get(asked.shown, PAGE)
     common: dict[str, Any] = {
-        "found": found(asked, results, here),
+        "found": found(asked, replace(results, hits=()) if other else results, here, size=size),
         "form": form(asked),
         "choice": choice(asked, here.voice),
         "unknown": unknown_place(asked, here.voice),
@@ -80,7 +84,8 @@ def search() -> Response:
         "noindex": True,
     }
     if results.total:
-        return page("results.html", chips=shown, panel=panel(asked, results, here), **common)
+        common |= {"chips": shown, "panel": panel(asked, results, here)}
+        return other(asked, results, here, common) if other else page("results.html", **common)
     said = looked_for((chip.text for chip in shown), asked, here)
     common |= {"close": close_help(close(asked.search, site().index.search), here), "anywhere": _anywhere(asked, here)}
     return page("nothing.html", said=said, through=through(here.voice), **common)
@@ -90,10 +95,11 @@ def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
     """The request understood and answered; a page behind the last one becomes the last one."""
     here = site()
     asked = read(args, here.settings, here.gazetteer, minute())
-    asked = replace(asked, query=replace(asked.query, size=PAGE, after=""))
+    size = SIZES.get(asked.shown, PAGE)
+    asked = replace(asked, query=replace(asked.query, size=size, after="", page=1 if size > TABLE_PAGE else asked.query.page))
     asked, results = answered(asked, here.index.search)
-    if results.total and asked.query.page > results.pages:
-        asked = replace(asked, query=replace(asked.query, page=results.pages))
+    if results.total and asked.query.page > (last := pages_at(results.total, size)):
+        asked = replace(asked, query=replace(asked.query, page=last))
         results = here.index.search(asked.search)
     return settled(asked, results), results
 
@@ -128,22 +134,17 @@ def listing(ref: str) -> Response:
         return Response(status=301, headers={"Location": url_for("pages.listing", ref=one)})
     here, found = scene(), not is_safety(one)
     address = site().settings.address
-    canonical = f"{address}/listing/{one.ref}" if address and found else ""
+    shown = listing_page(one, siblings(one, site().index, minute()), site().like(one), here)
     response = page(
-        "listing.html", page=listing_page(one, _siblings(one), site().like(one), here), canonical=canonical, noindex=not found
+        "listing.html",
+        page=shown,
+        more=more(one, shown, here),
+        canonical=f"{address}/listing/{one.ref}" if address and found else "",
+        noindex=not found,
     )
     if found:
         response.headers["X-Robots-Tag"] = "all"  # not kept by a browser, but found by who searches elsewhere
     return response
-
-
-def _siblings(one: Listing) -> tuple[Listing, ...]:
-    """The other meetings of its group: results fold them into one card, which leads here."""
-    if not one.group:
-        return ()
-    found = site().index.search(Query(organization=one.organization.key, moment=minute(), size=MOST_MEETINGS, order="soon"))
-    same = (hit.listing for hit in found.hits if hit.listing.group == one.group)
-    return tuple(other for other in same if other.id != one.id)
 
 
 @blueprint.get("/exit")

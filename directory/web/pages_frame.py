@@ -14,6 +14,8 @@ from directory.web import tongues
 from directory.web.assets import asset, compress, icon_uri
 from directory.web.errors import Problem
 from directory.web.icons import Sprite
+from directory.web.list_carry import Mine
+from directory.web.list_ids import current
 from directory.web.present_errors import ErrorPage, Failed, error_page
 from directory.web.present_facts import Scene
 from directory.web.present_helplines import Help, four_lines, help_strip
@@ -65,9 +67,11 @@ def _area(code: str) -> str:
 def frame() -> dict[str, Any]:
     """What the base template shows around every page, error pages included."""
     settings, here = site().settings, scene()
+    sprite = Sprite(site().memory, here.voice.language)
     return {
         "say": here.voice,
-        "sprite": Sprite(site().memory, here.voice.language),
+        "sprite": sprite,
+        "mine": Mine(current(), here.voice, sprite),
         "asset": asset,
         "site_icon": icon_uri(),
         "site_name": settings.site_name,

@@ -24,6 +24,7 @@ PRIVACY = (
     ("privacy_not", ("privacy_not1", "privacy_not2", "privacy_not3")),
     ("privacy_where", ("privacy_where_text",)),
     ("privacy_location", ("privacy_location_text",)),
+    ("privacy_list", ("privacy_list1", "privacy_list2")),
     ("privacy_links", ("privacy_links_text",)),
 )
 ACCESSIBILITY = (

@@ -77,7 +77,7 @@ Entry = Card | More
 
 def entries(hits: Iterable[Hit], asked: Asked, scene: Scene) -> tuple[Entry, ...]:
     """The cards of hits in their order, meetings of one group in one, and what is too much of one organization folded."""
-    groups = _by_group(hits)
+    groups = by_group(hits)
     whose = told_apart([group[0].listing for group in groups])
     shown: list[Entry] = []
     seen: Counter[str] = Counter()
@@ -94,7 +94,7 @@ def entries(hits: Iterable[Hit], asked: Asked, scene: Scene) -> tuple[Entry, ...
     return tuple(shown)
 
 
-def _by_group(hits: Iterable[Hit]) -> list[tuple[Hit, ...]]:
+def by_group(hits: Iterable[Hit]) -> list[tuple[Hit, ...]]:
     """Hits with the same group of the same organization together, at the place of the first."""
     found: dict[tuple[str, str], list[Hit]] = {}
     for hit in hits:

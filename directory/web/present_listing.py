@@ -110,7 +110,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         hours=hours_text(listing, scene),
         zone=zone_line(listing, scene),
         place=where_facts(listing, said, scene),
-        pairs=_cost_pairs(listing, said, voice),
+        pairs=cost_pairs(listing, said, voice),
         source=_source(listing, voice),
         source_link="" if is_hidden(listing) or not web_address(listing.provenance.link) else listing.provenance.link,
         similar=similar_help(similar, scene, listing),
@@ -210,7 +210,8 @@ def _no_visit(listing: Listing, serves: str, voice: Voice) -> str:
     return " ".join(part for part in (text, serves) if part)
 
 
-def _cost_pairs(listing: Listing, said: Answers, voice: Voice) -> tuple[tuple[str, str], ...]:
+def cost_pairs(listing: Listing, said: Answers, voice: Voice) -> tuple[tuple[str, str], ...]:
+    """Term and text of what it costs, which languages are spoken, what to bring: three, unknown said as unknown."""
     cost = cost_text(said, voice) if said.yes["cost"] else voice("not_known_ask")
     bring = ", ".join(listing.documents)
     if not bring:

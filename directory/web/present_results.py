@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, links, relaxed, turned
 from directory.params_readings import remaining
-from directory.query import DEEPEST, Query, Relaxation, Results
+from directory.query import DEEPEST, PAGE, Query, Relaxation, Results
 from directory.web.present_cards import Entry, choice_text, entries, times_text
 from directory.web.present_facts import Scene, distance_text
 from directory.web.present_filters import RENEWED, Choice
@@ -66,9 +67,14 @@ class Found:
     kept: tuple[tuple[str, str], ...]  # what the form that sorts carries along
 
 
-def found(asked: Asked, results: Results, scene: Scene) -> Found:
+def pages_at(total: int, size: int) -> int:
+    """Pages that paging by number reaches at a size."""
+    return max(1, math.ceil(min(total, DEEPEST) / size))
+
+
+def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> Found:
     """The list part of the page; `asked` is settled: links keep the circle that was used."""
-    query, voice, pages = asked.search, scene.voice, max(1, results.pages)
+    query, voice, pages = asked.search, scene.voice, pages_at(results.total, size)
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
         heading=heading(query, results.total, voice),

@@ -31,7 +31,7 @@ TILES = (
 WHO = (
     ("for_me", "/search?category=crisis&category=support-groups&category=mental-health&for=me"),
     ("for_carer", "/search?category=family-caregivers&for=carer"),
-    ("for_client", "/kinds"),
+    ("for_client", "/search?for=client"),
 )
 THROUGH = ("support-groups", "mental-health", "recovery", "practical", "faith", "culture")
 REMOTE = (("online_help", "online_why", ("text-chat", "video", "app-web")), ("phone_lines", "phone_why", ("phone",)))

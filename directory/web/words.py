@@ -1,5 +1,5 @@
-"""Every string of the interface, in each language: key → (English, Spanish). The long texts of pages are in `words_pages`; a
-further language is one file like `words_ar` and one line in ELSEWHERE and NAMES.
+"""Every string of the interface, in each language: key → (English, Spanish). The long texts are in `words_…`; a further
+language is one file like `words_ar` and one line in ELSEWHERE and NAMES.
 
 Spanish uses usted. A language without a string falls back to English. Numbers and times never break from their unit.
 """
@@ -15,6 +15,7 @@ from babel import Locale
 
 from directory.schedule.tongue import tongue_of
 from directory.web.words_ar import ARABIC
+from directory.web.words_list import LIST
 from directory.web.words_pages import PAGES
 from directory.web.words_search import SEARCH
 from directory.web.words_site import SITE
@@ -85,7 +86,7 @@ FRAME: Mapping[str, tuple[str, str]] = {
     ),
     "my_location": ("My location", "Mi ubicación"),
 }
-WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE}
+WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE, **LIST}
 
 
 class Voice:

@@ -138,6 +138,17 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Solo si pulsa «Usar mi ubicación». Su dispositivo la redondea a una milla, más o menos, antes de enviarla, y "
         "no la guardamos.",
     ),
+    "privacy_list": ("My list and notes", "Mi lista y las notas"),
+    "privacy_list1": (
+        "Your list is part of the page’s address. We do not keep it, and it holds no names: only numbers of listings.",
+        "Su lista es parte de la dirección de la página. No la guardamos, y no lleva nombres: solo números de ficha.",
+    ),
+    "privacy_list2": (
+        "Notes, a title and initials that you write for the printed sheet stay in this tab of your browser. They are never "
+        "sent. Closing the tab or “Quick exit” removes them.",
+        "Las notas, el título y las iniciales que escribe para la hoja quedan en esta pestaña del navegador. Nunca se envían. "
+        "Se borran al cerrar la pestaña o con «Salir rápido».",
+    ),
     "privacy_links": ("Links to other sites", "Enlaces a otros sitios"),
     "privacy_links_text": (
         "When you open another site we do not tell it which page you came from. What happens there is up to that site.",

@@ -151,3 +151,93 @@ if (back && window.navigation?.canGoBack) {
   back.querySelector("span").textContent = back.dataset.back;
   back.addEventListener("click", (event) => { event.preventDefault(); history.back(); });
 }
+
+// My list: the address is the list. A press changes this page's address and its links; nothing is asked, nothing is stored.
+const mine = document.getElementById("mine");
+const ours = /^\/(exit|assets|list\b(?!ing)|l\/|sheet|api|listing\/\w+\.)/;
+const refs = () => new URL(mine.href).searchParams.get("ids")?.split(".") ?? [];
+const keep = (list) => { try { sessionStorage.setItem("list", list.join(".")); } catch { /* storage is switched off */ } };
+const put = (address, list) => {
+  const url = new URL(address, location);
+  if (list.length) url.searchParams.set("list", list.join("."));
+  else url.searchParams.delete("list");
+  return url.pathname + url.search.replaceAll("%2F", "/") + url.hash;
+};
+const without = (list, ref) => list.filter((one) => one !== ref);
+const show = (list) => {
+  for (const link of document.links) {
+    const ref = link.dataset.ref;
+    if (ref) {
+      const inside = list.includes(ref);
+      link.classList.toggle("in", inside);
+      link.querySelector("use").setAttribute("href", inside ? "#i-check" : "#i-plus");
+      link.querySelector("span").textContent = inside ? mine.dataset.in : mine.dataset.add;
+      const said = link.dataset.said ??= link.ariaLabel.slice(link.ariaLabel.indexOf(": "));
+      link.ariaLabel = (inside ? mine.dataset.out : mine.dataset.add) + said;
+      link.href = put(link.href, inside ? without(list, ref) : [...list, ref]);
+    } else if (link.origin === location.origin && link !== mine && !ours.test(link.pathname) && !link.getAttribute("href").startsWith("#")) {
+      link.href = put(link.href, list);
+    }
+  }
+  for (const form of document.forms) {
+    const field = form.elements.list ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "list" }));
+    field.value = list.join(".");
+  }
+  mine.href = list.length ? `/list?ids=${list.join(".")}` : "/list";
+  mine.querySelector("b").textContent = list.length || "";
+  mine.querySelector("b").hidden = !list.length;
+};
+if (mine) {
+  const said = Object.assign(document.createElement("p"), { className: "vh" });
+  said.setAttribute("role", "status");
+  mine.after(said);
+  const change = (list) => {
+    history.replaceState(null, "", put(location.href, list));
+    show(list);
+  };
+  // Going back shows a page as it was; this tab's own store, emptied as the notes are, tells it the list as it is now.
+  addEventListener("pageshow", (event) => {
+    const back = event.persisted || performance.getEntriesByType("navigation")[0]?.type === "back_forward";
+    let last = null;
+    try { last = sessionStorage.getItem("list"); } catch { /* storage is switched off */ }
+    if (back && last !== null && !ours.test(location.pathname)) change(last.split(".").filter(Boolean));
+    else if (last !== null || refs().length) keep(refs());
+  });
+  addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[data-ref]");
+    const list = refs();
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const { ref } = link.dataset, inside = list.includes(ref);
+    if (!inside && list.length >= mine.dataset.most) return;
+    event.preventDefault();
+    const now = inside ? without(list, ref) : [...list, ref];
+    change(now);
+    keep(now);
+    said.textContent = mine.dataset[inside ? "removed" : "added"].replace("{n}", now.length);
+  });
+}
+
+// Title, initials and notes stay in this tab: its own store, emptied when it closes and by Quick exit. Never in a form.
+for (const part of document.querySelectorAll("[data-kept]")) {
+  const name = part.dataset.kept, field = "defaultValue" in part;
+  let value;
+  try { value = sessionStorage.getItem(name) ?? ""; } catch { break; /* storage is switched off: no notes */ }
+  if (field) {
+    part.value = value || part.defaultValue;
+    part.addEventListener("input", () => sessionStorage.setItem(name, part.value));
+  } else if (value) part.textContent = value;
+  const fold = part.closest("[hidden]");
+  if (fold && (field || value)) fold.hidden = false;
+  if (fold && field && value) fold.open = true;
+}
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.copy);
+    field.select();
+    let done = true;
+    try { await navigator.clipboard.writeText(field.value); } catch { done = false; }
+    button.nextElementSibling.textContent = done ? button.dataset.done : button.dataset.failed;
+  });
+}

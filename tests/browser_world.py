@@ -1,0 +1,110 @@
+"""A real browser before a live server over the invented world, for the tests of the pages. Skips where Chromium is absent.
+
+axe runs where its file is: `npm pack axe-core` unpacked into `.cache/axe` (git-ignored).
+"""
+
+from __future__ import annotations
+
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from directory.index import open_index
+from directory.settings import Settings
+from directory.web import create_app
+from tests.pages_world import GAZETTEER, NOW, WORLD
+
+AXE = Path(__file__).resolve().parents[1] / ".cache" / "axe" / "package" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; its own downloads are never used."""
+    program = shutil.which("chromium") or pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=program, args=QUIET)
+        yield found
+        found.close()
+
+
+@contextmanager
+def served(application: Flask) -> Iterator[str]:
+    """The address of a live server of an application."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live server over the invented world."""
+    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
+    index.rebuild(WORLD)
+    settings = Settings(exit_url="/accessibility")
+    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live server whose index is not there."""
+    settings = Settings(index_url=f"sqlite:///{tmp_path_factory.mktemp('down') / 'index.sqlite'}")
+    with served(create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+        yield address
+
+
+class Visit:
+    """A page and all that a visit must not do: requests to others, console errors."""
+
+    def __init__(self, browser: Browser, base: str, **options: Any) -> None:
+        options.setdefault("viewport", {"width": 390, "height": 844})
+        self.base = base
+        self.context = browser.new_context(**options)
+        self.page: Page = self.context.new_page()
+        self.asked: list[str] = []
+        self.said: list[str] = []
+        self.page.on("request", lambda request: self.asked.append(request.url))
+        self.page.on("console", lambda line: self.said.append(line.text) if line.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.said.append(str(error)))
+
+    def go(self, path: str) -> Page:
+        """Open a path of the site."""
+        self.page.goto(self.base + path)
+        return self.page
+
+    def __enter__(self) -> Visit:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.context.close()
+
+
+def sideways(page: Page) -> int:
+    """Pixels by which the page is wider than the window."""
+    found: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return found
+
+
+def checked(visit: Visit, path: str) -> list[tuple[str, list[str]]]:
+    """What axe finds on a page with every fold open but the menu of languages, which lies over the rest: rule and where."""
+    if not AXE.exists():
+        pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
+    page = visit.go(path)
+    page.evaluate("document.querySelectorAll('details:not(.langs)').forEach((part) => { part.open = true })")
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
+    return [(one["id"], [node["html"][:160] for node in one["nodes"][:2]]) for one in found["violations"]]

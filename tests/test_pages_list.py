@@ -1,0 +1,380 @@
+"""My list, Compare, the sheet and the booklet over the real engine; what the page of a listing offers besides its facts."""
+
+from __future__ import annotations
+
+import json
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
+from html import unescape
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.index import open_index
+from directory.index.base import Index
+from directory.listing import Phone, ref_of
+from directory.settings import Settings
+from directory.web import create_app, sheet_pdf
+from tests.pages_world import FOUR, GAZETTEER, NEVER, NOW, THURSDAYS, WORLD, Outline, listing, made, ref, text_of
+
+HOSTILE = made("hostile", name="</script><b>x", description='"</script><img src=x onerror=alert(1)>', sessions=(THURSDAYS,))
+MANY = [made(f"many{n}", name=f"Many {n:03d}", categories=("faith/groups",)) for n in range(320)]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'index.sqlite'}")
+    found.rebuild([*WORLD, HOSTILE, *MANY, made("gone")])
+    found.update((), [("world:gone@1", 2)])
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def client(index: Index) -> FlaskClient:
+    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+@pytest.fixture(scope="module")
+def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    missing = f"sqlite:///{tmp_path_factory.mktemp('none') / 'index.sqlite'}"
+    return create_app(Settings(index_url=missing), gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+def visible(page: str) -> str:
+    """The words of a page without its marks."""
+    body = re.sub(r"<script.*?</script>|<svg.*?</svg>", "", page, flags=re.S)
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", body)).split())
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """A PDF with its compressed parts laid open."""
+    found = [pdf]
+    for part in re.findall(rb"stream\r?\n(.*?)endstream", pdf, flags=re.S):
+        with suppress(zlib.error):
+            found.append(zlib.decompressobj().decompress(part))
+    return b"\n".join(found)
+
+
+class TestAdding:
+    def test_a_card_adds_its_listing_to_the_address_of_the_same_page(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=talks&place=Miami")).links
+        assert links["Add to list: Grief talks"] == {f"/search?q=talks&place=Miami&list={ref('talk')}#r-{ref('talk')}"}
+
+    def test_what_is_listed_says_so_and_can_be_taken_off_there(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/search?q=talks&list={ref('talk')}")
+        links = Outline(text).links
+        assert links["In my list. Press to remove: Grief talks"] == {f"/search?q=talks&list=#r-{ref('talk')}"}
+        assert links["My list 1"] == {f"/list?ids={ref('talk')}"}
+        assert f'id="r-{ref("talk")}"' in text
+
+    def test_every_link_and_form_carries_the_list(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/search?q=grief&list={ref('talk')}")
+        inner = [href for href in re.findall(r'<a[^>]+href="(/[^"]*)"', text) if not re.match(r"/(exit|list\?)", href)]
+        assert [
+            href for href in inner if f"list={ref('talk')}" not in href and "Grief talks" not in text[: text.index(href)]
+        ] == []
+        assert len(re.findall(r"<form", text)) == text.count(f'<input type="hidden" name="list" value="{ref("talk")}">')
+
+    @pytest.mark.parametrize("path", ["/", "/kinds", "/helplines", listing("ask"), "/listing/0000000000", "/nowhere"])
+    def test_every_page_knows_the_list_it_carries(self, client: FlaskClient, path: str) -> None:
+        text = client.get(f"{path}?list={FOUR}").text
+        assert Outline(text).links["My list 4"] == {f"/list?ids={FOUR}"}
+
+    def test_a_page_that_carries_a_list_is_never_kept(self, client: FlaskClient) -> None:
+        assert client.get("/helplines").headers["Cache-Control"].startswith("public")
+        assert client.get(f"/helplines?list={ref('talk')}").headers["Cache-Control"] == "private, no-store"
+
+    def test_a_full_list_leads_to_itself(self, client: FlaskClient) -> None:
+        full = ".".join(f"{n:010d}" for n in range(50))
+        assert Outline(text_of(client, f"/search?q=talks&list={full}")).links["My list is full"] == {f"/list?ids={full}"}
+
+    def test_ticked_listings_go_into_the_list_without_script(self, client: FlaskClient) -> None:
+        one, two = ref("talk"), ref("ask")
+        response = client.get(f"/search?q=grief&view=table&list={one}&tick={two}&tick={one}&tick=nonsense")
+        assert response.status_code == 303
+        assert response.headers["Location"] == f"/search?q=grief&view=table&list={one}.{two}"
+
+    def test_an_address_made_up_as_a_tick_leads_nowhere_else(self, client: FlaskClient) -> None:
+        response = client.get(f"/search?tick={ref('talk')}&q=https://evil.example")
+        assert response.headers["Location"].startswith("/search?q=https")
+
+
+class TestMyList:
+    def test_the_address_is_the_list_in_its_order(self, client: FlaskClient) -> None:
+        for path in (f"/list?ids={FOUR}", f"/l/{FOUR}"):
+            text = text_of(client, path)
+            assert "4 places. No account needed" in text
+            order = [text.index(f'id="r-{one}"') for one in FOUR.split(".")]
+            assert order == sorted(order)
+
+    def test_places_move_and_go_by_links(self, client: FlaskClient) -> None:
+        a, b, c, d = FOUR.split(".")
+        links = Outline(text_of(client, f"/list?ids={FOUR}")).links
+        assert links["Move up: Casa Alba"] == {f"/list?ids={b}.{a}.{c}.{d}#r-{b}"}
+        assert links["Move down: Casa Alba"] == {f"/list?ids={a}.{c}.{b}.{d}#r-{b}"}
+        assert links["Remove: Casa Alba"] == {f"/list?ids={a}.{c}.{d}"}
+        assert "Move up: Grief talks" not in links
+
+    def test_it_is_neither_kept_nor_indexed_nor_told_to_others(self, client: FlaskClient) -> None:
+        headers = client.get(f"/l/{FOUR}").headers
+        assert headers["Cache-Control"] == "private, no-store"
+        assert "noindex" in headers["X-Robots-Tag"]
+        assert headers["Referrer-Policy"] == "no-referrer"
+
+    def test_what_has_closed_and_what_never_was_are_shown_as_such(self, client: FlaskClient) -> None:
+        ids = f"{ref('gone')}.{ref('talk')}.{NEVER}"
+        text = text_of(client, f"/list?ids={ids}")
+        assert text.count("No longer listed") == 2
+        assert Outline(text).links["Look for similar help instead of number 1"] == {f"/listing/{ref('gone')}?list={ids}"}
+        assert "Grief talks" in text
+
+    def test_a_list_of_nothing_but_what_is_gone_still_stands(self, client: FlaskClient) -> None:
+        assert "No longer listed" in text_of(client, f"/list?ids={NEVER}")
+        assert "No longer listed" in text_of(client, f"/list?ids={NEVER}&view=table")
+        assert "No longer listed" in text_of(client, f"/sheet?ids={NEVER}")
+
+    def test_five_hundred_ids_and_parts_that_are_none_are_told(self, client: FlaskClient) -> None:
+        text = text_of(client, "/list?ids=" + ".".join(f"{n:010d}" for n in range(500)) + ".<b>")
+        assert "This address has 450 places more. A list holds 50, so we show the first 50." in text
+        assert "We could not read 1 part of this address." in text
+        assert text.count('<article class="card">') == 50
+
+    def test_an_empty_list_offers_a_search(self, client: FlaskClient) -> None:
+        for path in ("/list", "/list?ids=", "/l/nonsense"):
+            text = text_of(client, path)
+            assert "<h1>Your list is empty</h1>" in text
+            assert 'role="search"' in text
+
+    def test_the_plain_version_has_names_and_numbers_only(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/list?ids={FOUR}&plain=1")
+        assert "Provider talk" not in text
+        assert "Example Street" not in text
+        assert "305-555-0142" in text
+
+    def test_nothing_leads_to_a_hidden_place(self, client: FlaskClient) -> None:
+        house = ref("house")
+        for path in ("/list", "/sheet", "/list.csv", "/list.txt", "/list.json"):
+            text = text_of(client, f"{path}?ids={house}")
+            assert "Example Street" not in text
+            assert "25.77" not in text
+
+    def test_it_is_still_there_when_search_is_down(self, down: FlaskClient) -> None:
+        text = text_of(down, f"/l/{FOUR}", 503)
+        assert "Your list is safe" in text
+        assert text.count("Not shown right now") == 4
+        assert f'value="http://localhost/l/{FOUR}"' in text
+        assert "Call 988" in text
+
+    def test_the_message_says_its_length_and_sends_to_nobody(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/list?ids={ref('talk')}")
+        assert re.search(r"\d+ letters: 1 message", text)
+        assert re.search(r'href="sms:\?&amp;body=Grief%20talks%20305-555-0142%0A', text)
+        assert 'href="mailto:?subject=The%20list%20you%20asked%20for&amp;body=' in text
+
+
+class TestFiles:
+    def test_each_comes_with_its_type(self, client: FlaskClient) -> None:
+        kinds = {"csv": "text/csv", "txt": "text/plain", "ics": "text/calendar", "json": "application/json"}
+        for ending, kind in kinds.items():
+            response = client.get(f"/list.{ending}?ids={FOUR}")
+            assert (response.status_code, response.mimetype) == (200, kind)
+            assert response.headers["Cache-Control"] == "private, no-store"
+
+    def test_they_speak_the_language_asked_for(self, client: FlaskClient) -> None:
+        assert "Número,Nombre" in text_of(client, f"/list.csv?ids={FOUR}&lang=es")
+        assert "Number,Name" in text_of(client, f"/list.csv?ids={FOUR}&lang=xx")
+
+    def test_a_group_stands_for_all_its_meetings(self, client: FlaskClient) -> None:
+        ids = f"{ref('meet0')}.{ref('meet1')}"
+        assert text_of(client, f"/list.ics?ids={ids}").count("BEGIN:VEVENT") == 5
+        for path in ("/list", "/sheet", "/list.txt"):
+            assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm; Wednesdays, 7–8 pm" in text_of(client, f"{path}?ids={ref('meet0')}")
+
+    def test_an_empty_list_has_no_files(self, client: FlaskClient) -> None:
+        for ending in ("csv", "txt", "ics", "json"):
+            text_of(client, f"/list.{ending}", 404)
+        text_of(client, "/sheet", 404)
+
+    def test_one_listing_has_a_calendar_where_it_has_sessions(self, client: FlaskClient) -> None:
+        assert text_of(client, f"{listing('meet0')}.ics").count("SUMMARY:Harbor Grief Circle") == 5
+        text_of(client, f"{listing('talk')}.ics", 404)
+        text_of(client, f"/listing/{ref('gone')}.ics", 410)
+
+
+class TestCompare:
+    @pytest.mark.parametrize("path", ["/search?q=grief&place=Miami&view=table", "/search?q=grief&place=Miami&for=client"])
+    def test_it_shows_what_decides_and_no_cell_is_empty(self, client: FlaskClient, path: str) -> None:
+        text = text_of(client, path)
+        heads = re.findall(r'<th scope="col">(?:<span[^>]*>)?([^<]+)', text)
+        assert heads[1:] == ["Name and provider", "Where", "Open or next", "Cost", "Languages", "Who for", "Needs", "Phone",
+                             "Last check"]  # fmt: skip
+        cells = re.findall(r"<td[^>]*>(.*?)</td>", text, flags=re.S)
+        assert len(cells) > 20
+        assert [cell for cell in cells if not visible(cell).strip(" -–") and "check" not in cell] == []
+
+    def test_it_has_fifty_on_a_page_and_pages_on(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?category=faith&view=table")
+        assert text.count('<th scope="row">') == 50
+        assert "Page 1 of 7." in text
+        assert "Page 7 of 7." in text_of(client, "/search?category=faith&view=table&page=99")
+
+    def test_it_sorts_and_stays_a_table(self, client: FlaskClient) -> None:
+        form = text_of(client, "/search?q=grief&place=Miami&view=table&sort=name")
+        form = form[form.index('<form class="sort"') : form.index("</form>", form.index('<form class="sort"'))]
+        assert '<input type="hidden" name="view" value="table">' in form
+        assert '<option value="name" selected>' in form
+
+    def test_the_crisis_card_stays(self, client: FlaskClient) -> None:
+        assert 'class="crisis"' in text_of(client, "/search?q=i+want+to+die&view=table")
+
+    def test_a_list_is_compared_without_what_is_gone(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/list?ids={FOUR}.{NEVER}&view=table")
+        assert text.count('<th scope="row">') == 4
+        assert Outline(text).links["Back to my list"] == {f"/list?ids={FOUR}.{NEVER}"}
+
+    def test_what_is_listed_is_marked_and_not_ticked_again(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/search?q=grief&view=table&list={ref('talk')}")
+        assert f'name="tick" value="{ref("talk")}"' not in text
+        assert f'name="tick" value="{ref("ask")}"' in text
+
+
+class TestSheet:
+    def test_four_places_stand_on_a_page_and_two_in_large_type(self, client: FlaskClient) -> None:
+        five = f"{FOUR}.{ref('ask')}"
+        assert text_of(client, f"/sheet?ids={five}").count('<ol class="leaf"') == 2
+        assert text_of(client, f"/sheet?ids={five}&large=1").count('<ol class="leaf"') == 3
+
+    def test_it_speaks_the_clients_language_within_the_workers_page(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/sheet?ids={FOUR}&lang=es")
+        assert '<html lang="en"' in text
+        sheet = text[text.index('<article class="sheet') :]
+        assert 'lang="es" dir="ltr"' in sheet
+        assert "Por teléfono puede decir" in sheet
+        assert "Facts can change" not in sheet
+        assert "Print this sheet" in text
+
+    def test_it_says_whom_to_call(self, client: FlaskClient) -> None:
+        sheet = visible(text_of(client, f"/sheet?ids={FOUR}"))
+        assert "Call or text 988, free, day and night. In danger, call 911. To ask about other services, call 211." in sheet
+
+    def test_it_has_lines_for_notes_and_none_of_them_in_a_form(self, client: FlaskClient) -> None:
+        for path in ("/list", "/sheet"):
+            text = text_of(client, f"{path}?ids={FOUR}")
+            assert text.count('data-kept="note-') == 4
+            for form in re.findall(r"<form.*?</form>", text, flags=re.S):
+                assert "data-kept" not in form
+            assert not re.search(r"<(input|textarea)[^>]*data-kept[^>]* name=", text)
+
+    def test_a_listing_of_thirty_thousand_letters_stays_short_on_it(self, client: FlaskClient) -> None:
+        text = text_of(client, f"/sheet?ids={ref('full0')}")
+        assert len(visible(text[text.index("<article") : text.index("</article>")])) < 1500
+
+    @pytest.mark.skipif(not sheet_pdf.available(), reason="WeasyPrint or its system libraries are not installed (optional)")
+    def test_the_pdf_is_tagged_and_in_the_clients_language(self, client: FlaskClient) -> None:
+        assert f"/sheet.pdf?ids={FOUR}&amp;lang=es" in text_of(client, f"/sheet?ids={FOUR}&lang=es")
+        response = client.get(f"/sheet.pdf?ids={FOUR}&lang=es")
+        assert response.mimetype == "application/pdf"
+        assert response.data.startswith(b"%PDF")
+        inside = unpacked(response.data)
+        assert b"/Marked true" in inside
+        assert b"pdfuaid:part" in inside
+        assert b"/Lang (es)" in inside
+        assert inside.count(b"/S /H2") == 4
+
+    def test_without_the_library_no_pdf_is_offered(self, index: Index) -> None:
+        # the page asks `available`, which asks the interpreter: here for a library that is not there
+        assert sheet_pdf.found("no_such_library_here") is None
+
+
+class TestBooklet:
+    def test_the_first_three_hundred_are_numbered_under_their_kinds(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?category=faith&view=booklet&page=3")
+        assert len(re.findall(r'<li id="n\d+">', text)) == 300
+        assert "The first 300 of 320." in text
+        assert 'href="#c-faith"' in text
+
+    def test_every_number_of_the_index_is_in_the_booklet(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?view=booklet")
+        inside = set(re.findall(r'id="(n\d+)"', text))
+        named = set(re.findall(r'href="#(n\d+)"', text))
+        assert named == inside
+        assert len(inside) > 100
+
+    def test_its_way_back_is_the_search(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=grief&place=Miami&view=booklet")).links
+        assert links["Back to the results"] == {"/search?q=grief&place=Miami"}
+
+
+def data_of(client: FlaskClient, key: str) -> tuple[str, dict[str, Any]]:
+    """The page of a listing and what it tells search engines."""
+    text = text_of(client, listing(key))
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', text, flags=re.S)
+    assert found is not None
+    told: dict[str, Any] = json.loads(found[1])
+    return text, told
+
+
+def strings(data: Any) -> Iterator[str]:
+    """Every text in the data but the words of schema.org and addresses."""
+    if isinstance(data, dict):
+        for name, value in data.items():
+            if not name.startswith("@") and name not in ("url", "serviceUrl"):
+                yield from strings(value)
+    elif isinstance(data, list):
+        for value in data:
+            yield from strings(value)
+    elif isinstance(data, str):
+        yield data
+
+
+class TestListingPage:
+    @pytest.mark.parametrize("key", ["talk", "ask", "meet0", "arabic", "line", "nolink", "full0"])
+    def test_data_for_search_engines_says_nothing_that_the_page_does_not(self, client: FlaskClient, key: str) -> None:
+        text, told = data_of(client, key)
+        shown = visible(text).casefold()
+        for said in strings(told):
+            for line in said.split("\n\n"):
+                assert " ".join(line.split()).casefold() in shown, line
+
+    def test_a_safety_listing_tells_search_engines_nothing(self, client: FlaskClient) -> None:
+        assert "ld+json" not in text_of(client, listing("house"))
+
+    def test_hostile_text_stays_text(self, client: FlaskClient) -> None:
+        text, told = data_of(client, "hostile")
+        assert told["name"] == "</script><b>x"
+        assert "<b>x" not in text
+        assert "<img src=x" not in text
+        for path in ("/list", "/sheet", "/list?view=table"):
+            page = text_of(client, f"{path}{'&' if '?' in path else '?'}ids={ref('hostile')}")
+            assert "<b>x" not in page
+
+    def test_it_offers_list_calendar_sharing_and_directions(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, listing("meet0"))).links
+        one = ref("meet0")
+        assert links["Add to list: Harbor Grief Circle"] == {f"/listing/{one}?list={one}#r-{one}"}
+        assert links["Add to calendar"] == {f"/listing/{one}.ics"}
+        assert any("openstreetmap.org/directions" in href for found in links.values() for href in found)
+        assert f'value="http://localhost/listing/{one}"' in text_of(client, listing("meet0"))
+        assert 'role="img" aria-label="QR code of the address' in text_of(client, listing("meet0"))
+
+    def test_there_are_no_directions_to_what_is_not_public(self, client: FlaskClient) -> None:
+        assert "directions?to" not in text_of(client, listing("house"))
+
+
+def test_short_codes_stay_short_wherever_a_list_is_handed_on(tmp_path: Path) -> None:
+    line = made("crisis", phones=(Phone(number="988", kind="short_code"),), place=None, modes=("phone",), coverage=("us",))
+    found = open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")
+    found.rebuild([replace(line, id="world:crisis@1", ref=ref_of("world:crisis@1"))])
+    client = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    for path in ("/list", "/sheet", "/list.csv", "/list.txt", "/list?view=table"):
+        text = text_of(client, f"{path}{'&' if '?' in path else '?'}ids={ref('crisis')}")
+        assert "988" in text
+        assert "+1988" not in text
+        assert "1-988" not in text
+    found.close()
