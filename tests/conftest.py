@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser_world import base, browser
+from tests.browser_world import base, browser, down
 
 __all__ = ["base", "browser", "down"]
 
