@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from directory.language.completion import GRIM, complete
+from directory.language.crisis import heard
 from directory.language.stem import tokens
+from directory.taxonomy import label
 
 
 @pytest.mark.parametrize("typed", ["kill", "my son", "suic", "dead", "over", "my husband", "rap", "mat", "mi mam", "miam"])
@@ -25,9 +27,9 @@ def test_a_place_that_begins_so_goes_before_words_that_are_only_guessed() -> Non
 
 
 def test_a_kind_is_there_once_in_the_language_of_the_interface() -> None:
-    for language, label in (("en", "Depression"), ("es", "Depresión")):
+    for language, said in (("en", "Depression"), ("es", "Depresión")):
         found = [one for one in complete("depresion", language) if one.value == "depression"]
-        assert [one.label for one in found] == [label]
+        assert [one.label for one in found] == [said]
 
 
 def test_needs_come_before_places_and_each_line_leads_somewhere_else() -> None:
@@ -38,3 +40,13 @@ def test_needs_come_before_places_and_each_line_leads_somewhere_else() -> None:
         assert "place" not in kinds[near + 2 :]
         assert kinds[:near] == sorted(kinds[:near])
         assert len({(one.facet, one.value or one.label) for one in found}) == len(found)
+
+
+def test_kinds_are_completed_in_every_language_and_none_of_crisis_in_any() -> None:
+    arabic = label("topic", "grief", "ar")
+    assert arabic in [one.label for one in complete(arabic[:4], "ar")]
+    for facet, value in (("topic", "suicidal-thoughts"), ("topic", "self-harm")):
+        for language in ("en", "es", "ar"):
+            said = label(facet, value, language)
+            if any(heard(label(facet, value, other)).exact for other in ("en", "es")):
+                assert said not in [one.label for one in complete(said, language, limit=20)]

@@ -31,7 +31,7 @@ MOST_KINDS = 3
 MOST_PLACES = 2
 MOST_WORDS = 3
 PAST = "\U0010ffff"
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "ar")
 LABELLED = ("category", "topic", "audience", "faith", "culture")
 """Facets whose labels are offered as a search of their own."""
 NAMED = frozenset(FACETS)
@@ -181,11 +181,10 @@ def _table(lexicon: Lexicon) -> _Table:
 def _entries(lexicon: Lexicon) -> Iterator[Completion]:
     for facet in LABELLED:
         for value in declared(facet):
-            if group_of(facet, value) not in FACETS[facet].unticked:
-                for language in LANGUAGES:
-                    said = label(facet, value, language)
-                    if not heard(said, lexicon).exact and lexicon.crisis.find(key(said)) is None:
-                        yield Completion("kind", said, language, facet, value)
+            labels = {language: label(facet, value, language) for language in LANGUAGES}
+            grim = any(heard(said, lexicon).exact or lexicon.crisis.find(key(said)) is not None for said in labels.values())
+            if not grim and group_of(facet, value) not in FACETS[facet].unticked:
+                yield from (Completion("kind", said, language, facet, value) for language, said in labels.items())
     seen = set()
     for row in lexicon.rows:
         named = row.kind in NAMED and row.strength == "exact" and not row.silent
