@@ -8,8 +8,9 @@ country = "US"
 coverage = ["us-fl"]               # of listings that say neither a place nor an area
 zone = "America/New_York"          # of hours at places nobody knows
 
-[options]                          # the format's own
 every = "1 day"                    # how often `run --due` runs it
+
+[options]                          # the format's own
 [expect]                           # else the source fails and nothing of it is published
 min = 3000
 max = 6000
