@@ -104,6 +104,9 @@ def test_changes_come_in_the_order_of_revisions(catalogue: Catalogue) -> None:
     changes = [one.id if isinstance(one, Listing) else one for one in catalogue.changes_since(1)]
     assert changes == ["a:3", "a:1", ("a:2", 5)]
     assert catalogue.changed_since(3) == 2
+    assert [one.id for one in catalogue.changed_between(2, 4)] == ["a:3", "a:1"]
+    assert catalogue.gone_between(0, 4) == []
+    assert catalogue.gone_between(4, 5) == [("a:2", 5)]
     assert catalogue.revision() == 5
 
 

@@ -150,6 +150,18 @@ class Catalogue:
             else:
                 yield row.id, row.revision
 
+    def changed_between(self, after: int, until: int) -> Iterator[Listing]:
+        """The listings whose last change came after a revision and not after another, in the order of their changes."""
+        query = _published(LISTING.c.revision > after, LISTING.c.revision <= until, LISTING.c.state == LISTED)
+        for row in self._stream(query.order_by(LISTING.c.revision)):
+            yield bodies.listing_of(row.body or row.said, row.revision)
+
+    def gone_between(self, after: int, until: int) -> list[tuple[str, int]]:
+        """The (id, revision) of what went after a revision and not after another."""
+        query = select(LISTING.c.id, LISTING.c.revision).where(LISTING.c.revision > after, LISTING.c.revision <= until)
+        rows = self._all(query.where(LISTING.c.state != LISTED).order_by(LISTING.c.revision))
+        return [(identifier, number) for identifier, number in rows]
+
     def changed_since(self, revision: int) -> int:
         """How many listings changed or went after a revision."""
         return self._number(select(func.count()).select_from(LISTING).where(LISTING.c.revision > revision))

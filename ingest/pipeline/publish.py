@@ -10,7 +10,6 @@ from typing import Literal
 from directory.catalogue import Catalogue
 from directory.errors import IndexUnavailable
 from directory.index.base import Built, Index, Status
-from directory.listing import Listing
 
 MANY = 1 / 3
 """Share of changed listings from which a rebuild is chosen."""
@@ -68,11 +67,7 @@ def _updatable(catalogue: Catalogue, status: Status) -> bool:
 
 
 def _update(catalogue: Catalogue, index: Index, revision: int) -> None:
-    changed: list[Listing] = []
-    gone: list[tuple[str, int]] = []
-    for change in catalogue.changes_since(revision):
-        if isinstance(change, Listing):
-            changed.append(change)
-        else:
-            gone.append(change)
-    index.update(changed, gone)
+    """Streamed: a third of a large catalogue would not fit into memory as a list. Both are asked up to the same revision, so
+    that what changes meanwhile is passed over by both and found the next time."""
+    until = catalogue.revision()
+    index.update(catalogue.changed_between(revision, until), catalogue.gone_between(revision, until))
