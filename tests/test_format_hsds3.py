@@ -13,8 +13,10 @@ import pytest
 from directory.errors import SourceError
 from directory.geo import Point
 from directory.schedule import Session
+from ingest.clean.addresses import secret_text
 from ingest.draft import Draft, RawPhone
 from ingest.formats import formats, hsds3
+from ingest.formats.referral_files import SECRETS
 from ingest.report import Report
 from tests.hsds_world import location, page, service, services, term, written
 
@@ -272,6 +274,18 @@ def test_another_service_at_the_street_of_a_hidden_place_is_told_by_its_area(tmp
     found, report = read(saved(tmp_path / "feed.json", [quiet, service("b")]))
     assert [draft.visibility for draft in found] == ["hidden", "area"]
     assert report.guesses["its address is that of a hidden place of the same organization: told as an area"] == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Confidential", "undisclosed", "Not disclosed", "non-published", "unpublished", "Withheld", "secret", "private address",
+     "address is protected", "address not available", "Address not listed", "Call for directions",
+     "phone for the exact location",
+     "location is given at intake", "location upon request", "Confidencial", "ubicación reservada"],
+)  # fmt: skip
+def test_whatever_hides_a_place_makes_the_feed_worth_a_second_look(text: str) -> None:
+    assert secret_text(text)
+    assert SECRETS.search(json.dumps({"address_1": text}, ensure_ascii=False))
 
 
 def test_a_shelter_from_violence_without_a_street_is_hidden_and_with_one_told_by_its_area(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import csv
 import json
-import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -80,16 +79,6 @@ class Package:
             return []
         query = f'SELECT * FROM "{self.tables[table].name}" WHERE "{column}" = ? ORDER BY "row"'
         return self.db.execute(query, (key,)).fetchall()
-
-    def mentions(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a mark of privacy is set, or any text has a match: a look that costs a fraction of joining the tables."""
-        for table in self.tables.values():
-            if table.whole:
-                continue
-            for row in self.db.execute(f'SELECT * FROM "{table.name}"'):
-                if row[FLAGGED] or any(isinstance(text, str) and pattern.search(text) for text in row):
-                    return True
-        return False
 
     def named(self, table: str, column: str, key: str) -> bool:
         """Whether any row of a table has `key` in a column."""

@@ -18,11 +18,11 @@ from pathlib import Path
 from directory.errors import SourceError
 from directory.listing import Address
 from ingest.draft import Draft, Notes
-from ingest.formats.hsds1 import NO_LOCATION, Quiet
+from ingest.formats.hsds1 import NO_LOCATION
 from ingest.formats.hsds1_package import FLAGGED, Package, opened
 from ingest.formats.ohana_tables import OHANA
-from ingest.formats.referral_draft import Context, drafts, hidden_streets
-from ingest.formats.referral_kinds import rules
+from ingest.formats.referral_draft import Context, drafts
+from ingest.formats.referral_kinds import rules, secret, street_of
 from ingest.formats.referral_offer import Body, Offer, Site, Spot, Telephone, Term, Timetable, Tongue
 
 FORMAT = "ohana"
@@ -42,13 +42,20 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     said = rules(options, FORMAT)
     with opened(path, notes, OHANA) as package:
         codes = _codes(path)
-        guarded = frozenset(key for offer in _offers(package, codes, Quiet()) for key in hidden_streets(offer))
-        context = Context(said, guarded, notes)
+        context = Context(said, frozenset(_hidden(package)), notes)
         for offer in _offers(package, codes, notes):
             yield from drafts(offer, context)
         unused = package.unnamed("locations", "services", "location_id")
         if unused:
             notes.ignored("locations.csv: places where no service is offered", unused)
+
+
+def _hidden(package: Package) -> Iterator[tuple[str, str]]:
+    """Organization and street of each location that is hidden although its street stands in the set."""
+    for row in package.each("locations"):
+        spot = _spot(package, row)
+        if secret(spot) and (street := street_of(spot)):
+            yield row["organization_id"], street
 
 
 def _codes(folder: Path) -> Codes:

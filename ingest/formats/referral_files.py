@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import orjson
+
 from directory.errors import SourceError
 from ingest.draft import Notes, Where
 from ingest.formats.json_stream import Shape, mentions, objects_of, shape_of
@@ -20,7 +22,8 @@ from ingest.formats.referral_offer import Body, Offer, Term
 NO_OBJECT = "the record is no object"
 NO_SERVICE = "it names no service"
 SECRETS = re.compile(
-    r"(?i)confidential|undisclosed|not disclosed|publi[sc]hed|withheld|secret|private|hidden|upon request|reservada|"
+    r"(?i)confiden[ct]ial|undisclosed|not disclosed|publi[sc]hed|withheld|secret|private|hidden|upon request|reservada|"
+    r"protected|not (?:listed|available)|is_?public|for_?(?:website|directory)|on_?web|"
     r"for (?:the )?(?:exact )?(?:location|address|directions)|location (?:is )?(?:provided|given|disclosed)"
 )
 """What every place that is hidden has in its text: a feed without any of it need not be searched for hidden places."""
@@ -139,20 +142,24 @@ def _named_bodies(found: list[Part], notes: Notes) -> Iterator[tuple[str, Body]]
 
 def offers(part: Part, edge: Edge, translated: Translated = dict) -> Iterator[Offer]:
     """The offers of a file in its order, each object first translated; those that hold none are refused with their row."""
-    for row, raw in enumerate(map(translated, objects_of(part.path, part.shape)), start=1):
-        where = Where(part.path.name, row, text(raw.get("id")))
-        if not raw:
-            edge.notes.refuse(NO_OBJECT, where)
-        elif part.kind == "organization":
-            yield from _of_organization(raw, edge, where)
-        elif part.kind.startswith("service_at_location"):
-            found = offer_at(raw, edge, where)
-            if found is None:
-                edge.notes.refuse(NO_SERVICE, where)
-            else:
-                yield found
+    for row, raw in enumerate(objects_of(part.path, part.shape), start=1):
+        yield from _offers(translated(raw), row, part, edge)
+
+
+def _offers(raw: Raw, row: int, part: Part, edge: Edge) -> Iterator[Offer]:
+    where = Where(part.path.name, row, text(raw.get("id")))
+    if not raw:
+        edge.notes.refuse(NO_OBJECT, where)
+    elif part.kind == "organization":
+        yield from _of_organization(raw, edge, where)
+    elif part.kind.startswith("service_at_location"):
+        found = offer_at(raw, edge, where)
+        if found is None:
+            edge.notes.refuse(NO_SERVICE, where)
         else:
-            yield offer(raw, edge, where)
+            yield found
+    else:
+        yield offer(raw, edge, where)
 
 
 def _of_organization(raw: Raw, edge: Edge, where: Where) -> Iterator[Offer]:
@@ -165,6 +172,8 @@ def _of_organization(raw: Raw, edge: Edge, where: Where) -> Iterator[Offer]:
 
 
 def guarded(part: Part, edge: Edge, translated: Translated = dict) -> Iterator[Offer]:
-    """The offers of a file again, where its bytes may hold a place that is hidden."""
+    """The offers of a file again, those alone whose text may hold a place that is hidden."""
     if mentions(part.path, _SECRET_BYTES):
-        yield from offers(part, edge, translated)
+        for row, raw in enumerate(objects_of(part.path, part.shape), start=1):
+            if _SECRET_BYTES.search(orjson.dumps(raw)):
+                yield from _offers(translated(raw), row, part, edge)

@@ -207,10 +207,15 @@ def visibility(offer: Offer, site: Site | None, said: Kinds, said_by: Rules) -> 
 
 def street_key(offer: Offer, site: Site | None) -> tuple[str, str] | None:
     """Organization and street of an offer at a site, alike for all offers there; None without a street."""
-    spot = site.spot if site else None
-    lines = addresses.told_lines(spot.address) if spot is not None and spot.address is not None else ()
+    street = street_of(site.spot) if site and site.spot else ""
     owner = (offer.owner.key or fold(offer.owner.name)) if offer.owner else ""
-    return (owner, fold(lines[0])) if lines else None
+    return (owner, street) if street else None
+
+
+def street_of(spot: Spot) -> str:
+    """The first street of a place, folded, also where it must not be told; empty without one."""
+    lines = addresses.told_lines(spot.address) if spot.address is not None else ()
+    return fold(lines[0]) if lines else ""
 
 
 def phoned(offer: Offer, site: Site | None) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -33,6 +34,22 @@ def offers(package: Package, notes: Notes) -> Iterator[Offer]:
     unused = package.unnamed("locations", "services_at_location", "location_id")
     if unused:
         notes.ignored("locations.csv: places where no service is offered", unused)
+
+
+def hinting(package: Package, pattern: re.Pattern[str]) -> Iterator[Offer]:
+    """The offers whose place, by its marks or words, may be hidden; those of all services where subjects say it."""
+    if any(pattern.search(" ".join(map(str, row))) for table in ("attributes", "terms") for row in package.each(table)):
+        yield from (_offer(package, service) for service in package.each("services"))
+        return
+    places = {
+        row[column]
+        for table, column in (("locations", "id"), ("addresses", "location_id"), ("services_at_location", "location_id"))
+        for row in package.each(table)
+        if row[FLAGGED] or pattern.search(" ".join(map(str, row)))
+    }
+    keys = {row["service_id"] for place in places for row in package.rows("services_at_location", "location_id", place)}
+    found = (package.one("services", key) for key in sorted(keys))
+    yield from (_offer(package, service) for service in found if service is not None)
 
 
 def _offer(package: Package, service: Row) -> Offer:
