@@ -52,7 +52,7 @@ ROW = {
     "ExcludeFromWebsite": "No",
     "FeeStructureSource": "No fee" + " " * 120,
     "ApplicationProcess": "Telephone, Walk-In",
-    "LanguagesOffered": "English; Spanish",
+    "LanguagesOffered": "English; Spanish; TDD",
     "BusServiceAccess": "Transportation Available: 6",
     "LastVerifiedOn": "12/6/11 0:00",
     "TaxonomyCodes": "BD-1800.2000",
@@ -88,6 +88,7 @@ def test_a_programme_is_a_draft_with_every_field(tmp_path: Path) -> None:
     assert (found.minimum_age, found.maximum_age) == (18, None)
     assert found.facets["category"] == ["practical/food/pantries"]
     assert found.facets["language"] == ["en", "es"]
+    assert found.facets["access"] == ["hearing-loop"]
     assert found.facets["cost"] == ["free"]
     assert found.facets["start"] == ["call-first", "walk-in"]
     assert (found.description, found.residence, found.transport) == ("Gives food.", "District of Columbia", "")

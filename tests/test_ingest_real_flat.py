@@ -44,14 +44,14 @@ class Account:
 
 
 ACCOUNTS = {
-    "nyc-dycd": Account(1599, 1597, quarantined=2),
+    "nyc-dycd": Account(1599, 1597, merged=1, quarantined=1),
     "nhs-hospitals": Account(1208, 1115, quarantined=93),
     "food-pantries": Account(10201, 10201),
     "refugee-jordan": Account(449, 0, quarantined=449),
     "irs-bmf-ri": Account(8493, 0, leads=8493),
     "samhsa-mental-health": Account(11375, 11033, merged=342),
     "findtreatment": Account(30, 30),
-    "hrsa-fqhc": Account(13577, 13565, quarantined=12),
+    "hrsa-fqhc": Account(13577, 13565, merged=8, quarantined=4),
     "dc-211": Account(2132, 1228, quarantined=117, left=787),
     "osm-nz": Account(4718, 3257, leads=1430, left=31),
     "osm-sheffield": Account(142, 109, leads=32, left=1),

@@ -121,6 +121,11 @@ def test_codes_of_a_vocabulary_are_kinds_of_help() -> None:
     assert made.mapping["kinds"] == {"from": "kind", "codes": "dycd"}
 
 
+def test_columns_called_like_days_are_hours() -> None:
+    made = proposal([{"name": f"Site {n}", "Monday": "9-5", "Tuesday": "closed"} for n in range(3)])
+    assert made.mapping["hours"] == [{"from": "Monday", "label": "Monday"}, {"from": "Tuesday", "label": "Tuesday"}]
+
+
 def test_a_state_is_no_code_of_help() -> None:
     assert "kinds" not in proposal([{"name": f"Site {n}", "STATE": "RI"} for n in range(4)]).mapping
 

@@ -46,6 +46,7 @@ from ingest.formats.rows import read as rows
 FORMAT = "icarol"
 SUMMARY = "iCarol export: a flat table of agencies, programmes and sites of a 211"
 
+_TYPED = re.compile(r"(?:TDD|TTY|TTD|TDY)(?: (?:compliant|available))?", re.IGNORECASE)
 NOT_ACTIVE = "the source says that it is not active"
 EXCLUDED = "the source excludes it from its web site"
 NO_REFERRALS = "the source says not to refer to it"
@@ -227,7 +228,10 @@ def _terms(draft: Draft, text: Callable[[str], str], notes: Notes) -> None:
     said = clean_languages.languages(text("LanguagesOffered"))
     add(draft, "language", said.values)
     for unread in said.unread:
-        notes.unmapped("language", unread)
+        if _TYPED.fullmatch(unread):
+            add(draft, "access", ["hearing-loop"])  # the facet's value for text telephones
+        else:
+            notes.unmapped("language", unread)
     access = words.access(text("DisabilitiesAccess"))
     add(draft, "access", access.values)
     for unread in access.unread:

@@ -13,6 +13,7 @@ from typing import Any
 from directory.listing import fold
 from ingest.clean import crosswalk
 from ingest.clean.coordinates import degrees
+from ingest.clean.days import weekday
 from ingest.clean.phones import phones
 from ingest.clean.placeholders import placeholder
 from ingest.clean.whole_address import point_in, whole_address
@@ -88,9 +89,13 @@ def proposal(sample: Sequence[Mapping[str, Any]], country: str = "US") -> Propos
         if field and (not taken.get(field) or field in MANY):
             taken.setdefault(field, []).append(name)
             why.append((name, field, reason))
+    days = [name for name in columns if weekday(fold(name).removesuffix(" hours")) is not None]
+    why += [(name, "hours", "it is called like a day") for name in days]
     _point(columns, taken, why)
     _call(columns, taken, why)
     mapping: dict[str, Any] = {field: _said(field, names, country) for field, names in taken.items()}
+    if days:
+        mapping["hours"] = [{"from": name, "label": name.split()[0]} for name in days]
     coded = ((name, found) for name in columns if (found := _vocabulary(columns[name])))
     if (code := next(coded, None)) is not None:
         mapping["kinds"] = {"from": code[0], "codes": code[1]}

@@ -179,8 +179,11 @@ def _key(making: Making, texts: Texts, _: Entry) -> None:
     making.draft.key = "/".join(texts)
 
 
-def _hours(making: Making, texts: Texts, _: Entry) -> None:
-    making.hours += texts
+def _hours(making: Making, texts: Texts, entry: Entry) -> None:
+    """A text about hours; with a label, what stands in the column of that day."""
+    for text in texts:
+        shut = entry.label and text.casefold() in {"closed", "close"}
+        making.hours.append(f"closed {entry.label}" if shut else f"{entry.label}: {text}" if entry.label else text)
 
 
 TARGETS: Mapping[str, Put] = {

@@ -9,7 +9,6 @@ from datetime import datetime
 
 from ingest.clean import languages as clean_languages
 from ingest.clean import words
-from ingest.clean.days import weekday
 from ingest.clean.text import line
 
 Texts = tuple[str, ...]
@@ -85,15 +84,6 @@ def _spoken(texts: Texts, _: str) -> Texts:
     return tuple(dict.fromkeys(value for text in texts for value in clean_languages.languages(text).values))
 
 
-def _days_named(texts: Texts, _: str) -> Texts:
-    """Days behind which a feed writes a word too many: "Sun-Thurs", "Mondays only"."""
-    return tuple(re.sub(r"\s*\bonly\b", "", text, flags=re.IGNORECASE).strip() for text in texts if _has_day(text))
-
-
-def _has_day(text: str) -> bool:
-    return any(weekday(word) is not None for word in re.split(r"[^A-Za-z]+", text))
-
-
 TRANSFORMS: dict[str, Transform] = {
     "access": Transform(lambda texts, _: tuple(dict.fromkeys(v for text in texts for v in words.access(text).values))),
     "after": Transform(lambda texts, mark: tuple(text.partition(mark)[2].strip() or text for text in texts), "a text"),
@@ -102,7 +92,6 @@ TRANSFORMS: dict[str, Transform] = {
     "bracketed": Transform(lambda texts, _: tuple(f"({text.strip('()')})" for text in texts)),
     "costs": Transform(lambda texts, _: words.costs("\n".join(texts))),
     "date": Transform(_date, "a form such as %m/%d/%Y"),
-    "days": Transform(_days_named),
     "digits": Transform(_numbered),
     "first": Transform(lambda texts, _: texts[:1]),
     "join": Transform(lambda texts, mark: (mark.join(texts),) if texts else (), "a text"),
