@@ -444,11 +444,6 @@ ARABIC: Mapping[str, str] = {
     "about_credit_text": "أسماء الأماكن والرموز البريدية: GeoNames (geonames.org)، CC BY 4.0، مع تغيير: اختُصرت ودُمجت.",
     "about_software": "هذا البرنامج حر: رخصة Apache 2.0.",
     # lists, sheets, tables, booklets
-    "suggestions": "اقتراحات",
-    "suggestions_n": "اقتراحات: {n}. التنقل بالسهمين أعلى وأسفل.",
-    "close": "مساعدة قريبة مما طُلب",
-    "close_note": "هذه لا تناسب كل ما طُلب. يمكن سؤالها.",
-    "similar_from": "المسافات محسوبة من المكان في هذه الصفحة.",
     "privacy_list": "قائمتي وملاحظاتي",
     "privacy_list1": "قائمتك جزء من عنوان الصفحة. لا نحتفظ بها، ولا تحتوي أسماء: أرقام الجهات فقط.",
     "privacy_list2": (
