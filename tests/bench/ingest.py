@@ -1,0 +1,179 @@
+"""`python -m tests.bench.ingest [real] [feed] [sizes]`: what a night of ingest costs, by the commands an operator types.
+
+`real`: every data set beside the repository into one catalogue and one index; again with nothing changed; again with one record
+in a hundred changed. `feed`: generated HSDS 3 feeds of growing length, read, cleaned, kept and indexed, on the embedded engine and,
+where a server runs (ELASTICSEARCH_URL), in it. Memory is the largest of the process and of those it started.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+from ingest.sources_written import toml
+from tests.engines import SERVER, no_server
+from tests.hsds_world import written
+from tests.test_ingest_shared import FEEDS
+
+ROOT = Path(__file__).resolve().parents[2]
+REAL, SHARED = ROOT / "tests" / "real", ROOT.parent / "shared" / "data" / "real"
+SIZES = (10_000, 50_000, 200_000)
+PACKAGES: Mapping[str, dict[str, Any]] = {
+    "hsds1-miami-211": {"format": "hsds1", "coverage": ["us-fl-086"], "zone": "America/New_York"},
+    "oruk-bristol": {"format": "oruk", "coverage": ["gb"], "country": "GB", "zone": "Europe/London"},
+    "ohana-csv-baltimore": {
+        "format": "ohana", "coverage": ["us-md"], "zone": "America/New_York", "options": {"without": ["PX"]}
+    },
+    "ohana-csv-sample": {"format": "ohana", "coverage": ["us-ca"], "zone": "America/Los_Angeles"},
+    "bmlt-json": {"format": "bmlt", "coverage": ["us-ny"], "zone": "America/New_York"},
+}  # fmt: skip
+MEASURED = """
+import resource, runpy, sys
+sys.argv[0] = "ingest"
+try:
+    runpy.run_module("ingest", run_name="__main__")
+finally:
+    peaks = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    print("PEAK", max(peaks), file=sys.stderr)
+"""
+CHANGED = "samhsa-mental-health"
+"""The source of which a hundredth changes: a plain table of 11,375 rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spent:
+    """What a command cost: seconds, and MB at most in one process."""
+
+    seconds: float
+    megabytes: float
+    said: str = field(repr=False, default="")
+
+
+def ingest(data: Path, *words: str, index: str = "") -> Spent:
+    """Run a command of ingest. Ends the bench when it fails."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
+    environ |= {"NEARHELP_DATA": str(data)} | ({"NEARHELP_INDEX_URL": index} if index else {})
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *words], cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+    )
+    seconds = time.perf_counter() - started
+    if done.returncode:
+        raise SystemExit(f"ingest {' '.join(words)} failed:\n{done.stdout[-3000:]}\n{done.stderr[-3000:]}")
+    peak = re.search(r"PEAK (\d+)", done.stderr)
+    return Spent(seconds, int(peak[1]) / 1024 if peak else 0.0, done.stdout)
+
+
+# ---------------------------------------------------------------- the real feeds
+
+
+def real_sources(folder: Path) -> Iterator[str]:
+    """Write a source for every data set, and tell its name."""
+    folder.mkdir(parents=True)
+    for file in sorted(REAL.glob("*.toml")):
+        text = file.read_text(encoding="utf-8").replace('"../../../shared/', f'"{ROOT.parent}/shared/')
+        (folder / file.name).write_text(text, encoding="utf-8")
+        yield file.stem
+    for name, said in PACKAGES.items():
+        yield _source(folder, name, {**said, "path": str(SHARED / name)})
+    for version in ("3.0", "3.1-dev"):
+        for kind in ("service_full.json", "organization_full.json", "csv"):
+            path = SHARED / "hsds3-spec-examples" / version / kind
+            name = f"hsds3-{version.partition('-')[0].replace('.', '-')}-{kind.partition('_')[0]}"
+            yield _source(folder, name, {"format": "hsds3", "path": str(path), "coverage": ["us"]})
+    for name, (_, program, coverage, zone, country) in FEEDS.items():
+        path = SHARED / "meeting-guide" / f"{name}.json"
+        said = {"format": "meeting-guide", "path": str(path), "coverage": list(coverage), "zone": zone, "country": country}
+        yield _source(folder, f"meetings-{name}", {**said, "options": {"program": program}})
+
+
+def _source(folder: Path, name: str, said: dict[str, Any]) -> str:
+    (folder / f"{name}.toml").write_text(toml({"title": name, "licence": "none stated", **said}), encoding="utf-8")
+    return name
+
+
+def real(folder: Path) -> None:
+    """All the real data: the first run, one with nothing changed, one with a hundredth changed."""
+    if not SHARED.is_dir():
+        print("left out: the real data sets are not beside the repository")
+        return
+    data = folder / "real"
+    names = list(real_sources(data / "sources"))
+    first = ingest(data, "run", *names)
+    again = ingest(data, "run", *names)
+    _change(data / "sources" / f"{CHANGED}.toml", folder)
+    changed = ingest(data, "run", *names)
+    print(f"all {len(names)} real sources: {first.seconds:.0f} s, {first.megabytes:.0f} MB at most in a process")
+    print(f"  again with nothing changed: {again.seconds:.0f} s; with 1 % of one changed: {changed.seconds:.0f} s")
+    print(first.said[-6000:])
+    print(again.said[-1500:])
+    print(changed.said[-1500:])
+
+
+def _change(source: Path, folder: Path) -> None:
+    """Let one record in a hundred of a table say something else."""
+    text = source.read_text(encoding="utf-8")
+    path = re.search(r'^path = "(.*)"', text, re.M)
+    assert path is not None
+    lines = Path(path[1]).read_text(encoding="utf-8", errors="surrogateescape").split("\n")
+    for number in range(100, len(lines), 100):
+        lines[number] = re.sub(r"([A-Z])(\w+)", r"\1\2 Renewed", lines[number], count=1)
+    changed = folder / "changed.csv"
+    changed.write_text("\n".join(lines), encoding="utf-8", errors="surrogateescape")
+    source.write_text(text.replace(path[1], str(changed)), encoding="utf-8")
+
+
+# ---------------------------------------------------------------- feeds of any length
+
+
+def feeds(folder: Path, sizes: tuple[int, ...]) -> None:
+    """Generated HSDS 3 feeds end to end on the embedded engine, and on a server where one runs."""
+    slope: list[tuple[int, float]] = []
+    for size in sizes:
+        feed = written(folder / f"{size}.ndjson", size, lines=True)
+        urls = [("embedded", "")] + ([] if no_server() else [("Elasticsearch", f"{SERVER}/bench-feed-{size}")])
+        for engine, url in urls:
+            data = folder / f"feed-{size}-{engine.lower()}"
+            _sources(data, feed)
+            spent = ingest(data, "run", "feed", index=url)
+            rate = size / spent.seconds
+            print(f"{size:,} services, {engine}: {spent.seconds:.0f} s, {rate:,.0f}/s, {spent.megabytes:.0f} MB", flush=True)
+            if engine == "embedded":
+                slope.append((size, spent.seconds))
+    for (a, before), (b, after) in pairwise(slope):
+        print(f"  from {a:,} to {b:,}: {(after - before) / (b - a) * 1e6:.0f} µs for each service more")
+    if len(slope) > 1:
+        (a, before), (b, after) = slope[0], slope[-1]
+        million = after + (after - before) / (b - a) * (1_000_000 - b)
+        print(f"  1,000,000 extrapolated: {million / 60:.0f} minutes")
+
+
+def _sources(data: Path, feed: Path) -> None:
+    (data / "sources").mkdir(parents=True)
+    _source(data / "sources", "feed", {"format": "hsds3", "path": str(feed), "coverage": ["us"]})
+
+
+def main() -> None:
+    """Measure what is named, all by default."""
+    words = [word for word in sys.argv[1:] if not word.isdigit()] or ["real", "feed"]
+    sizes = tuple(int(word) for word in sys.argv[1:] if word.isdigit()) or SIZES
+    with tempfile.TemporaryDirectory() as name:
+        if "real" in words:
+            real(Path(name))
+        if "feed" in words:
+            feeds(Path(name), sizes)
+    print(json.dumps({"python": sys.version.split()[0]}))
+
+
+if __name__ == "__main__":
+    main()
