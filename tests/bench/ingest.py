@@ -1,8 +1,8 @@
 """`python -m tests.bench.ingest [real] [feed] [sizes]`: what a night of ingest costs, by the commands an operator types.
 
-`real`: every data set beside the repository into one catalogue and one index; again with nothing changed; again with one record
-in a hundred changed. `feed`: generated HSDS 3 feeds of growing length, read, cleaned, kept and indexed, on the embedded engine and
-in a server where one runs (ELASTICSEARCH_URL). Memory is the largest of the process and of those it started.
+`real`: every data set beside the repository into one catalogue and one index; again with nothing changed; again with one
+record in a hundred changed. `feed`: generated HSDS 3 feeds of growing length, read, cleaned, kept and indexed, on the embedded
+engine and in a server where one runs (ELASTICSEARCH_URL). Memory is the largest of the process and of those it started.
 """
 
 from __future__ import annotations
