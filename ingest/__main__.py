@@ -15,6 +15,7 @@ from ingest.commands import Bench, Friendly, bar
 from ingest.commands_backup import backup, restore
 from ingest.commands_index import index
 from ingest.commands_report import report
+from ingest.commands_retire import retire
 from ingest.commands_run import run
 from ingest.formats import formats
 from ingest.pipeline.run import check
@@ -135,7 +136,7 @@ def check_(bench: Bench, name_or_file: str) -> None:
         raise click.ClickException("Nothing of it would be listed.")
 
 
-for command in (run, report, backup, restore, index):
+for command in (run, report, retire, backup, restore, index):
     cli.add_command(command)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -48,9 +48,14 @@ class Bench:
         return sources(SHIPPED, self.own)
 
     @cached_property
+    def today(self) -> date:
+        """The day it is, UTC."""
+        return datetime.now(UTC).date()
+
+    @cached_property
     def station(self) -> Station:
         """Where runs happen, today."""
-        return Station(open_places(self.settings), self.folder, datetime.now(UTC).date(), self.anew)
+        return Station(open_places(self.settings), self.folder, self.today, self.anew)
 
     def reading(self, anew: bool) -> Bench:
         """The bench of a run that reads what did not change as well, or does not."""

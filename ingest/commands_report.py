@@ -11,7 +11,6 @@ import click
 from directory.catalogue import Catalogue, Run
 from ingest import report_shown as shown
 from ingest.commands import Bench
-from ingest.pipeline.run import UNCHANGED
 from ingest.report_page import page
 from ingest.sources import named
 
@@ -43,13 +42,13 @@ def report(bench: Bench, name: str, as_json: bool, html: Path | None) -> None:
 
 def _told(catalogue: Catalogue, name: str) -> dict[str, Any] | None:
     """Everything that is told of the last run that read the feed; `before` are the counts of the good run before it."""
-    runs = catalogue.runs(name, 400)
-    read = [one for one in runs if one.outcome != UNCHANGED]
+    read = catalogue.runs(name, read=True)
     if not read:
         return None
+    found = catalogue.last_run(name) or read[0]
     last = read[0]
     head = {"source": name, "day": last.day.isoformat(), "outcome": last.outcome, "seconds": round(last.seconds, 2)}
-    head |= {"started": _moment(last), "same_until": runs[0].day.isoformat()}
+    head |= {"started": _moment(last), "same_until": found.day.isoformat()}
     before = next((one for one in read[1:] if one.report.get("listed")), None)
     counts = {name: before.report.get(name, 0) for name in BEFORE} | {"day": before.day.isoformat()} if before else {}
     return {**head, **last.report, "before": counts}

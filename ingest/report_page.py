@@ -83,7 +83,7 @@ def _changes(changes: dict[str, Any]) -> str:
 
 def _named(one: dict[str, Any]) -> str:
     what = f": {', '.join(one['fields'])}" if one.get("fields") else ""
-    return f"{one['name']} ({one['id']}){what}" if "id" in one else f"one at a protected place{what}"
+    return f"{one['id']}{what}" if "id" in one else f"one at a protected place{what}"
 
 
 def _reasons(title: str, reasons: list[dict[str, Any]]) -> list[str]:

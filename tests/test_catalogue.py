@@ -16,7 +16,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import make_url
 from sqlalchemy.schema import CreateTable
 
-from directory.catalogue import Catalogue, Changes, Refusal, Run
+from directory.catalogue import Catalogue, Changes, Refusal, Run, keeping
 from directory.catalogue.database import HEAD, MIGRATIONS, connect
 from directory.catalogue.tables import METADATA
 from directory.errors import CatalogueUnavailable, Overtaken, RefTaken
@@ -80,7 +80,8 @@ def test_what_vanished_is_gone_with_a_revision_and_leaves_no_words(catalogue: Ca
     assert catalogue.count() == 1
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as db:
         assert db.execute("SELECT body FROM listing WHERE state = 'gone'").fetchall() == [(None,)]
-        assert b"Secret garden" not in b"".join(body for (body,) in db.execute("SELECT body FROM said"))
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    assert b"Secret garden" not in (tmp_path / "catalogue.sqlite").read_bytes()
 
 
 def test_what_comes_back_is_a_change(catalogue: Catalogue) -> None:
@@ -208,6 +209,19 @@ def test_a_feed_that_is_as_it_was_still_counts_what_is_missing(catalogue: Catalo
     last = catalogue.last_report("a")
     assert last is not None
     assert last.outcome == "published"
+
+
+def test_old_reports_are_emptied_and_runs_that_found_nothing_new_are_dropped(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeping, "REPORTS_KEPT", 2)
+    monkeypatch.setattr(keeping, "UNCHANGED_KEPT", 3)
+    for _ in range(4):
+        put(catalogue, listing("1"))
+    for _ in range(6):
+        catalogue.unchanged("a", Run("a", DAY, "unchanged", 0.1, {}))
+    assert [bool(one.report) for one in catalogue.runs("a", read=True)] == [True, True, False, False]
+    assert [one.outcome for one in catalogue.runs("a")] == ["unchanged"] * 3 + ["published"] * 4
 
 
 def test_a_run_that_was_broken_off_is_told_apart(catalogue: Catalogue, tmp_path: Path) -> None:

@@ -106,9 +106,11 @@ class Catalogue:
         row = self._first(select(FED.c.digest, FED.c.read_on, FED.c.ran_on).where(FED.c.source == source))
         return Fed(*row) if row else None
 
-    def runs(self, source: str, most: int = 20) -> list[Run]:
-        """The last runs of a source that came to an end, the newest first; also those that failed."""
-        query = select(RUN).where(RUN.c.source == source, RUN.c.outcome.not_in((RUNNING, BROKEN_OFF)))
+    def runs(self, source: str, most: int = 20, *, read: bool = False) -> list[Run]:
+        """The last runs of a source that came to an end, the newest first; also those that failed. With `read` without those
+        that found the feed as it was."""
+        passed = (RUNNING, BROKEN_OFF, *((UNCHANGED,) if read else ()))
+        query = select(RUN).where(RUN.c.source == source, RUN.c.outcome.not_in(passed))
         rows = self._all(query.order_by(RUN.c.number.desc()).limit(most))
         return [
             Run(source, row.day, row.outcome, row.seconds, orjson.loads(row.report), row.started, row.ended) for row in rows
@@ -120,7 +122,7 @@ class Catalogue:
 
     def last_report(self, source: str) -> Run | None:
         """The last run of a source that read its feed."""
-        return next((one for one in self.runs(source, 400) if one.outcome != UNCHANGED), None)
+        return next(iter(self.runs(source, 1, read=True)), None)
 
     def quarantined(self, source: str) -> list[tuple[str, int, str, str, str]]:
         """(file, row, key, reason, excerpt) of what the last good run of a source did not take."""

@@ -1,6 +1,7 @@
 """What a run changed, in numbers and first examples: which records are new, changed in which fields, missing, gone.
 
-Of a protected place neither the name nor the source's key is told.
+Records are told by their id alone: a report is kept longer than the words of a record that is withdrawn. Of a protected
+place not even that is told.
 """
 
 from __future__ import annotations
@@ -49,7 +50,7 @@ class Differences:
     def _tell(self, kind: str, values: dict[str, Any], **more: Any) -> None:
         self._counts[kind] += 1
         if self.wants(kind) > 0:
-            told = {} if not values or _guarded(values) else {"id": values["id"], "name": values["name"]}
+            told = {} if not values or _guarded(values) else {"id": values["id"]}
             self._examples.setdefault(kind, []).append(told | more)
 
     def plain(self) -> dict[str, Any]:

@@ -11,8 +11,13 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from directory.catalogue import bodies
 from directory.catalogue.differences import Differences
 from directory.catalogue.publishing import Touched
-from directory.catalogue.runs import Refusal, Run
+from directory.catalogue.runs import UNCHANGED, Refusal, Run
 from directory.catalogue.tables import FED, QUARANTINE, RECORD, RUN, SAID, SAYING
+
+REPORTS_KEPT = 60
+"""Reports kept of a source's runs: two months of nights. That and when it ran, and what came of it, is kept for ever."""
+UNCHANGED_KEPT = 100
+"""Runs kept that found the feed as it was: a feed that is looked at every quarter of an hour has 35,000 of them a year."""
 
 
 class Known(NamedTuple):
@@ -129,6 +134,19 @@ def _tell_lost(connection: Connection, rows: list[dict[str, Any]], differences: 
         differences.count(kind, len(numbers) - len(first))
 
 
+def _forget_old(connection: Connection, source: str) -> None:
+    """Empty the reports of runs long ago, and drop those that found a feed as it was: they are most of them."""
+    same = RUN.c.outcome == UNCHANGED
+    for where, kept in ((~same, REPORTS_KEPT), (same, UNCHANGED_KEPT)):
+        mine = (RUN.c.source == source, where)
+        last = connection.execute(
+            select(RUN.c.number).where(*mine).order_by(RUN.c.number.desc()).offset(kept).limit(1)
+        ).scalar()
+        if last is not None:
+            old = (*mine, RUN.c.number <= last)
+            connection.execute(delete(RUN).where(*old) if where is same else update(RUN).where(*old).values(report=b"{}"))
+
+
 _CHANGE = (
     update(RECORD)
     .where(RECORD.c.number == bindparam("n"))
@@ -172,6 +190,7 @@ def close_run(connection: Connection, opening: Opening, run: Run, fed: str, *, w
     """Keep a good run: what it came to and what it was fed; `whole` when the feed was read to its end."""
     ended = {"outcome": run.outcome, "seconds": run.seconds, "report": orjson.dumps(run.report), "ended": run.ended}
     connection.execute(update(RUN).where(RUN.c.number == opening.number).values(ended))
+    _forget_old(connection, opening.source)
     values = {"run": opening.number, "ran_on": opening.day}
     if whole:
         values |= {"digest": fed, "read_on": opening.day}

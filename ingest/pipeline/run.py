@@ -141,9 +141,9 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
         report.listed = replacing.changes.listed
         unexpected(source, report, replacing.before)
-        changes = replacing.finish(begun.run(PUBLISHED), fed)
+        # Before the catalogue: killed between the two, the next run reads the feed again and writes both.
         withheld.keep()
-    return changes
+        return replacing.finish(begun.run(PUBLISHED), fed)
 
 
 def _refusal(found: Quarantined) -> Refusal:
