@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tracemalloc
 from datetime import date
 from pathlib import Path
@@ -16,6 +17,7 @@ from directory.schedule import Session
 from ingest.clean.addresses import secret_text
 from ingest.draft import Draft, RawPhone
 from ingest.formats import formats, hsds3
+from ingest.formats.json_stream import mentions
 from ingest.formats.referral_files import SECRETS
 from ingest.report import Report
 from tests.hsds_world import location, page, service, services, term, written
@@ -392,6 +394,14 @@ def test_no_value_anywhere_brings_the_reader_down(tmp_path: Path, strange: objec
         assert strange in ("\ud800", 1e400)  # no JSON: half a character, a number without bounds
         return
     assert len(found) + report.refused >= len(broken)
+
+
+def test_words_across_the_stretches_a_file_is_read_in_are_seen(tmp_path: Path) -> None:
+    file = tmp_path / "feed.json"
+    for at in range((1 << 20) - 14, (1 << 20) + 2):
+        file.write_bytes(b" " * at + b"confidential" + b" " * 50)
+        assert mentions(file, re.compile(b"confidential"))
+    assert not mentions(file, re.compile(b"secret"))
 
 
 @pytest.mark.long

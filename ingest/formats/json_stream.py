@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import mmap
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import closing
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -22,6 +20,8 @@ from ingest.formats.hsds1_package import encoding_of
 PAGES = ("contents", "content", "items", "results", "data")
 """Keys under which a page of an API has its objects: HSDS 3, Open Referral UK 1.0, and others seen."""
 HEAD = 1 << 16
+OVERLAP = 100
+"""Bytes looked at again where a file is read in stretches: longer than any words that are looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +87,14 @@ def tables_of(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
 
 
 def mentions(path: Path, pattern: re.Pattern[bytes]) -> bool:
-    """Whether the bytes of a file have a match: a look that costs a fraction of reading it."""
+    """Whether the bytes of a file have a match of at most `OVERLAP` bytes: a look that costs a fraction of reading it."""
+    before = b""
     with path.open("rb") as file:
-        try:
-            with closing(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)) as whole:
-                return pattern.search(cast(bytes, whole)) is not None
-        except ValueError:
-            return False  # an empty file cannot be mapped
+        while chunk := file.read(HEAD * 16):
+            if pattern.search(before + chunk):
+                return True
+            before = chunk[-OVERLAP:]
+    return False
 
 
 def _on_lines(file: BinaryIO) -> bool:

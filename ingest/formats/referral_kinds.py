@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 
 from directory.errors import SourceError
 from directory.facets import declared
@@ -139,6 +140,7 @@ def _meant(listed: list[Term], offer: Offer, said_by: Rules) -> Kinds:
     return Kinds(told.facets, tuple(unknown), tuple(dict.fromkeys(names)))
 
 
+@lru_cache(maxsize=20_000)
 def meaning(term: Term, declared_as: str = "") -> tuple[str, Match | None]:
     """The vocabulary of a term, as far as it is known, and what the term means."""
     for slug in (term.code, term.name):
@@ -167,6 +169,7 @@ def _coded(vocabulary: str, term: Term) -> Match | None:
         raise SourceError(f"options.vocabulary: {vocabulary!r} is none of the crosswalks'.") from None
 
 
+@cache
 def _slugs() -> frozenset[str]:
     return frozenset(declared("category"))
 
