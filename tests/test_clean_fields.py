@@ -59,6 +59,7 @@ def test_an_american_address_is_taken_apart_from_its_end(
     ("text", "country", "city", "code"),
     [
         ("80 Webb Street, Wellington 6011", "NZ", "Wellington", "6011"),
+        ("48 Elm Road, Auckland", "NZ", "Auckland", ""),
         ("1 High St, Leeds, LS1 4AP", "GB", "Leeds", "LS1 4AP"),
         ("1 Elm St, Ottawa, K1A 0B1", "CA", "Ottawa", "K1A 0B1"),
     ],

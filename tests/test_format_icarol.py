@@ -60,13 +60,13 @@ ROW = {
 }
 
 
-def exported(tmp_path: Path, *rows: dict[str, str], told: Told | None = None) -> list[Draft]:
+def exported(tmp_path: Path, *rows: dict[str, str], told: Told | None = None, **options: object) -> list[Draft]:
     columns = sorted(READ | set(IGNORED) | {"SeniorWorkerName"} | {name for row in rows for name in row})
     with (tmp_path / "211.csv").open("w", newline="") as file:
         writer = csv.DictWriter(file, columns, restval="")
         writer.writeheader()
         writer.writerows(rows)
-    return list(read(tmp_path / "211.csv", told or Told(), {}))
+    return list(read(tmp_path / "211.csv", told or Told(), options))
 
 
 def test_a_programme_is_a_draft_with_every_field(tmp_path: Path) -> None:
@@ -176,6 +176,18 @@ def test_a_shelter_from_violence_is_told_by_its_area_and_hidden_without_a_street
     codes = {"TaxonomyCodes": "BH-1800.1500-100"}
     street, none = exported(tmp_path, ROW | codes, ROW | codes | {"PhysicalAddress1": "", "PhysicalAddress2": ""})
     assert (street.visibility, none.visibility) == ("area", "hidden")
+
+
+def test_an_office_outside_of_the_area_is_called_and_not_visited(tmp_path: Path) -> None:
+    far = ROW | {"PhysicalStateProvince": "IL", "PhysicalCity": "Chicago"}
+    near, office = exported(tmp_path, ROW, far, home=["DC", "MD"])
+    assert (near.facets["mode"], office.facets["mode"]) == (["in-person"], ["phone"])
+
+
+def test_a_point_of_many_streets_is_the_middle_of_an_area(tmp_path: Path) -> None:
+    alike = [ROW | {"ResourceAgencyNum": str(n), "PhysicalAddress1": f"{n} Oak St"} for n in range(4)]
+    found = exported(tmp_path, *alike, ROW | {"Latitude": "38.91"})
+    assert [one.approximate for one in found] == [True, True, True, True, False]
 
 
 def test_persons_are_never_read(tmp_path: Path) -> None:

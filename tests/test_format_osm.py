@@ -88,6 +88,7 @@ def test_service_times_with_an_end_are_sessions(tmp_path: Path) -> None:
     [
         ({"amenity": "place_of_worship", "religion": "christian"}, NAMELESS),
         (CHURCH | {"name": "Roman_Catholic Place of Worship"}, NAMELESS),
+        (CHURCH | {"name": "Place of Worship 366058772"}, NAMELESS),
         ({"name": "Bishop's House", "religion": "christian"}, ONLY_RELIGION),
         ({"name": "Old Chapel", "building": "chapel"}, ONLY_RELIGION),
     ],

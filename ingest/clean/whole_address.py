@@ -38,8 +38,9 @@ def point_in(text: str) -> tuple[float, float] | None:
 def whole_address(text: str, country: str = "US") -> Clean[Address]:
     """The address of a text whose parts are divided by commas or lines; a point in brackets is left out.
 
-    Only what its place at the end makes certain is taken: postal code, in the United States the state, then the town. What is
-    left are its lines. A ZIP code written onto the street ("7802 Bay Parkway11214") is cut off it.
+    Only what its place at the end makes certain is taken: postal code, in the United States the state, then the town (elsewhere
+    also behind a house number and a street without a code). What is left are its lines. A ZIP code written onto the street
+    ("7802 Bay Parkway11214") is cut off it.
     """
     plain = _POINT.sub("", prose(text)).strip(" ,\n")
     parts = [part for raw in re.split(r"[,\n]", plain) if (part := said(" ".join(raw.split())))]
@@ -51,6 +52,8 @@ def whole_address(text: str, country: str = "US") -> Clean[Address]:
     shape = _POSTCODES.get(country)
     found = shape.search(joined) if shape else None
     if found is None:
+        if len(parts) > 1 and parts[0][0].isdigit() and not any(c.isdigit() for c in parts[-1]):
+            return Clean(Address(lines=tuple(parts[:-1]), city=parts[-1], country=country))
         return Clean(Address(lines=tuple(parts)), (UNREAD,))
     rest = [part.strip() for part in joined[: found.start()].split(",") if part.strip()]
     town, lines = (rest[-1], rest[:-1]) if len(rest) > 1 else ("", rest)

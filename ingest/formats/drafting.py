@@ -82,6 +82,8 @@ def reached(draft: Draft) -> None:
         add(draft, "mode", ["in-person", "phone"])  # one has to call first to be told where
     elif streets(draft.address) or (draft.point is not None and not draft.approximate):
         add(draft, "mode", ["in-person"])
+    elif draft.point is not None and draft.phones:
+        add(draft, "mode", ["in-person", "phone"])  # somewhere in that town: where is told on the phone
     elif draft.phones or draft.ready_phones:
         add(draft, "mode", ["phone"])
     elif draft.url:

@@ -54,18 +54,47 @@ HOLDER = "an agency without codes of its own: its programmes are listed"
 NO_STATUS = "nothing says whether it is active"
 
 
+CENTRE = 4
+"""Streets at one point from which on it is taken for the middle of a ZIP code or town."""
+Spot = tuple[str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Feed:
     parents: frozenset[str]  # keys that other rows name as their agency
+    centres: frozenset[Spot]  # points that stand for an area
+    home: frozenset[str]  # state codes of the area the directory is for
     notes: Notes
 
 
 def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Draft]:
-    """One draft for each programme, site or agency that is shown. It has no options. Raises SourceError for another table."""
-    only_options(options, (), FORMAT)
+    """One draft for each programme, site or agency that is shown.
+
+    Options:
+      home  state codes of the area the directory is for: what lies elsewhere is listed for its phone, not its door
+    Raises SourceError for another table.
+    """
+    only_options(options, ("home",), FORMAT)
+    said = options.get("home", [])
+    home = frozenset(str(code).strip().upper() for code in (said.split(",") if isinstance(said, str) else _listed(said)))
     for file in files(path):
-        parents = frozenset(row.values["ParentAgencyNum"] for row in _table(file, Quiet()).records)
-        yield from _records(_table(file, notes), _Feed(parents, notes))
+        parents, centres = _first_look(_table(file, Quiet()))
+        yield from _records(_table(file, notes), _Feed(parents, centres, home, notes))
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
+
+
+def _first_look(found: Rows) -> tuple[frozenset[str], frozenset[Spot]]:
+    """The keys that are some row's agency, and the points at which many different streets are said to be."""
+    parents: set[str] = set()
+    streets_at: dict[Spot, set[str]] = {}
+    for row in found.records:
+        parents.add(row.values["ParentAgencyNum"])
+        spot = (row.values.get("Latitude", ""), row.values.get("Longitude", ""))
+        streets_at.setdefault(spot, set()).add(fold(row.values.get("PhysicalAddress1", "")))
+    return frozenset(parents), frozenset(spot for spot, streets in streets_at.items() if len(streets) >= CENTRE)
 
 
 def _table(file: Path, notes: Notes) -> Rows:
@@ -88,6 +117,7 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
             feed.notes.omitted(left)
             continue
         draft = _draft(values, where, feed.notes, private=private)
+        _far(draft, values, feed)
         try:
             if left:
                 raise Refused(left)
@@ -96,6 +126,14 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
             feed.notes.refuse(str(refusal), *told(draft))
             continue
         yield draft
+
+
+def _far(draft: Draft, values: Mapping[str, str], feed: _Feed) -> None:
+    """Marks a point that stands for an area, and what lies outside of the directory's area, which is called and not visited."""
+    draft.approximate = (values.get("Latitude", ""), values.get("Longitude", "")) in feed.centres
+    region = values.get("PhysicalStateProvince", "").strip().upper()
+    if feed.home and region and region not in feed.home and draft.phones and not draft.facets.get("mode"):
+        add(draft, "mode", ["phone"])
 
 
 def _flagged(column: str, columns: tuple[str, ...]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ UNTOLD = "nothing that is tagged is a kind of help"
 DISUSED = "it is not in use"
 CLOSED = "it is not open to the public"
 SERVICES = "Services"
-_GENERATED = re.compile(r"(?:[\w'’ -]+ )?place of worship", re.IGNORECASE)
+_GENERATED = re.compile(r"(?:[\w'’ -]+ )?place of worship(?: \d+)?", re.IGNORECASE)
 _WORSHIP = frozenset({"church", "chapel", "cathedral", "mosque", "temple", "synagogue", "shrine"})
 
 

@@ -22,6 +22,8 @@ IPSY SHP VAHC OTP"""
 MAIN = frozenset(_MAIN.split())
 """Groups of wordings, and codes, that say what a facility is."""
 TREATMENT = frozenset({"recovery", "mental-health", "crisis", "health"})
+ANCILLARY = frozenset({"AS", "ASSES", "SCR", "TRSRV"})
+"""Groups of what is done before, beside and after treatment."""
 BESIDE = frozenset({"recovery/smoking"})
 """What most facilities screen for, and few are gone to for."""
 _CODES = re.compile(r"[\s*;,|]+")
@@ -89,7 +91,14 @@ def _kinds(values: list[str], matches: list[tuple[str, Match | None]]) -> list[s
         for facet, value in match.pairs
         if facet == "category"
     ]
-    treatment = [value for value in values if value.partition("/")[0] in TREATMENT and not (first and value in BESIDE)]
+    own = {
+        value
+        for code, match in matches
+        if match is not None and code.partition(":")[0] not in ANCILLARY
+        for facet, value in match.pairs
+        if facet == "category"
+    }
+    treatment = [one for one in values if one.partition("/")[0] in TREATMENT and one in own and not (first and one in BESIDE)]
     kept = [value for value in crosswalk.narrowest((*first, *treatment)) if value in values]
     return kept[:3] or values[:3]
 
