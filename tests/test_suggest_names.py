@@ -182,3 +182,10 @@ def test_a_long_beginning_of_very_many_words_finds_the_shortest_too(engine: Engi
         for typed in ("zorvakl", "zorvxkl", "zorvkl"):
             found = [label for _, label in lines(index.suggest(typed, 3))]
             assert found == ["zorvakli", "zorvaklim000", "zorvaklim001"], typed
+
+
+def test_large_providers_do_not_hide_each_other(engine: Engine, tmp_path: Path) -> None:
+    owners = [Organization(key=f"o{n}", name=f"Shelter network {'abcdef'[n]}") for n in range(6)]
+    sites = [bearer(100 * n + site, f"Site {site}", owner) for n, owner in enumerate(owners) for site in range(40)]
+    with built(engine, tmp_path, sites) as index:
+        assert lines(index.suggest("shel")) == [("organization", owner.name) for owner in owners]

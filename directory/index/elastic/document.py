@@ -162,6 +162,7 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         "organization_name": _folded(listing.organization.name),
         "name_length": len(listing.name),
         "organization_length": len(listing.organization.name),
+        "organization_order": f"{_folded(listing.organization.name)[:NAME_KEY_LENGTH]}\0{listing.organization.key}",
         "facets": {facet: sorted(found) for facet, found in said.yes.items() if found},
         "body": orjson.dumps(dump_listing(listing)).decode(),
         **times.fields,

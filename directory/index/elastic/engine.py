@@ -131,15 +131,16 @@ class ElasticIndex:
         return found[:limit]
 
     def _named(self, begun: Begun, limit: int, pinned: Pinned) -> list[Suggestion]:
-        bodies = [begun.body(kind, limit) for kind in suggest.FIELDS]
-        listings, owners = self._post_all(pinned, bodies)
-        found = [*suggest.suggestions(listings, "listing"), *suggest.suggestions(owners, "organization")]
-        for _ in range(suggest.ROUNDS):
-            more = suggest.behind(bodies[0], listings, limit)
-            if more is None:
+        asked: dict[str, Any] = {kind: begun.body(kind, limit) for kind in suggest.FIELDS}
+        found: list[Suggestion] = []
+        for _ in range(1 + suggest.ROUNDS):
+            told = dict(zip(asked, self._post_all(pinned, list(asked.values())), strict=True))
+            for kind, one in told.items():
+                found += suggest.suggestions(one, kind)
+            more = {kind: suggest.behind(asked[kind], one, kind) for kind, one in told.items()}
+            asked = {kind: body for kind, body in more.items() if body is not None}
+            if not asked:
                 break
-            listings = self._post(pinned, more)
-            found += suggest.suggestions(listings, "listing")
         return in_order(found)
 
     def status(self) -> Status:

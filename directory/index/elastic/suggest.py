@@ -13,10 +13,14 @@ from directory.index.names import FORGIVING, typed, words
 
 Body = dict[str, Any]
 
-FIELDS = {"listing": ("listing_name", "name_length"), "organization": ("organization_name", "organization_length")}
+FIELDS = {
+    "listing": ("listing_name", "name_length", "order"),
+    "organization": ("organization_name", "organization_length", "organization_order"),
+}
+"""Kind of name → what is searched, and what names are sorted by; the last one is the name, NUL, whose it is."""
 SHARED = 2
-"""Names read for each that is offered: several listings may bear one."""
-ROUNDS = 3
+"""Listings read for each name that is offered: several may bear one."""
+ROUNDS = 7
 """How often the listings behind those that all bear known names are asked for."""
 
 
@@ -29,17 +33,16 @@ class Begun:
     forgiving: bool = False
 
     def body(self, kind: str, limit: int) -> Body:
-        """The search for the names of one kind, the shortest first; providers once each."""
-        field, length = FIELDS[kind]
+        """The search for the names of one kind, the shortest first."""
+        field, length, order = FIELDS[kind]
         said = [{"match_phrase": {f"{field}.word": word}} for word in self.whole]
-        body: Body = {
+        return {
             "size": limit * SHARED,
             "track_total_hits": False,
             "stored_fields": ["body"],
             "query": {"bool": {"filter": [LIVING, *said, self._begins(field)]}},
-            "sort": [{length: "asc"}, {"order": "asc"}],
+            "sort": [{length: "asc"}, {order: "asc"}],
         }
-        return body | {"collapse": {"field": "organization_key"}} if kind == "organization" else body
 
     def _begins(self, field: str) -> Body:
         asked: Body = {"query": self.last, "operator": "and"}
@@ -68,10 +71,12 @@ def suggestions(told: Any, kind: str) -> list[Suggestion]:
     return found
 
 
-def behind(body: Body, told: Any, limit: int) -> Body | None:
-    """The same search behind all listings of the last name, where those found bear too few different names."""
+def behind(body: Body, told: Any, kind: str) -> Body | None:
+    """The same search behind all that bear the last name, of a provider behind all its listings, where those found bear too
+    few different names."""
     hits = told["hits"]["hits"]
-    if len(hits) < body["size"] or len({words(one.label) for one in suggestions(told, "listing")}) >= limit:
+    if len(hits) < body["size"] or len({words(one.label) for one in suggestions(told, kind)}) * SHARED >= body["size"]:
         return None
-    length, last = hits[-1]["sort"]  # "name NUL id": no name of the same length lies between NUL and the sign behind it
-    return body | {"search_after": [length, last.partition("\0")[0] + "\1"]}
+    length, last = hits[-1]["sort"]
+    known = last if kind == "organization" else last.partition("\0")[0]
+    return body | {"search_after": [length, known + "\1"]}  # no other comes between NUL and the sign behind it
