@@ -16,12 +16,12 @@ from directory.params_answer import answered
 from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Hit, Near, Query, Results
-from directory.web import booklet, list_pages, pages_about, sheet, table
+from directory.web import booklet, list_pages, pages_about, pages_crawlers, sheet, table
 from directory.web.assets import serve
 from directory.web.list_groups import siblings
 from directory.web.listing_more import more
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
-from directory.web.present_facts import Scene
+from directory.web.present_facts import Scene, is_safety
 from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
 from directory.web.present_listing import listing_page
@@ -52,7 +52,7 @@ SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
 VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
 """The views that are not the page of cards."""
 
-__all__ = ["blueprint", "list_pages", "pages_about", "sheet"]
+__all__ = ["blueprint", "list_pages", "pages_about", "pages_crawlers", "sheet"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 
@@ -131,9 +131,14 @@ def _anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
 def listing(ref: str) -> Response:
     """One listing. Raises NotFound, Gone."""
     one = site().index.get(ref)
-    here = scene()
+    here, found = scene(), not is_safety(one)
+    address = site().settings.address
+    canonical = f"{address}/listing/{one.ref}" if address and found else ""
     shown = listing_page(one, siblings(one, site().index, minute()), _similar(one), here)
-    return page("listing.html", page=shown, more=more(one, shown, here))
+    response = page("listing.html", page=shown, more=more(one, shown, here), canonical=canonical, noindex=not found)
+    if found:
+        response.headers["X-Robots-Tag"] = "all"  # not kept by a browser, but found by who searches elsewhere
+    return response
 
 
 def _similar(one: Listing) -> tuple[Hit, ...]:
