@@ -72,7 +72,7 @@ def test_a_list_is_made_ordered_and_printed_with_and_without_script(browser: Bro
         page.get_by_role("link", name="Remove: Grief talks").click()
         page.get_by_role("link", name="Print or save as PDF").click()
         assert page.locator(".spot h2").all_inner_texts() == ["1 Grief therapy", "2 Grief circle"]
-        page.get_by_role("link", name="Español").click()
+        page.get_by_role("link", name="Sheet in Español").click()
         assert page.locator(".sheet").get_attribute("lang") == "es"
 
 
@@ -99,7 +99,7 @@ def test_notes_and_initials_print_on_the_sheet_and_never_leave_the_device(browse
         page.get_by_role("link", name="Print or save as PDF").click()
         sheet = page.locator(".sheet").inner_text()
         assert all(text in sheet for text in (TITLE, INITIALS, NOTE))
-        page.get_by_role("link", name="Español").click()
+        page.get_by_role("link", name="Sheet in Español").click()
         assert NOTE in page.locator(".sheet").inner_text()
         assert len(sent) >= 3
         for text in (NOTE, INITIALS, TITLE):

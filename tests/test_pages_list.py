@@ -378,3 +378,45 @@ def test_short_codes_stay_short_wherever_a_list_is_handed_on(tmp_path: Path) -> 
         assert "+1988" not in text
         assert "1-988" not in text
     found.close()
+
+
+@pytest.fixture(scope="module")
+def both(index: Index) -> FlaskClient:
+    settings = Settings(languages=("en", "es"), address="https://near.example.org")
+    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+class TestLanguages:
+    def test_the_list_goes_along_under_the_prefix_of_a_language(self, both: FlaskClient) -> None:
+        text = text_of(both, f"/es/search?q=talks&list={ref('ask')}")
+        links = Outline(text).links
+        assert links["Añadir a la lista: Grief talks"] == {
+            f"/es/search?q=talks&list={ref('ask')}.{ref('talk')}#r-{ref('talk')}"
+        }
+        assert links["Mi lista 1"] == {f"/es/list?ids={ref('ask')}"}
+        assert links["Salir rápido"] == {"/es/exit"}
+        assert links["English"] == {f"/search?q=talks&list={ref('ask')}"}
+
+    def test_ticks_stay_in_the_language(self, both: FlaskClient) -> None:
+        response = both.get(f"/es/search?view=table&tick={ref('ask')}")
+        assert response.headers["Location"] == f"/es/search?view=table&list={ref('ask')}"
+
+    def test_what_is_handed_on_leads_to_the_public_address_in_the_language_of_who_gets_it(self, both: FlaskClient) -> None:
+        assert f'value="https://near.example.org/es/l/{FOUR}"' in text_of(both, f"/es/list?ids={FOUR}")
+        sheet = text_of(both, f"/sheet?ids={FOUR}&lang=es")
+        assert f'aria-label="Código QR de la dirección near.example.org/es/l/{FOUR}"' in sheet
+        assert "Print this sheet" in sheet
+        assert f"https://near.example.org/l/{FOUR}" in text_of(both, f"/list.txt?ids={FOUR}")
+
+    def test_the_sheet_may_be_in_the_first_language_from_a_page_in_another(self, both: FlaskClient) -> None:
+        sheet = text_of(both, f"/es/sheet?ids={FOUR}&lang=en")
+        assert 'lang="en" dir="ltr"' in sheet
+        assert f"near.example.org/l/{FOUR.split('.')[0]}" in sheet
+        assert Outline(sheet).links["Hoja en Español"] == {f"/es/sheet?ids={FOUR}"}
+
+
+def test_crawlers_may_read_listings_and_no_lists(client: FlaskClient) -> None:
+    closed = [line.removeprefix("Disallow: ") for line in text_of(client, "/robots.txt").splitlines() if "Disallow" in line]
+    assert not any(listing("talk").startswith(path) for path in closed)
+    for path in (f"/list?ids={FOUR}", f"/l/{FOUR}", f"/sheet?ids={FOUR}", f"/list.csv?ids={FOUR}"):
+        assert any(path.startswith(one) for one in closed)

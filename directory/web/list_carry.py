@@ -16,9 +16,14 @@ from directory.params_fields import MOST_LISTED
 from directory.web.icons import Sprite
 from directory.web.list_ids import OF_LISTS, Listed, current, list_address, listed, same_page
 from directory.web.security import PRIVATE
+from directory.web.tongues import prefix
 from directory.web.words import Voice
 
-LINK = re.compile(r'(<a\b[^>]*?\shref=")(/(?!/|exit\b|assets/|list\b|l/|sheet\b|api\b|listing/\w+\.)[^"#]*)((?:#[^"]*)?")')
+LINK = re.compile(
+    r'(<a\b[^>]*?\shref=")'
+    r'(/(?!/|(?:[a-z]{2,3}/)?(?:exit\b|assets/|list\b|l/|sheet\b|api\b|listing/\w+\.))[^"#]*)'
+    r'((?:#[^"]*)?")'
+)
 """A link to another page of this site; pages of lists have their own `ids`, files and the way out carry nothing."""
 FORM = re.compile(r'<form\b[^>]*\smethod="get"[^>]*>')
 CARRIES = re.compile(r"[?;&]list=")
@@ -50,7 +55,7 @@ class Mine:
     @cached_property
     def _around(self) -> tuple[str, str]:
         """What stands before and behind the ids in the address of this page, escaped: worked out once for all controls."""
-        before, mark, behind = escape(same_page(list="~")).partition("list=~")
+        before, mark, behind = escape(prefix() + same_page(list="~")).partition("list=~")
         return before + mark[:-1], behind
 
     @cached_property
@@ -64,7 +69,7 @@ class Mine:
         """The link that adds a listing to the list of this page, or takes it off again; `said` names it."""
         inside = ref in self.refs
         if not inside and self.count >= MOST_LISTED:
-            return Markup('<a class="btn quiet" href="{}">{}</a>').format(self.href, self._voice("list_full"))
+            return Markup('<a class="btn quiet" href="{}">{}</a>').format(prefix() + self.href, self._voice("list_full"))
         rest = ".".join(one for one in self.refs if one != ref) if inside else ".".join((*self.refs, ref))
         (before, behind), (text, name) = self._around, self._texts[inside]
         more = " in" if inside else ""
@@ -81,7 +86,7 @@ def add_ticked() -> AnyResponse | None:
         return None
     name = "ids" if OF_LISTS.fullmatch(request.path) else "list"
     refs = listed(".".join((*current().refs, *ticked))).refs
-    return redirect(same_page(("tick",), **{name: ".".join(refs)}), 303)
+    return redirect(prefix() + same_page(("tick",), **{name: ".".join(refs)}), 303)
 
 
 def carry(response: Response) -> Response:

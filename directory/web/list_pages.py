@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Any
 
-from flask import Response, request
+from flask import Response, current_app, request
 
 from directory.errors import IndexUnavailable, NotFound
 from directory.listing import Listing
 from directory.params_fields import MOST_LISTED
+from directory.web import tongues
 from directory.web.list_calendar import TYPE, calendar, has_sessions
 from directory.web.list_carry import add_ticked, carry
 from directory.web.list_files import CSV, as_json, table
@@ -75,14 +76,17 @@ def spoken() -> Voice:
     return Voice(asked) if asked in LANGUAGES else scene().voice
 
 
-def base() -> str:
-    """How addresses of this site begin for whom they are sent to."""
-    return request.host_url.rstrip("/")
+def base(language: str = "") -> str:
+    """How addresses of pages here begin for whom they are sent to: in a language of the site, else in that of this page."""
+    tags: tuple[str, ...] = current_app.config[tongues.LANGUAGE]
+    before = f"/{language}" if language in tags[1:] else "" if language in tags else tongues.prefix()
+    return (site().settings.address or request.host_url.rstrip("/")) + before
 
 
-def short_address(have: Listed) -> str:
-    """The list's short address without its scheme: what is printed and put in a text message."""
-    return f"{request.host}/l/{have.text}"
+def addresses(have: Listed, language: str = "") -> tuple[str, str]:
+    """The list's short address, whole and without its scheme: what is printed and put in a text message."""
+    link = f"{base(language)}/l/{have.text}"
+    return link, link.partition("://")[2]
 
 
 @blueprint.get("/list")
@@ -144,7 +148,7 @@ def rows(refs: tuple[str, ...], entries: tuple[Entry, ...] | None) -> tuple[Row,
 
 def share(have: Listed, entries: tuple[Entry, ...] | None, voice: Voice) -> Share:
     """The panel that prints and sends."""
-    short, link = short_address(have), f"{base()}/l/{have.text}"
+    link, short = addresses(have)
     message = text_message(entries, short) if entries else None
     plain = "plain" in request.args
     texts = [plain_text(entries, link, voice, plain=one) for one in (plain, True)] if entries else ["", ""]
@@ -188,7 +192,7 @@ def list_csv() -> Response:
 def list_text() -> Response:
     """The list as plain text; `plain=1`: names and numbers only."""
     found, here = _found()
-    text = plain_text(items(found, here, meetings), f"{base()}/l/{current().text}", here.voice, plain="plain" in request.args)
+    text = plain_text(items(found, here, meetings), addresses(current())[0], here.voice, plain="plain" in request.args)
     return Response(text, content_type="text/plain; charset=utf-8")
 
 

@@ -15,20 +15,18 @@ from directory.helplines import helplines
 from directory.web import sheet_pdf
 from directory.web.list_ids import Listed, current, list_address
 from directory.web.list_items import Entry, fetched, items
-from directory.web.list_pages import base, meetings, short_address, spoken
+from directory.web.list_pages import addresses, meetings, spoken
 from directory.web.list_share import qr
 from directory.web.pages_frame import blueprint, country, page, scene
 from directory.web.present_facts import Scene
 from directory.web.present_helplines import Help, help_strip
 from directory.web.present_site import Link
 from directory.web.site import site
-from directory.web.words import LANGUAGES, Voice
+from directory.web.tongues import prefix
+from directory.web.words import LANGUAGES, NAMES, Voice
 
 ON_PAGE, ON_PAGE_LARGE = 4, 2
 """Places on a printed page."""
-NAMES = {"en": "English", "es": "Español", "ar": "العربية", "fr": "Français", "ht": "Kreyòl ayisyen", "pt": "Português"}
-"""Each language in itself."""
-FROM_RIGHT = frozenset({"ar", "fa", "he", "ur"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +76,9 @@ def as_pdf() -> AnyResponse:
 
 
 def _to_print() -> str:
-    return list_address(current().refs, "/sheet", lang=request.args.get("lang", ""), large=request.args.get("large", ""))
+    return prefix() + list_address(
+        current().refs, "/sheet", lang=request.args.get("lang", ""), large=request.args.get("large", "")
+    )
 
 
 def _sheet() -> Sheet:
@@ -94,14 +94,15 @@ def made(entries: tuple[Entry, ...], have: Listed, here: Scene) -> Sheet:
     voice, large = here.voice, "large" in request.args
     each = ON_PAGE_LARGE if large else ON_PAGE
     numbered = tuple(enumerate(entries, 1))
+    link, short = addresses(have, voice.language)
     return Sheet(
         say=voice,
-        direction="rtl" if voice.language in FROM_RIGHT else "ltr",
+        direction=voice.direction,
         large=large,
         printed=voice("printed_on", date=voice.day(here.today)),
         pages=tuple(numbered[first : first + each] for first in range(0, len(numbered), each)),
-        short=short_address(have),
-        code=qr(f"{base()}/l/{have.text}", voice("qr_code", address=short_address(have))),
+        short=short,
+        code=qr(link, voice("qr_code", address=short)),
         calls=tuple(calls(help_strip(helplines(), country(), voice), voice)),
     )
 
@@ -129,8 +130,7 @@ def choices(have: Listed, voice: Voice) -> Choices:
         return list_address(have.refs, path, lang=language, large=size)
 
     spoken_here = tuple(
-        Link(NAMES.get(code, code), address("" if code == voice.language else code, large), code == chosen)
-        for code in LANGUAGES
+        Link(NAMES[code], address("" if code == voice.language else code, large), code == chosen) for code in LANGUAGES
     )
     return Choices(
         languages=spoken_here,

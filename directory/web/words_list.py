@@ -112,6 +112,7 @@ LIST: Mapping[str, tuple[str, str]] = {
     "call_first": ("Facts can change. Call first.", "Los datos pueden cambiar. Llame antes."),
     "sheet_for_line": ("For", "Para"),
     "sheet_language": ("Language of the sheet", "Idioma de la hoja"),
+    "sheet_in": ("Sheet in {language}", "Hoja en {language}"),
     "sheet_size": ("Size of the letters", "Tamaño de las letras"),
     "size_normal": ("Normal, four places a page", "Normal, cuatro lugares por página"),
     "size_large": ("Large, two places a page", "Grande, dos lugares por página"),

@@ -154,7 +154,7 @@ if (back && window.navigation?.canGoBack) {
 
 // My list: the address is the list. A press changes this page's address and its links; nothing is asked, nothing is stored.
 const mine = document.getElementById("mine");
-const ours = /^\/(exit|assets|list\b(?!ing)|l\/|sheet|api|listing\/\w+\.)/;
+const ours = /^\/([a-z]{2,3}\/)?(exit|assets|list\b(?!ing)|l\/|sheet|api|listing\/\w+\.)/;
 const refs = () => new URL(mine.href).searchParams.get("ids")?.split(".") ?? [];
 const keep = (list) => { try { sessionStorage.setItem("list", list.join(".")); } catch { /* storage is switched off */ } };
 const put = (address, list) => {
@@ -183,7 +183,7 @@ const show = (list) => {
     const field = form.elements.list ?? form.appendChild(Object.assign(document.createElement("input"), { type: "hidden", name: "list" }));
     field.value = list.join(".");
   }
-  mine.href = list.length ? `/list?ids=${list.join(".")}` : "/list";
+  mine.href = new URL(mine.href).pathname + (list.length ? `?ids=${list.join(".")}` : "");
   mine.querySelector("b").textContent = list.length || "";
   mine.querySelector("b").hidden = !list.length;
 };
