@@ -521,6 +521,7 @@ ARABIC: Mapping[str, str] = {
     "printed_on": "طُبعت في {date}",
     "call_first": "قد تتغير المعلومات. الاتصال أولًا.",
     "sheet_for_line": "إلى",
+    "sheet_in": "ورقة باللغة: {language}",
     "sheet_language": "لغة الورقة",
     "sheet_size": "حجم الحروف",
     "size_normal": "عادي، أربعة أماكن في الصفحة",
