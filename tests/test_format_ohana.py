@@ -133,3 +133,10 @@ def test_a_set_is_recognised_by_its_columns() -> None:
     assert ohana.recognises("locations.csv", b"id,organization_id,accessibility,admin_emails\n")
     assert ohana.recognises("services.csv", b"id,location_id,taxonomy_ids\n")
     assert ohana.recognises("services.csv", b"id,organization_id,name\n") is None
+
+
+def test_whom_to_ask_for_in_a_language_is_in_no_report(tmp_path: Path) -> None:
+    words = "Spanish and A.S.L. Accommodations possible. Callers should ask to speak to Ms. Roe."
+    (found,), report = read(ohana_set(tmp_path, services=[{**SERVICE, "languages": words}]))
+    assert found.facets["language"] == ["es", "ase", "interpreter"]
+    assert not any("Roe" in code for _, code in report.codes)

@@ -15,7 +15,7 @@ from ingest.clean.text import prose
 
 _LANGUAGES = {
     "en": "english ingles", "es": "spanish espanol castellano", "zh": "chinese mandarin cantonese taiwanese", "fr": "french",
-    "ht": "haitian|haitian creole|kreyol|kreyol ayisyen|creole haitian", "pt": "portuguese portugues",
+    "ht": "haitian|haitian creole|kreyol|kreyol ayisyen|creole haitian", "pt": "portuguese portugues portugese",
     "ar": "arabic", "ru": "russian", "uk": "ukrainian", "vi": "vietnamese", "ko": "korean", "tl": "tagalog filipino",
     "hi": "hindi",
     "pa": "punjabi", "ur": "urdu", "bn": "bengali bangla", "fa": "farsi persian dari", "so": "somali",
@@ -49,6 +49,7 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _PARTS = re.compile(r"[,;.\n/&*]|\band\b", re.IGNORECASE)
+_SPELLED = re.compile(r"\bA\. ?S\. ?L\b\.?")
 _LABEL = re.compile(r"^[^\n:]{0,40}:", re.MULTILINE)
 """What stands before a colon: "Group counseling: English"."""
 
@@ -66,7 +67,7 @@ def languages(text: str, also: Mapping[str, str] | None = None) -> Said:
     names = _NAMES | {fold(name): value for name, value in (also or {}).items()}
     values: dict[str, None] = {}
     unread = []
-    for piece in _PARTS.split(_LABEL.sub("", prose(text))):
+    for piece in _PARTS.split(_SPELLED.sub("ASL,", _LABEL.sub("", prose(text)))):
         if piece.strip():
             named = _named(piece, names)
             if _MATERIALS.search(piece):

@@ -11,6 +11,7 @@ from ingest.clean import languages as clean_languages
 from ingest.clean import words
 from ingest.clean.ages import age, ages
 from ingest.clean.lines import told, withheld
+from ingest.clean.persons import without_persons
 from ingest.draft import Draft, Notes, RawPhone
 from ingest.formats import referral_times
 from ingest.formats.hsds1_facts import UNREAD_HOURS, USES
@@ -64,7 +65,8 @@ def languages(tongue: Tongue, rules: Rules, notes: Notes) -> list[str]:
     value = _CODES.get(code, code)
     if value in declared("language") and value:
         return [value]
-    said = clean_languages.languages(tongue.name or tongue.code, rules.languages)
+    named = without_persons(tongue.name).value  # "ask for Ms. Doe": what is unread of it goes into the report
+    said = clean_languages.languages(named or tongue.code, rules.languages)
     for unread in said.unread:
         notes.unmapped("language", unread)
     if not said.values and not said.unread and re.fullmatch(r"[a-z]{2,3}", code):
