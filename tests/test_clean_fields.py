@@ -8,7 +8,7 @@ from directory.listing import Address
 from ingest.clean.age_fields import Ages, ages, ages_in
 from ingest.clean.coordinates import degrees
 from ingest.clean.crosswalk import prefix
-from ingest.clean.placeholders import placeholder, said
+from ingest.clean.placeholders import placeholder, said, template
 from ingest.clean.whole_address import point_in, whole_address
 
 
@@ -26,6 +26,13 @@ def test_words_for_nothing_are_nothing(text: str) -> None:
 def test_what_only_looks_like_them_stays(text: str) -> None:
     assert not placeholder(text)
     assert said(text) == text
+
+
+def test_the_words_of_an_empty_form_are_no_address() -> None:
+    assert all(
+        template(text) for text in ("State", "City", "Location Address", "Address, City, State, Zip", "Street, City, 00000")
+    )
+    assert not any(template(text) for text in ("State Street", "Kansas City", "State College", "1 City Road"))
 
 
 def test_an_address_of_placeholders_and_a_state_is_none() -> None:

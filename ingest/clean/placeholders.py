@@ -18,6 +18,7 @@ _OF = (
 )
 _ONE = rf"(?:{_OF}[\s:]+)?{_WORDS}(?:\s+{_OF})?"
 _ALL = re.compile(rf"{_ONE}(?:[\s,:;-]+{_ONE})*", re.IGNORECASE)
+_FORM = re.compile(rf"(?:location\s+)?{_OF}(?:\s*,\s*(?:location\s+)?{_OF})*(?:[\s,]+0+)?", re.IGNORECASE)
 _TAIL = re.compile(rf"(?:^|\s+){_ONE}$", re.IGNORECASE)
 STATE = 2
 """Letters of a part that is no address by itself: "CO UNKNOWN" says a state and nothing else."""
@@ -27,6 +28,12 @@ def placeholder(text: str) -> bool:
     """Whether a text, as a whole, stands for nothing: such words, also behind or before what they are of."""
     bare = " ".join(text.split()).strip(" ,;:()[]'\"")
     return not bare or bool(_ALL.fullmatch(bare))
+
+
+def template(text: str) -> bool:
+    """Whether a part of an address is only what a form calls it ("Location Address", "City", "State"), left as it was."""
+    bare = " ".join(text.split()).strip(" ,;:()[]'\"")
+    return bool(_FORM.fullmatch(bare))
 
 
 def said(text: str) -> str:

@@ -25,12 +25,13 @@ from directory.errors import SourceError
 from directory.facets import FACETS, declared
 from directory.schemas_fields import nearest
 from ingest.clean import crosswalk
-from ingest.clean.placeholders import placeholder
+from ingest.clean.placeholders import placeholder, template
 from ingest.formats.rows import text_of
 from ingest.formats.table_transforms import TRANSFORMS, Texts, Transform, parsed
 
 OUTCOMES = ("omit", "quarantine", "lead", "hidden", "area")
 TRUE_KEYS = TRANSFORMS["true-keys"]
+PLACED = frozenset({"address", "street", "city", "region", "postal_code"})
 TRUE = frozenset({"true", "yes", "1", "y", "t"})
 
 
@@ -54,6 +55,8 @@ class Entry:
         keyed = any(step is TRUE_KEYS for step, _ in self.by)
         found: Texts = tuple(text for name in self.columns for text in _raw(at(values, name), keyed=keyed))
         found = tuple(text for text in found if text.casefold() in self.table or not placeholder(text))
+        if self.target in PLACED:
+            found = tuple(text for text in found if not template(text))
         for step, argument in self.by:
             found = step.make(found, argument)
         return found
