@@ -36,7 +36,7 @@ def available() -> bool:
 
 
 def pdf(page: str, paper: str) -> bytes | None:
-    """A page as PDF with the site's own style for print, on "letter" or "A4"; it fetches nothing. None: too many are asked for."""
+    """A page as PDF with the site's own style for print, on "letter" or "A4"; it fetches nothing. None: too many are asked."""
     library = found()
     if library is None:
         raise RuntimeError("WeasyPrint is not installed: ask available() first")
