@@ -285,6 +285,7 @@ class TestSheet:
         assert b"/Marked true" in inside
         assert b"pdfuaid:part" in inside
         assert b"/Lang (es)" in inside
+        assert b"/MediaBox [0 0 612 792]" in inside
         assert inside.count(b"/S /H2") == 4
 
     def test_without_the_library_no_pdf_is_offered(self, index: Index) -> None:
@@ -305,6 +306,11 @@ class TestBooklet:
         named = set(re.findall(r'href="#(n\d+)"', text))
         assert named == inside
         assert len(inside) > 100
+
+    def test_meetings_of_one_group_are_one_entry(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=harbor&view=booklet")
+        assert len(re.findall(r'<li id="n\d+">', text)) == 1
+        assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm" in text
 
     def test_its_way_back_is_the_search(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, "/search?q=grief&place=Miami&view=booklet")).links

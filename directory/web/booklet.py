@@ -15,7 +15,7 @@ from directory.taxonomy import children, label
 from directory.web.list_ids import same_page
 from directory.web.list_items import Item, item
 from directory.web.pages_frame import page
-from directory.web.present_cards import told_apart
+from directory.web.present_cards import by_group, told_apart
 from directory.web.present_facts import Scene
 from directory.web.words import Voice
 
@@ -59,7 +59,7 @@ def booklet(asked: Asked, results: Results, here: Scene) -> Booklet:
     cut = voice("booklet_cut", n=len(shown), total=f"{results.total:,}") if results.total > len(shown) else ""
     return Booklet(
         title=title,
-        line=voice("booklet_line", n=len(shown)),
+        line=voice("booklet_line", n=sum(len(chapter.entries) for chapter in made)),
         cut=cut,
         printed=voice("printed_on", date=voice.day(here.today)),
         chapters=made,
@@ -69,16 +69,20 @@ def booklet(asked: Asked, results: Results, here: Scene) -> Booklet:
 
 
 def chapters(hits: tuple[Hit, ...], here: Scene) -> tuple[Chapter, ...]:
-    """The listings by the root of their first kind, in the order they were found."""
-    listings = [hit.listing for hit in hits]
-    names = dict(zip((one.id for one in listings), told_apart(listings), strict=True))
+    """The listings by the root of their first kind, in the order they were found; meetings of one group are one entry."""
+    groups = [tuple(hit.listing for hit in group) for group in by_group(hits)]
+    names = told_apart([group[0] for group in groups])
     numbers, made = count(1), []
     for root in (*children(""), ""):
-        of_root = [one for one in listings if _root(one) == root]
-        entries = tuple((next(numbers), item(one, names[one.id], here)) for one in of_root)
+        of_root = [(group, name) for group, name in zip(groups, names, strict=True) if _root(group[0]) == root]
+        entries = tuple((next(numbers), _entry(group, name, here)) for group, name in of_root)
         if entries:
             made.append(Chapter(root or "other", _heading(root, here.voice), entries))
     return tuple(made)
+
+
+def _entry(group: tuple[Listing, ...], name: str, here: Scene) -> Item:
+    return item(group[0], name, here, group=lambda _: group[1:])
 
 
 def _root(listing: Listing) -> str:

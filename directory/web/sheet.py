@@ -27,6 +27,8 @@ from directory.web.words import LANGUAGES, NAMES, Voice
 
 ON_PAGE, ON_PAGE_LARGE = 4, 2
 """Places on a printed page."""
+LETTER = frozenset({"us", "ca"})
+"""Countries that print on Letter; others print on A4."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +69,8 @@ def as_pdf() -> AnyResponse:
     """
     if not sheet_pdf.available():
         raise NotFound
-    body = sheet_pdf.pdf(render_template("sheet_paper.html", sheet=_sheet()))
+    paper = "letter" if site().settings.country in LETTER else "A4"
+    body = sheet_pdf.pdf(render_template("sheet_paper.html", sheet=_sheet()), paper)
     if body is None:
         return redirect(_to_print(), 303)
     response = Response(body, content_type="application/pdf")

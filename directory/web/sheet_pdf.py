@@ -35,12 +35,12 @@ def available() -> bool:
     return found() is not None
 
 
-def pdf(page: str) -> bytes | None:
-    """A page as PDF with the site's own style for print, None when too many are asked for. It fetches nothing."""
+def pdf(page: str, paper: str) -> bytes | None:
+    """A page as PDF with the site's own style for print, on "letter" or "A4"; it fetches nothing. None: too many are asked."""
     library = found()
     if library is None:
         raise RuntimeError("WeasyPrint is not installed: ask available() first")
-    style = library.CSS(string=known()["site.css"].body.decode())
+    style = library.CSS(string=f"{known()['site.css'].body.decode()}@page{{size:{paper}}}")
     if not _ONE_AT_A_TIME.acquire(timeout=PATIENCE):
         return None
     try:
