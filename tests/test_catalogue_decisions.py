@@ -204,6 +204,14 @@ def test_a_decision_about_nothing_known_is_refused(two: Catalogue) -> None:
             decide(two, few)
 
 
+def test_a_merged_listing_never_states_and_denies_the_same(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1", denied=("cost:free", "access:wheelchair")))
+    put(catalogue, listing("b:1", costs=("free",)), source="b")
+    decide(catalogue, Merge(listings=("a:1", "b:1"), into="a:1"))
+    (one,) = catalogue.listings()
+    assert (one.costs, one.denied) == (("free",), ("access:wheelchair",))
+
+
 def test_a_verification_tells_who_checked_and_when(two: Catalogue) -> None:
     decide(two, Verification(listing="b:1", on=date(2026, 3, 1)), by="Ana")
     decide(two, Verification(listing="b:1", on=date(2026, 2, 1)), by="Ben")

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from ingest.pipeline.run import Outcome, Station, check, run
 from ingest.report import Report
 from ingest.report_shown import report, summary, table
 from ingest.sources import Expect, Source
+from tests.test_ingest_fetch import Web, answer
 
 ROOT = Path(__file__).resolve().parents[1]
 TODAY = date(2026, 3, 2)
@@ -96,6 +98,30 @@ def test_a_second_run_of_the_same_changes_nothing(station: Station, catalogue: C
     run(source(tmp_path / "feed.json"), catalogue, station)
     again = run(source(tmp_path / "feed.json"), catalogue, station)
     assert (again.changes.listed, again.changes.changed, again.changes.gone) == (2, 0, 0)
+
+
+def test_a_feed_that_its_server_says_is_the_same_is_not_read_again(station: Station, catalogue: Catalogue) -> None:
+    web = Web()
+    body = json.dumps([entry(1), entry(2)]).encode()
+    web.pages["/feed.json"] = [
+        answer(200, body, ETag='"a"'),
+        answer(304),
+        answer(200, body[:-9], ETag='"b"'),
+        answer(200, body),
+    ]
+    thread = threading.Thread(target=web.server.serve_forever, kwargs={"poll_interval": 0.01})
+    thread.start()
+    try:
+        town = Source(name="town", title="Town", format="seed", url=f"{web.url}/feed.json")
+        ran = [run(town, catalogue, station) for _ in range(4)]
+    finally:
+        web.server.shutdown()
+        thread.join()
+        web.server.server_close()
+    assert [(one.unchanged, bool(one.fault)) for one in ran] == [(False, False), (True, False), (False, True), (True, False)]
+    assert [asked.get("if-none-match") for _, asked in web.asked] == [None, '"a"', '"a"', '"b"']
+    assert [one.outcome for one in catalogue.runs("town")] == ["unchanged", "failed", "unchanged", "published"]
+    assert catalogue.count() == 2
 
 
 @pytest.mark.parametrize(

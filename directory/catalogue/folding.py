@@ -12,6 +12,7 @@ from typing import Any
 
 from directory.catalogue.decisions import Correction, Decided, Hide, Verification
 from directory.catalogue.groups import Group
+from directory.facets import FACETS
 from directory.listing import Listing, ref_of
 
 Values = Mapping[str, Any]
@@ -86,7 +87,17 @@ def _joined(group: Group, members: dict[str, Values]) -> tuple[dict[str, Any], d
             values[name] = _union(members, stating, name) if joined and len(stating) > 1 else members[source][name]
             origins[name] = _origin(source, members[source])
     values["provenance"] = dict(first["provenance"])
+    _agree(values)
     return values, origins
+
+
+def _agree(values: dict[str, Any]) -> None:
+    """Drop what one record denies and another states: what is stated is what somebody goes for, and asks about."""
+    stated = {f"{facet.name}:{value}" for facet in FACETS.values() for value in values.get(facet.field, ())}
+    if "denied" in values:
+        values["denied"] = [one for one in values["denied"] if one not in stated]
+        if not values["denied"]:
+            del values["denied"]
 
 
 def _union(members: Mapping[str, Values], stating: Sequence[str], name: str) -> list[Any]:
