@@ -13,6 +13,7 @@ from directory.settings import Settings
 from ingest import report_shown as shown
 from ingest.commands import Bench, Friendly, bar
 from ingest.commands_backup import backup, restore
+from ingest.commands_duplicates import duplicates, merge_, split_
 from ingest.commands_index import index
 from ingest.commands_report import report
 from ingest.commands_retire import retire
@@ -136,7 +137,7 @@ def check_(bench: Bench, name_or_file: str) -> None:
         raise click.ClickException("Nothing of it would be listed.")
 
 
-for command in (run, report, retire, backup, restore, index):
+for command in (run, report, duplicates, merge_, split_, retire, backup, restore, index):
     cli.add_command(command)
 
 

@@ -7,6 +7,7 @@ licence = "…"                      # shown beside every listing
 country = "US"
 coverage = ["us-fl"]               # of listings that say neither a place nor an area
 zone = "America/New_York"          # of hours at places nobody knows
+precedence = 10                    # of sources that tell the same help, the higher speaks first; else 0
 every = "1 day"                    # how often `run --due` runs it
 [options]                          # the format's own
 [mapping]                          # what the columns of a table mean, see ingest/formats/table_mapping.py
@@ -28,6 +29,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -106,6 +108,7 @@ class Source:
     seen_on: date | None = None  # the date of the facts, where it is older than the file
     emails: str = "desks"  # "desks": mailboxes of persons are dropped; "public": the source publishes them on purpose
     every: timedelta = DAILY
+    precedence: int = 0  # of several sources that tell the same help, the higher speaks first
     options: Mapping[str, object] = field(default_factory=dict)
     fixes: Fixes = Fixes()
     expect: Expect = Expect()
@@ -127,6 +130,15 @@ def sources(*folders: Path) -> dict[str, Path]:
     """Name → file of every source of the folders; a later folder's wins, so that an operator can replace a shipped one."""
     found = {file.stem: file for folder in folders if folder.is_dir() for file in sorted(folder.glob("*.toml"))}
     return dict(sorted(found.items()))
+
+
+def precedences(known: Mapping[str, Path]) -> dict[str, int]:
+    """Which sources speak before others, by their names; those whose description is not right do not."""
+    found = {}
+    for name, file in known.items():
+        with suppress(SourceFault):
+            found[name] = read_source(file).precedence
+    return {name: precedence for name, precedence in found.items() if precedence}
 
 
 def named(name: str, known: Mapping[str, Path]) -> Source:
@@ -158,15 +170,14 @@ def parse(data: Mapping[str, Any], file: Path) -> Source:
         seen_on=said.day("seen_on"),
         emails=said.text("emails") or "desks",
         every=_every(said),
+        precedence=_precedence(said),
         options=_options(said),
         fixes=_fixes(Table(said.table("fixes"), said.faults, "fixes.")),
         expect=_expect(Table(said.table("expect"), said.faults, "expect.")),
         file=file,
     )
-    known = (
-        "title format path url licence link country coverage zone every language seen_on emails options mapping fixes expect"
-    )
-    said.nothing_left(tuple(known.split()))
+    known = "title format path url licence link country coverage zone every precedence language seen_on emails"
+    said.nothing_left((*known.split(), "options", "mapping", "fixes", "expect"))
     faults = [*said.faults, *_faults(source, file)]
     if source.format and source.format not in kinds:
         near = nearest(source.format, kinds)
@@ -185,6 +196,14 @@ def _options(said: Table) -> dict[str, Any]:
 def _path(said: Table, file: Path) -> Path | None:
     text = said.text("path")
     return (file.parent / Path(text).expanduser()).resolve() if text else None
+
+
+def _precedence(said: Table) -> int:
+    value = said.number("precedence", 0)
+    if value is None or value != int(value):
+        said.faults.append("precedence: a whole number; the higher speaks first.")
+        return 0
+    return int(value)
 
 
 def _every(said: Table) -> timedelta:

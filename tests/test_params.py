@@ -186,7 +186,7 @@ class TestReading:
         ("query", "says"),
         [
             ("sort=quickest", "'quickest' is not known; it can be best, near, soon, checked, name."),
-            ("lang=fr", "'fr' is not known; it can be en, es."),
+            ("lang=fr", "'fr' is not known; it can be en, es, ar."),
             ("fit=some", "'some' is not known; it can be all."),
             ("time=nite", "'nite' is not known."),
             ("age=200", "Give an age from 0 to 120."),

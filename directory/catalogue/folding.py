@@ -21,11 +21,14 @@ OWN = ("id", "ref", "revision", "provenance")
 """Fields that no decision changes by name."""
 FIELDS = tuple(one.name for one in fields(Listing) if one.name not in OWN)
 JOINED = frozenset(
-    {"alternate_names", "topics", "audiences", "faiths", "cultures", "languages", "modes", "costs", "access", "formats",
+    {"alternate_names", "categories", "topics", "audiences",
+     "faiths", "cultures", "languages", "modes", "costs", "access", "formats",
      "phones", "documents", "keywords"}
 )  # fmt: skip
 """Fields of a merge that hold what all picked records say. Not `only`, `denied`, `start`, `coverage` and `sessions`: those of
 two records do not add up to a fact."""
+MOST_KINDS = 3
+"""Kinds of help of one listing (taxonomy rule 5): those of the record that speaks first come first."""
 PERSON = "a person"
 
 
@@ -104,7 +107,7 @@ def _union(members: Mapping[str, Values], stating: Sequence[str], name: str) -> 
     found: list[Any] = []
     for one in stating:
         found += [said for said in members[one][name] if said not in found]
-    return found
+    return found[:MOST_KINDS] if name == "categories" else found
 
 
 def _origin(identifier: str, values: Values) -> Origin:

@@ -58,7 +58,8 @@ def degrees(value: object) -> float | None:
         return float(value) if math.isfinite(value) else None
     text = str(value).strip()
     if _POWER.fullmatch(text):
-        return float(text)
+        number = float(text)
+        return number if math.isfinite(number) else None
     found = _DECIMAL.fullmatch(text)
     if not found:
         return None

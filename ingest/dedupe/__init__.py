@@ -1,0 +1,17 @@
+"""One help, one listing: which listings say the same thing, and what becomes of them.
+
+within     the same key twice in one source
+sketches   what a listing is compared by, small enough to keep for every one
+blocking   which pairs are worth comparing: near linear, whatever the feed
+comparing  a pair field by field: what agrees, what differs, what nobody knows
+doubting   what speaks against a merge however much agrees
+deciding   same (merged by the rule), maybe (asked of a person), different; no merge joins what is apart
+merging    a merge as a decision: which id goes on, whose value each field takes, in sentences
+keeping    merges by the rule in the catalogue: made, renewed, taken back
+explaining questions as people read them
+bodies     organizations that are one body under several keys, so that its places know each other
+"""
+
+from ingest.dedupe.within import SAME_CONTENT, SAME_KEY, distinct
+
+__all__ = ["SAME_CONTENT", "SAME_KEY", "distinct"]

@@ -1,0 +1,130 @@
+"""Which pairs are worth comparing: those that share a phone, a page, a mailbox, an address, a name in a town, or a spot.
+
+Keys are hashed to 44 bits and kept with the number of their listing in one array of integers, 8 bytes each: a million listings
+fit, and a chance collision costs one comparison. A block of more than LARGEST listings (the switchboard of a 211, the page of a
+city) is split by narrower keys, and what is still too large is sorted by name and compared in a window: the number of pairs
+grows with the number of listings, not with its square.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from hashlib import blake2b
+from itertools import combinations, groupby
+
+from ingest.dedupe.sketches import Sketch
+from ingest.dedupe.words import GENERIC, TELLING
+
+LARGEST = 24
+"""Listings of a block that are all compared with each other: 276 pairs at most."""
+WINDOW = 6
+"""Neighbours by name that each listing of a too large block is compared with."""
+CELLS = 400
+"""Cells to a degree: about 280 m of latitude; each point is in four overlapping ones."""
+_BITS = 20
+
+Pair = tuple[int, int]
+
+
+def keys(one: Sketch) -> Iterator[str]:
+    """What a listing shares with those it may be one with. A protected place gives none of its own."""
+    for number, _ in one.phones.numbers:
+        yield f"p{number}"
+    for number in one.phones.short:
+        yield f"s{one.country}{number}"
+    if one.host:
+        yield f"u{one.host}{one.path}"
+    if one.email:
+        yield f"e{one.email}"
+    proper = _proper(one)
+    town = one.postal or one.city
+    if one.street.house and one.street.words:
+        yield f"a{town}|{one.street.house}|{one.street.words[-1] if len(one.street.words) == 1 else one.street.words[0]}"
+        yield f"b{one.city}|{one.street.house}|{max(one.street.words, key=len)}"
+    for word in proper[:2]:
+        if town:
+            yield f"n{town}|{word}"
+        for area in one.areas:
+            if area.count("-") == 2:
+                yield f"c{area}|{word}"
+    if not one.street.words and one.name:
+        yield f"w{''.join(sorted(one.name))}"
+    if one.point is not None:
+        for half in (0.0, 0.5):
+            for other in (0.0, 0.5):
+                cell = (int(one.point.lat * CELLS + half), int(one.point.lon * CELLS + other))
+                yield f"g{half}{other}{cell}{one.street.house or (proper[0] if proper else '')}"
+
+
+def _proper(one: Sketch) -> list[str]:
+    """The words of the name that few others have, longest first; those of the organization after them."""
+    words = [*dict.fromkeys((*sorted(one.name, key=len, reverse=True), *one.body))]
+    kept = [word for word in words if word not in GENERIC and word not in TELLING and word not in one.where and len(word) > 2]
+    return kept or [word for word in words if word not in GENERIC]
+
+
+def pairs(sketches: Sequence[Sketch], changed: Callable[[str], bool] | None = None) -> Iterator[Pair]:
+    """The pairs to compare, each once, as numbers of the sequence; with `changed`, those with an id that changed."""
+    index = array("Q")
+    for number, one in enumerate(sketches):
+        for key in set(keys(one)):
+            index.append((_hash(key) << _BITS) | number)
+    blocks = _blocks(sorted(index))
+    joined: list[tuple[int, ...]] = [()] * len(sketches)
+    for turn, block in enumerate(blocks):
+        for number in block:
+            joined[number] += (turn,)
+    for turn, block in enumerate(blocks):
+        for here, there in _within(block, sketches):
+            if changed is not None and not (changed(sketches[here].id) or changed(sketches[there].id)):
+                continue
+            if _first(joined[here], joined[there]) == turn:
+                yield here, there
+
+
+def _hash(key: str) -> int:
+    return int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") >> 4
+
+
+def _blocks(index: list[int]) -> list[tuple[int, ...]]:
+    mask = (1 << _BITS) - 1
+    grouped = (tuple(entry & mask for entry in block) for _, block in groupby(index, key=lambda entry: entry >> _BITS))
+    return [block for block in grouped if len(block) > 1]
+
+
+def _first(mine: tuple[int, ...], yours: tuple[int, ...]) -> int:
+    """The first block that both are in, so that a pair of several blocks is compared once; both are in rising order."""
+    return min(set(mine) & set(yours))
+
+
+def _within(block: Sequence[int], sketches: Sequence[Sketch]) -> Iterator[Pair]:
+    if len(block) <= LARGEST:
+        yield from combinations(block, 2)
+        return
+    seen: set[Pair] = set()
+    for narrower in (_address, _words):
+        parts: dict[str, list[int]] = {}
+        for number in block:
+            for key in narrower(sketches[number]):
+                parts.setdefault(key, []).append(number)
+        for part in parts.values():
+            for pair in combinations(part, 2) if len(part) <= LARGEST else _window(part, sketches):
+                if pair not in seen:
+                    seen.add(pair)
+                    yield pair
+
+
+def _address(one: Sketch) -> Iterator[str]:
+    yield f"{one.postal or one.city}|{one.street.house}|{' '.join(one.street.words[:1])}"
+
+
+def _words(one: Sketch) -> Iterator[str]:
+    yield from _proper(one)[:2]
+
+
+def _window(part: Sequence[int], sketches: Sequence[Sketch]) -> Iterator[Pair]:
+    ordered = sorted(part, key=lambda number: (sketches[number].name, sketches[number].body, sketches[number].street.house))
+    for place, number in enumerate(ordered):
+        for other in ordered[place + 1 : place + 1 + WINDOW]:
+            yield min(number, other), max(number, other)

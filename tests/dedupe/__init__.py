@@ -1,0 +1,1 @@
+"""Pairs of real records judged by a person, and what finding duplicates makes of them."""

@@ -1,0 +1,230 @@
+"""Merges as decisions: whose word counts field by field; kept, renewed and taken back; nothing is lost, hidden wins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from directory.catalogue import Catalogue, Merge, Run, Split
+from directory.geo import Point
+from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, Visibility, ref_of
+from directory.schedule import Session
+from ingest.__main__ import cli
+from ingest.dedupe.explaining import lines, plain
+from ingest.dedupe.keeping import RULE, found, keep
+from ingest.dedupe.merging import Rules, merge
+
+OLD, NEW = date(2020, 1, 1), date(2026, 3, 2)
+HOURS = (Session(freq="weekly", days=(0,), start=540, end=1020, zone="America/New_York"),)
+
+
+def listing(
+    identifier: str, name: str = "Brendan Center", seen: date = OLD, street: str = "12 Palm Street", **said: Any
+) -> Listing:
+    told = Address(lines=(street,), city="Miami", region="FL", postal_code="33133", country="US")
+    source = identifier.partition(":")[0]
+    first: dict[str, Any] = {
+        "organization": Organization(key=f"{source}:1", name=name), "categories": ("health/clinics",), "modes": ("in-person",),
+        "place": Place(address=told, codes=("us-fl-086", "us-fl", "us")), "coverage": ("us-fl-086",),
+        "phones": (Phone(number="3055550111", kind="local"),),
+        "provenance": Provenance(source=source, source_name=f"Source {source}", seen_on=seen),
+    }  # fmt: skip
+    return Listing(id=identifier, ref=ref_of(identifier), revision=0, name=name, **(first | said))
+
+
+def guarded(identifier: str, visibility: Visibility) -> Listing:
+    place = Place(visibility=visibility, codes=("us-fl-086", "us-fl", "us"))
+    return listing(identifier, place=place)
+
+
+# -------------------------------------------------------------- whose word counts
+
+
+def test_the_operators_precedence_of_sources_decides_who_speaks_first() -> None:
+    one, other = listing("a:1", seen=NEW), listing("b:1", "Brendan Ctr")
+    assert merge((one, other)).into == "a:1"
+    made = merge((one, other), Rules({"b": 10}))
+    assert (made.into, made.picks["name"]) == ("b:1", ("b:1", "a:1"))
+
+
+def test_what_a_person_checked_speaks_before_every_precedence() -> None:
+    checked = listing("a:1", provenance=Provenance(source="a", seen_on=OLD, checked_on=OLD))
+    assert merge((checked, listing("b:1", seen=NEW)), Rules({"b": 10})).into == "a:1"
+
+
+def test_hours_and_phones_are_those_seen_last_whoever_speaks_first() -> None:
+    one = listing("a:1", hours_text="9 to 5")
+    other = listing("b:1", seen=NEW, sessions=HOURS, hours_text="8 to 4")
+    made = merge((one, other), Rules({"a": 10}))
+    assert (made.into, made.picks["name"][0]) == ("a:1", "a:1")
+    assert (made.picks["hours_text"], made.picks["sessions"]) == (("b:1", "a:1"), ("b:1",))
+
+
+def test_the_most_exact_place_is_taken() -> None:
+    town = listing("a:1", seen=NEW, place=Place(address=Address(city="Miami"), point=Point(25.7, -80.2), precision="city"))
+    assert merge((town, listing("b:1"))).picks["place"] == ("b:1", "a:1")
+
+
+def test_an_id_that_went_on_before_goes_on() -> None:
+    assert merge((listing("a:1", seen=NEW), listing("b:1")), into="b:1").into == "b:1"
+
+
+def test_what_one_denies_is_not_taken_from_another() -> None:
+    one = listing("a:1", seen=NEW, denied=("cost:free",), costs=("fee",))
+    assert merge((one, listing("b:1", costs=("free",)))).picks["costs"] == ("a:1",)
+
+
+def test_a_number_that_one_record_keeps_private_is_published_by_none() -> None:
+    secret = Phone(number="3055550177", kind="local")
+    one, other = listing("a:1", seen=NEW), listing("b:1", phones=(secret,))
+    assert merge((one, other)).picks["phones"] == ("a:1", "b:1")
+    assert merge((one, other), Rules(private={"a:1": frozenset({"3055550177"})})).picks["phones"] == ("a:1",)
+
+
+def test_every_field_is_explained_in_a_sentence() -> None:
+    one = listing("a:1", seen=NEW, fees="Free")
+    explained = merge((one, listing("b:1", "Brendan Ctr", costs=("free",)))).explained
+    assert explained["name"] == "of Source a (2026-03-02), the first in precedence; Source b (2020-01-01) says otherwise"
+    assert explained["place"] == "Source a (2026-03-02) and Source b (2020-01-01) say the same"
+    assert explained["fees"] == "of Source a (2026-03-02); the other says nothing"
+
+
+# -------------------------------------------------------------- kept in the catalogue
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue(tmp_path / "catalogue.sqlite") as opened:
+        yield opened
+
+
+def put(catalogue: Catalogue, *listings: Listing) -> None:
+    for source in {one.id.partition(":")[0] for one in listings}:
+        with catalogue.replacing(source, NEW) as run:
+            for one in listings:
+                if one.id.startswith(f"{source}:"):
+                    run.take(one)
+            run.finish(Run(source, NEW, "published", 0.1, {}))
+
+
+def published(catalogue: Catalogue) -> dict[str, Listing]:
+    return {one.id: replace(one, revision=0) for one in catalogue.listings()}
+
+
+def test_the_same_help_of_two_sources_becomes_one_listing_with_the_kinds_of_both(catalogue: Catalogue) -> None:
+    put(
+        catalogue,
+        listing("a:1", seen=NEW),
+        listing("b:1", categories=("mental-health/counseling",)),
+        listing("b:2", "Waterway"),
+    )
+    kept = keep(catalogue)
+    assert (kept.made, kept.undone, kept.joined) == (1, 0, 2)
+    assert set(published(catalogue)) == {"a:1", "b:2"}
+    assert published(catalogue)["a:1"].categories == ("health/clinics", "mental-health/counseling")
+    assert catalogue.trail(ref_of("b:1")).ref == ref_of("a:1")
+
+
+def test_kept_twice_nothing_is_written_again(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1"), listing("b:1"))
+    keep(catalogue, read=("a", "b"))
+    revision = catalogue.revision()
+    assert keep(catalogue, read=("a", "b")).made == 0
+    assert keep(catalogue).made == 0
+    assert catalogue.revision() == revision
+
+
+def test_a_merge_is_taken_back_when_its_records_come_to_differ_and_every_listing_is_as_it_was(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1"), listing("b:1"))
+    keep(catalogue)
+    moved = listing("b:1", "Waterway", street="900 Cedar Road")
+    put(catalogue, moved)
+    assert keep(catalogue).undone == 1
+    assert published(catalogue) == {"a:1": listing("a:1"), "b:1": moved}
+
+
+def test_a_third_source_joins_and_the_id_that_went_on_goes_on(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1"), listing("b:1"))
+    keep(catalogue)
+    survivor = next(iter(published(catalogue)))
+    put(catalogue, listing("c:1", seen=NEW))
+    kept = keep(catalogue)
+    assert (kept.made, kept.undone) == (1, 1)
+    assert set(published(catalogue)) == {survivor}
+
+
+def test_a_persons_split_stands_against_the_rule(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1"), listing("b:1"))
+    keep(catalogue)
+    catalogue.decide((Split(listings=("a:1", "b:1"), why="two floors"),), "Ana")
+    assert keep(catalogue).made == 0
+    assert set(published(catalogue)) == {"a:1", "b:1"}
+    assert found(catalogue).questions == ()
+
+
+def test_a_merge_by_the_rule_that_a_person_took_back_is_not_made_again(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1"), listing("b:1"))
+    keep(catalogue)
+    (made,) = catalogue.decisions()
+    assert made.by == RULE
+    catalogue.undo(made.number, "Ana", "two bodies")
+    assert keep(catalogue).made == 0
+    assert set(published(catalogue)) == {"a:1", "b:1"}
+
+
+def test_a_question_that_a_person_answered_with_yes_is_not_asked_again(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1"), listing("b:1", "Brendan Center - Dental"))
+    assert len(found(catalogue).questions) == 1
+    catalogue.decide((merge((listing("a:1"), listing("b:1"))),), "Ana")
+    assert found(catalogue).questions == ()
+
+
+@pytest.mark.parametrize("visibility", ["hidden", "area"])
+def test_hidden_wins_in_every_merge(catalogue: Catalogue, visibility: Visibility) -> None:
+    put(catalogue, guarded("a:1", visibility), listing("b:1", seen=NEW, description="Walk in at 12 Palm Street"))
+    assert keep(catalogue).made == 1
+    (one,) = published(catalogue).values()
+    assert one.place is not None
+    assert one.place.visibility == visibility
+    assert "Palm Street" not in repr(one)
+
+
+def test_a_question_about_a_protected_place_tells_neither_its_key_nor_the_others_address(catalogue: Catalogue) -> None:
+    put(catalogue, guarded("a:palm-street-12", "hidden"), listing("b:1", "Brendan Center Clinic"))
+    (question,) = found(catalogue).questions
+    records = {one.id: one for one in catalogue.records()}
+    told = "\n".join(lines(question, records)) + repr(plain(question, records)["listings"][0])
+    assert "a:palm" not in told
+    assert ref_of("a:palm-street-12") in told
+
+
+# -------------------------------------------------------------- the command line
+
+
+def ran(folder: Path, *arguments: str) -> str:
+    done = CliRunner().invoke(cli, arguments, env={"NEARHELP_DATA": str(folder)})
+    assert done.exit_code == 0, done.output
+    return done.output
+
+
+def test_questions_are_listed_and_answered_by_command(tmp_path: Path) -> None:
+    with Catalogue.of(tmp_path) as catalogue:
+        put(catalogue, listing("a:1"), listing("b:1", "Brendan Center - Dental"))
+    told = ran(tmp_path, "duplicates")
+    assert "a:1" in told
+    assert "place: the same" in told
+    assert '"how": "a number in common"' in ran(tmp_path, "duplicates", "--json")
+    assert "2 are one, as a:1." in ran(tmp_path, "merge", "a:1", "b:1", "--why", "one clinic", "--no-index")
+    with Catalogue.of(tmp_path) as catalogue:
+        assert set(published(catalogue)) == {"a:1"}
+    ran(tmp_path, "split", "a:1", "--why", "two floors", "--no-index")
+    with Catalogue.of(tmp_path) as catalogue:
+        assert set(published(catalogue)) == {"a:1", "b:1"}
+        assert [type(one.decision) for one in catalogue.decisions()] == [Merge, Split]
+    assert "0 of 0 questions" in ran(tmp_path, "duplicates")
