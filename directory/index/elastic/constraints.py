@@ -116,13 +116,14 @@ def saying(query: Query) -> Clause | None:
 
 
 def _met(one: Requirement) -> Clause:
-    said = all_of(_said(word) for word in one.words)
+    said = (any_of if one.any_word else all_of)(_said(word) for word in one.words)
     if not one.values:
         return said
     facets: dict[str, list[str]] = {}
     for facet, value in one.values:
         facets.setdefault(facet, []).append(value)
-    return any_of([said, all_of(_terms("yes", facet, values) for facet, values in facets.items())])
+    stated = [_terms("yes", facet, values) for facet, values in facets.items()]
+    return any_of([said, *stated] if one.any_value else [said, all_of(stated)])
 
 
 def _said(word: Word) -> Clause:
