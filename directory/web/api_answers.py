@@ -45,6 +45,7 @@ def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
         "offered": [_offered(facet, value, rest, language) for facet, value, rest in offers(asked)],
         "spelling": [_spelled(one, rest, asked) for one, rest in respelled(asked)],
         "changed": [_changed(one, language) for one in taken_back(asked)],
+        "nothing_close": asked.effect is not None and asked.effect.far,
         "listings": [found(hit, asked, memory) for hit in results.hits],
         "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},
         "left_out": results.left_out,

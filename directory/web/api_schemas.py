@@ -119,7 +119,7 @@ class SpellingSchema(Schema):
 class ChangedSchema(Schema):
     """What was taken back of the words because nothing fits all of them."""
 
-    step = text("implied, words, time, or the name of a facet.")
+    step = text("implied, words, time, close (any word is enough), or the name of a facet.")
     values = several(fields.String(), "What is no longer asked.")
     label = text("What a person reads.")
 
@@ -145,6 +145,9 @@ class SearchSchema(Schema):
     offered = several(fields.Nested(OfferedSchema), "What the words imply and can be added, likeliest first.")
     spelling = several(fields.Nested(SpellingSchema), "Words that are likely misspelt.")
     changed = several(fields.Nested(ChangedSchema), "What was taken back of the words, so that something is found.")
+    nothing_close = fields.Boolean(
+        required=True, metadata={"description": "Nothing close was found: the listings only have to do with it from afar."}
+    )
     listings = several(fields.Nested(FoundSchema), "This page of listings, in order.")
     facets = fields.Nested(
         Schema.from_dict({name: fields.List(fields.Nested(CountedSchema)) for name in (*FACETS, "time")}, name="Facets"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from directory.params import Asked
@@ -60,16 +61,24 @@ def _spelled(asked: Asked, voice: Voice) -> list[Spelling]:
 
 
 def _changed(asked: Asked, voice: Voice) -> str:
-    gone = [_taken(one, voice) for one in taken_back(asked)]
-    return voice("changed_line", what=voice.join(gone)) if gone else ""
+    effect = asked.effect
+    if effect is None or not effect.dropped:
+        return ""
+    if effect.far:
+        return voice("far_line")
+    gone = dict.fromkeys(text for one in taken_back(asked) for text in _taken(one, voice))
+    return voice("widened_line" if effect.fitted else "changed_line", what=voice.join(list(gone))) if gone else ""
 
 
-def _taken(one: Taken, voice: Voice) -> str:
-    if one.step in ("words", "implied"):
-        return f"“{one.values[0]}”" if one.values else voice("only_hinted")
-    if one.step == "time":
-        return times_text(one.values, voice)
-    return voice.either(choice_text(one.step, value, voice) for value in one.values)
+def _taken(one: Taken, voice: Voice) -> Iterator[str]:
+    if one.step == "implied":
+        yield voice("only_hinted")
+    elif one.step == "words":
+        yield f"“{one.values[0]}”"
+    elif one.step == "time":
+        yield times_text(one.values, voice)
+    elif one.values:
+        yield voice.either(choice_text(one.step, value, voice) for value in one.values)
 
 
 def _offered(asked: Asked, voice: Voice) -> list[Chip]:

@@ -45,6 +45,14 @@ SEARCH: Mapping[str, tuple[str, str]] = {
         "Nothing fits all of this yet, so we searched without {what}.",
         "Todavía no hay nada que cumpla todo; buscamos sin {what}.",
     ),
+    "widened_line": (
+        "Little fits all of this yet, so below it we show what does not say {what}.",
+        "Todavía hay poco que cumpla todo; debajo mostramos lo que no indica {what}.",
+    ),
+    "far_line": (
+        "Nothing close to this is listed yet. These only say some of your words or help with something near it.",
+        "Todavía no hay nada parecido. Estos solo dicen algunas de sus palabras o ayudan con algo cercano.",
+    ),
     "only_hinted": ("what your words may mean", "lo que sus palabras pueden significar"),
     "remove": ("Remove {what}", "Quitar {what}"),
     "not_what": ("Not {what}", "Sin {what}"),
