@@ -94,6 +94,7 @@ def joined(query: Query, effect: Effect, near: Near | None, worth: tuple[Require
         times=query.times or effect.times,
         age=effect.age if query.age is None else query.age,
         needs=(*effect.needs, *worth),
+        hints=effect.hints,
         raised=effect.raised,
     )
 

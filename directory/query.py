@@ -34,11 +34,12 @@ Word = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing a listing must meet: say all the `words`, or state what they mean: of each facet in `values` (facet,
-    value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3)."""
+    """One thing a listing must meet: say all the `words` (with `any_word` one of them), or state what they mean: of each
+    facet in `values` (facet, value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3)."""
 
     words: tuple[Word, ...]
     values: tuple[tuple[str, str], ...] = ()
+    any_word: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +75,7 @@ class Query:
 
     text: str = ""
     needs: tuple[Requirement, ...] | None = None  # what the text was understood to require; None: what it says
+    hints: tuple[Word, ...] = ()  # words that are worth more where they are said; nothing has to say them
     raised: tuple[tuple[str, str], ...] = ()  # (facet, value): what says one of these comes before what does not, order "best"
     near: Near | None = None
     within_km: float | None = None  # None: the ladder decides; math.inf: any distance

@@ -11,7 +11,8 @@ from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import words as folded_words
 from directory.language.understood import Pair, Reading, Understood
-from directory.query import Requirement
+from directory.language.understood import Word as Typed
+from directory.query import Requirement, Word
 from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
@@ -29,7 +30,9 @@ class Effect:
     `raised` (facet, value) pairs go up in the order, `offered` ones are chips to add, likeliest first; `place` is a name for
     the gazetteer, `here` "near me", `anywhere` no place at all. `words` is the text that remains to be searched. `needs` is
     what a listing must meet instead, in the engines' terms: each of the words, and, where no kind of help and no topic is
-    certain, one of the implied ones, said or stated ("my husband died"). `dropped` are the steps already taken back.
+    certain, one of the implied ones, said or stated ("my husband died"). Words of a sentence that tells its need besides
+    are not needed. `hints` are all words that say something: worth more where they are said. `dropped` are the steps already
+    taken back.
     """
 
     chosen: Sides = ()
@@ -43,6 +46,7 @@ class Effect:
     offered: tuple[Pair, ...] = ()
     words: str = ""
     needs: tuple[Requirement, ...] = ()
+    hints: tuple[Word, ...] = ()
     dropped: tuple[str, ...] = ()
 
 
@@ -70,6 +74,7 @@ def asked(understood: Understood) -> Effect:
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
+        hints=tuple(dict.fromkeys((said,) for word in understood.says for said in word.meant)),
     )
 
 
@@ -103,13 +108,23 @@ def _ordered(facet: str, picked: Iterable[str]) -> tuple[str, ...]:
 
 
 def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> Iterator[Requirement]:
-    for word in understood.words:
-        yield from (Requirement((said,)) for said in folded_words(word.text))
     implied = [one for one in understood.readings if one.raises and one.kind in NEEDS]
     pairs = dict.fromkeys((*urgent, *(pair for one in implied for pair in one.pairs)))
-    if pairs and not any(facet in NEEDS for facet, _ in chosen):
-        said = implied[0].said if implied else understood.text
-        yield Requirement(tuple(folded_words(said)[:MOST_WORDS]), tuple(pairs))
+    certain = any(facet in NEEDS for facet, _ in chosen)
+    if not urgent and not (understood.sentence and (pairs or certain)):
+        yield from (_said(word) for word in understood.words)
+    if pairs and not certain:
+        spans = [(one.start, one.end) for one in implied] or [(0, len(understood.text))]
+        words = (w for w in understood.says if any(start <= w.start and w.end <= end for start, end in spans))
+        said = tuple(dict.fromkeys((word.meant[0],) for word in words))[:MOST_WORDS]
+        yield Requirement(said or tuple(folded_words(understood.text)[:MOST_WORDS]), tuple(pairs))
+
+
+def _said(word: Typed) -> Requirement:
+    """That a word is said, or what listings say for it."""
+    if len(word.meant) > 1:
+        return Requirement(tuple((one,) for one in word.meant), any_word=True)
+    return Requirement(tuple((one,) for one in word.meant))
 
 
 def weaker(effect: Effect) -> Iterator[Effect]:

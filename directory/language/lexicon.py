@@ -105,8 +105,8 @@ class Tree:
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The whole vocabulary. `grammar` has the small words by their value; `words` every word of any phrase, as looked up and as
-    written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem; `rows` is
-    what suggestions are made from."""
+    written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem; `said` what
+    listings say for a word people type; `rows` is what suggestions are made from."""
 
     phrases: Tree
     crisis: Tree
@@ -114,6 +114,7 @@ class Lexicon:
     words: frozenset[str]
     real: frozenset[str]
     stems: dict[str, str]
+    said: dict[str, tuple[str, ...]]
     rows: tuple[Row, ...]
 
     def small(self, word: str, *, sentence: bool = True) -> bool:
@@ -130,7 +131,7 @@ def load(more: tuple[Path, ...] = ()) -> Lexicon:
     check(rows)
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row.kind if row.kind in {"crisis", "grammar"} else ""].append(row)
+        groups[row.kind if row.kind in {"crisis", "grammar", "said"} else ""].append(row)
     grammar: dict[str, list[Row]] = defaultdict(list)
     for row in groups["grammar"]:
         grammar[row.value].append(row)
@@ -141,6 +142,7 @@ def load(more: tuple[Path, ...] = ()) -> Lexicon:
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),
         stems=_stems(groups[""]),
+        said=_said(groups["said"]),
         rows=rows,
     )
 
@@ -153,6 +155,14 @@ def _stems(rows: Iterable[Row]) -> dict[str, str]:
             for stem in set(stems(row.phrase.lower() if row.phrase.isascii() else row.key[0])):
                 found.setdefault(stem, row.key[0])
     return found
+
+
+def _said(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Word → what listings say for it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.key[0]] += tokens(row.value)
+    return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}
 
 
 @cache

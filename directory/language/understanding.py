@@ -11,6 +11,7 @@ from directory.language.matching import Match, matches
 from directory.language.negation import OPENERS
 from directory.language.nesting import by_the_way, standing
 from directory.language.numbers import Aged, aged, hours
+from directory.language.phrases import singular
 from directory.language.sayings import Context, Said, meant
 from directory.language.settling import settled
 from directory.language.spelling import akin, mended, spelled
@@ -22,6 +23,8 @@ from directory.language.whereabouts import Named, named
 GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
 COUNTING = 2
 """Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
+MOST_SAYING = 64
+"""Words of a text that are looked at for what they say besides its readings."""
 SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
 TO = frozenset({"to", "para", "a", "al"})
@@ -53,6 +56,8 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         text=text,
         readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
         words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
+        says=tuple(_says(text, tokens, taken, (lexicon, around))),
+        sentence=len(tokens) >= SENTENCE,
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,
     )
@@ -156,7 +161,25 @@ def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexi
         rest = [token for token in rest if not (token.word.isdigit() and len(token.word) <= COUNTING)]
     if not rest and not used:
         rest = [token for token in tokens if token.key]
-    return [Word(text[t.start : t.end], t.start, t.end, _known(t, lexicon, around)) for t in dict.fromkeys(rest)]
+    return [_word(text, t, lexicon, around) for t in dict.fromkeys(rest)]
+
+
+def _word(text: str, token: Token, lexicon: Lexicon, around: Around) -> Word:
+    right = token.word if token.key == singular(token.word) else token.key
+    meant = (right, *lexicon.said.get(token.key, ()))
+    return Word(text[token.start : token.end], token.start, token.end, _known(token, lexicon, around), meant)
+
+
+def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexicon, Around]) -> Iterator[Word]:
+    """The words that say something, an age and the name of a place left out, each once."""
+    lexicon, around = asked
+    seen: set[str] = set()
+    for position, token in enumerate(tokens[:MOST_SAYING]):
+        if position in taken or token.word.isdigit() or not token.key or token.key in seen:
+            continue
+        if token.word not in STOP and not lexicon.small(token.key):
+            seen.add(token.key)
+            yield _word(text, token, lexicon, around)
 
 
 def _says_little(token: Token, lexicon: Lexicon, sentence: bool) -> bool:

@@ -54,12 +54,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that stays to be searched. `known`: the vocabulary, the index or the gazetteer has it."""
+    """A word that says something. `known`: the vocabulary, the index or the gazetteer has it; `meant`: the word as it is meant
+    and what listings say for it, folded."""
 
     text: str
     start: int
     end: int
     known: bool = True
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +77,16 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """All of a text: its readings in their order, what stays as words, misspelt words, crisis phrases (never shown)."""
+    """All of a text: its readings in their order, what stays as words, misspelt words, crisis phrases (never shown).
+
+    `says` are all of its words that say something, those of readings among them; `sentence`: it is more than a few words.
+    """
 
     text: str
     readings: tuple[Reading, ...] = ()
     words: tuple[Word, ...] = ()
+    says: tuple[Word, ...] = ()
+    sentence: bool = False
     spelled: tuple[Spelled, ...] = ()
     crisis: Heard = field(default_factory=Heard)
 

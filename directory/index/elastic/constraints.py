@@ -116,7 +116,7 @@ def saying(query: Query) -> Clause | None:
 
 
 def _met(one: Requirement) -> Clause:
-    said = all_of(_said(word) for word in one.words)
+    said = (any_of if one.any_word else all_of)(_said(word) for word in one.words)
     if not one.values:
         return said
     facets: dict[str, list[str]] = {}

@@ -56,7 +56,8 @@ class Search:
     def scored(self) -> bool:
         """Whether order "best" adds up parts that depend on the query."""
         query = self.query
-        return query.order == "best" and (query.near is not None or bool(query.raised) or bool(required(query)))
+        by_words = bool(query.raised) or bool(query.hints) or bool(required(query))
+        return query.order == "best" and (query.near is not None or by_words)
 
     @property
     def tier_weight(self) -> float:
@@ -181,6 +182,7 @@ def _parts(search: Search) -> Iterator[Body]:
     for pair in search.query.raised:
         yield _constant({"term": {"yes": ":".join(pair)}}, WEIGHTS["raised"] / len(search.query.raised))
     words = [" ".join(word) for one in required(search.query) for word in one.words]
+    words += [" ".join(word) for word in search.query.hints]
     if words:
         boosts = dict(zip(TEXT_FIELDS, FIELDS.values(), strict=True))
         fields = [f"{field}^{boost!r}" for field, boost in boosts.items()]

@@ -16,6 +16,7 @@ from directory.index.sqlite.facts import yes
 from directory.index.sqlite.place import Disc, at_home, chord_square, kilometres, lying_in, rung, serving
 from directory.index.sqlite.rank import Ranking, behind, cut, ranking
 from directory.index.sqlite.words import saying
+from directory.language.phrases import required
 from directory.listing import Listing
 from directory.query import FEW, Hit, Near, Query, Relaxation, Results
 from directory.schemas import read_json
@@ -62,7 +63,7 @@ def answer(search: Search) -> Results:
     parts = filters(columns, query)
     alone = query.order == "best" and query.near is None and not parts
     said = saying(search.connection, columns, query, alone=alone)
-    if said is not None:
+    if said is not None and required(query):
         parts.append(Constraint("words", said.bits))
     circle = _circle(search, parts)
     if circle is not None:

@@ -23,9 +23,9 @@ def _quoted(*tokens: str) -> str:
     return '"' + " ".join(tokens) + '"'
 
 
-def expression(words: Iterable[Word]) -> str:
-    """The FTS5 expression that all the words are said, each by its English or Spanish stem."""
-    return " AND ".join(_said(word) for word in words)
+def expression(words: Iterable[Word], *, any_word: bool = False) -> str:
+    """The FTS5 expression that all the words are said, or any of them, each by its English or Spanish stem."""
+    return (" OR " if any_word else " AND ").join(_said(word) for word in words)
 
 
 def _said(word: Word) -> str:
@@ -71,16 +71,18 @@ def saying(connection: sqlite3.Connection, columns: Columns, query: Query, *, al
     """The listings that meet every requirement of the text; None when it requires nothing. `alone`: nothing else narrows
     the search, so that the words are weighed while they are found."""
     needed = required(query)
-    if not needed:
+    if not needed and not query.hints:
         return None
-    plain = [word for requirement in needed if not requirement.values for word in requirement.words]
+    plain = [word for one in needed if not one.values and not one.any_word for word in one.words]
     found = Said(columns.live, [], [])
     if plain:
         found.bits &= _matching(connection, columns, expression(plain), found, alone=alone)
-    for requirement in needed:
-        if requirement.values and found.bits:
-            said = _matching(connection, columns, expression(requirement.words), found, alone=alone)
-            found.bits &= said | _meaning(columns, requirement)
+    for one in needed:
+        if (one.values or one.any_word) and found.bits:
+            said = _matching(connection, columns, expression(one.words, any_word=one.any_word), found, alone=alone)
+            found.bits &= said | (_meaning(columns, one) if one.values else 0)
+    if query.hints and query.order == "best":
+        found.matches.append((expression(query.hints, any_word=True), columns.size))
     return found
 
 
