@@ -9,7 +9,7 @@ from directory.language.asked import weaker
 from directory.listing import Listing, fold
 from directory.params import Asked
 from directory.params_words import asks_for_help
-from directory.query import Query, Results
+from directory.query import ENOUGH, Query, Results
 
 LONGEST_NAME, NAMED = 6, 5
 """Words of a name at most, and how many of the first results are looked at for one."""
@@ -24,21 +24,33 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
     if named is not None:
         return named
     results = _kind_kept(asked, search(asked.search))
-    if results.total or asked.effect is None:
+    if results.total >= ENOUGH or asked.effect is None:
         return asked, results
-    before = asked.search
-    steps: tuple[str, ...] = ()
-    for less in weaker(asked.effect):
-        query = replace(asked, effect=less).search
+    best = (asked, results)
+    for less in _weakened(asked, lambda: best[1].total):
+        found = search(less.search)
+        if found.total > best[1].total:
+            best = less, _kind_kept(less, found)
+    return best
+
+
+def _weakened(asked: Asked, found: Callable[[], int]) -> Iterator[Asked]:
+    """The question with less and less of what its words mean, until enough is found; what only makes sure that something is
+    found at all, as long as nothing is."""
+    effect, before, tries = asked.effect, asked.search, 0
+    while effect is not None and tries < MOST_TRIES and found() < ENOUGH:
+        mild = found() > 0
+        effect = next((one for one in weaker(effect, mild=mild)), None)
+        if effect is None or (mild and effect.far):
+            return
+        less = replace(asked, effect=effect)
+        query = less.search
         if replace(query, raised=()) == replace(before, raised=()):
             continue  # only an order would change, or what was ticked goes before it
-        before, steps = query, (*steps, less.dropped[-1])
-        if len(steps) > MOST_TRIES or not asks_for_help(query):
-            break
-        found = search(query)
-        if found.total:
-            return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), _kind_kept(asked, found)
-    return asked, results
+        if not asks_for_help(query):
+            return
+        before, tries = query, tries + 1
+        yield less
 
 
 def _named(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results] | None:

@@ -44,7 +44,7 @@ def around(settings: Settings, places: Gazetteer) -> Around:
 def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -> Meaning:
     """What a text means. `placed`: a place was given beside it, so that none in the text is looked up."""
     understood = _calm(understand(text, seed(), around=around(settings, places)))
-    if not understood.readings and not understood.crisis.exact:
+    if not understood.says and not understood.readings and not understood.crisis.exact:
         return Meaning(understood=understood)
     effect = effect_of(understood)
     if placed or not effect.place:

@@ -13,13 +13,17 @@ from directory.language.stem import words as folded_words
 from directory.language.understood import Pair, Reading, Understood
 from directory.language.understood import Word as Typed
 from directory.query import Requirement, Word
-from directory.taxonomy import categories
+from directory.taxonomy import categories, lineage
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 NEEDS = frozenset({"category", "topic"})
-DROPPED = ("implied", "words", "time", "format", "mode", "cost", "culture", "faith", "topic", "audience")
+DROPPED = (
+    "implied", "words", "said", "time", "format", "mode", "cost", "culture", "faith", "topic", "audience", "category", "close"
+)  # fmt: skip
 """The order in which readings are taken back when all together find nothing. Never taken back: what the person ticked (the
 caller's), the kind of help, language, access, ways to start, what is left out, age, place, and topics of harm (safety)."""
+MILD = frozenset({"implied", "words", "said", "topic", "category"})
+"""Steps that lose nothing: what is taken back is still raised, so that what fits all of it stays first."""
 HARM = "harm"
 
 
@@ -31,8 +35,8 @@ class Effect:
     the gazetteer, `here` "near me", `anywhere` no place at all. `words` is the text that remains to be searched. `needs` is
     what a listing must meet instead, in the engines' terms: each of the words, and, where no kind of help and no topic is
     certain, one of the implied ones, said or stated ("my husband died"). Words of a sentence that tells its need besides
-    are not needed. `hints` are all words that say something: worth more where they are said. `dropped` are the steps already
-    taken back.
+    are not needed. `hints` are all words that say something: worth more where they are said; `named` those that named the
+    one kind of help or topic that was chosen. `dropped` are the steps already taken back.
     """
 
     chosen: Sides = ()
@@ -47,7 +51,17 @@ class Effect:
     words: str = ""
     needs: tuple[Requirement, ...] = ()
     hints: tuple[Word, ...] = ()
+    named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     dropped: tuple[str, ...] = ()
+
+    @property
+    def far(self) -> bool:
+        """Whether what is asked now is no longer what was meant: nothing close is to be found."""
+        if "close" in self.dropped:
+            return True
+        kinds, topics = dict(self.chosen).get("category", ()), dict(self.chosen).get("topic", ())
+        general = bool(kinds) and not any("/" in value for value in kinds) and not topics
+        return "words" in self.dropped and general
 
 
 def asked(understood: Understood) -> Effect:
@@ -75,7 +89,17 @@ def asked(understood: Understood) -> Effect:
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
         hints=tuple(dict.fromkeys((said,) for word in understood.says for said in word.meant)),
+        named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
+
+
+def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
+    """The words of the one phrase that named a facet's values, as listings say them; () where several did."""
+    spans = {(one.start, one.end) for one in understood.readings if one.kind == facet and one.filters and not one.excluded}
+    if len(spans) != 1:
+        return ()
+    start, end = spans.pop()
+    return tuple((word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end)
 
 
 def _apart(understood: Understood) -> Iterable[Reading]:
@@ -127,9 +151,12 @@ def _said(word: Typed) -> Requirement:
     return Requirement(tuple((one,) for one in word.meant))
 
 
-def weaker(effect: Effect) -> Iterator[Effect]:
-    """The effect without one more of the steps of DROPPED each time, as long as there is something to take back."""
+def weaker(effect: Effect, *, mild: bool = False) -> Iterator[Effect]:
+    """The effect without one more of the steps of DROPPED each time, as long as there is something to take back. `mild`: only
+    such steps after which what fitted before still comes first."""
     for step in DROPPED:
+        if step in effect.dropped or (mild and step not in MILD):
+            continue
         less = _without(effect, step)
         if less != effect:
             effect = replace(less, dropped=(*effect.dropped, step))
@@ -137,12 +164,66 @@ def weaker(effect: Effect) -> Iterator[Effect]:
 
 
 def _without(effect: Effect, step: str) -> Effect:
-    if step == "implied":
-        return replace(effect, raised=(), needs=tuple(need for need in effect.needs if not need.values))
-    if step == "words":
-        return replace(effect, words="", needs=tuple(need for need in effect.needs if need.values))
-    if step == "time":
-        return replace(effect, times=())
+    special = {"implied": _quieter, "words": _wordless, "time": _timeless, "said": _saying, "category": _wider, "close": _close}
+    if step in special:
+        return special[step](effect)
     kept: Callable[[str], bool] = (lambda value: group_of("topic", value) == HARM) if step == "topic" else (lambda value: False)
     sides = ((name, tuple(v for v in found if name != step or kept(v))) for name, found in effect.chosen)
-    return replace(effect, chosen=tuple((name, found) for name, found in sides if found))
+    gone = tuple((step, v) for v in dict(effect.chosen).get(step, ()) if not kept(v) and not sensitive(step, v))
+    return replace(effect, chosen=tuple((name, found) for name, found in sides if found), raised=_joined(effect.raised, gone))
+
+
+def _joined(first: tuple[Pair, ...], more: Iterable[Pair]) -> tuple[Pair, ...]:
+    return tuple(dict.fromkeys((*first, *more)))
+
+
+def _quieter(effect: Effect) -> Effect:
+    """Without what is implied beside something certain; an implied need that is all there is stays."""
+    return replace(effect, raised=())
+
+
+def _wordless(effect: Effect) -> Effect:
+    """The words are worth something, but nothing has to say them."""
+    left = tuple(need for need in effect.needs if need.values)
+    return replace(effect, words="", needs=left) if left or effect.chosen else effect
+
+
+def _timeless(effect: Effect) -> Effect:
+    return replace(effect, times=())
+
+
+def _saying(effect: Effect) -> Effect:
+    """Kinds of help and topics may be said in words instead of stated."""
+    chosen, needs, stated = dict(effect.chosen), list(effect.needs), []
+    for facet, said in effect.named:
+        if said and facet in chosen:
+            stated += [(facet, value) for value in chosen[facet]]
+            needs.append(Requirement(said, tuple((facet, value) for value in chosen.pop(facet))))
+    return replace(effect, chosen=tuple(chosen.items()), needs=tuple(needs), raised=_joined(effect.raised, stated))
+
+
+def _wider(effect: Effect) -> Effect:
+    """The kinds of help above those that were meant."""
+    needs = tuple(replace(need, values=tuple(dict.fromkeys(map(_above, need.values)))) for need in effect.needs)
+    raised = [pair for need in effect.needs for pair in need.values if _above(pair) != pair]
+    sides = dict(effect.chosen)
+    if kinds := sides.get("category"):
+        raised += [("category", value) for value in kinds if not sensitive("category", value)]
+        sides["category"] = _ordered("category", (_above(("category", value))[1] for value in kinds))
+    return replace(effect, chosen=tuple(sides.items()), needs=needs, raised=_joined(effect.raised, raised))
+
+
+def _above(pair: Pair) -> Pair:
+    facet, value = pair
+    return (facet, lineage(value)[1]) if facet == "category" and "/" in value else pair
+
+
+def _close(effect: Effect) -> Effect:
+    """Whatever says any of the words; what they were read as is only raised."""
+    if not effect.hints:
+        return effect
+    meant = [pair for facet, found in effect.chosen if facet in NEEDS for pair in ((facet, value) for value in found)]
+    meant += [pair for need in effect.needs for pair in need.values]
+    sides = tuple((facet, found) for facet, found in effect.chosen if facet not in NEEDS)
+    raised = _joined(effect.raised, (pair for pair in meant if not sensitive(*pair)))
+    return replace(effect, chosen=sides, needs=(Requirement(effect.hints, any_word=True),), raised=raised)
