@@ -35,11 +35,13 @@ Word = tuple[str, ...]
 @dataclass(frozen=True, slots=True)
 class Requirement:
     """One thing a listing must meet: say all the `words` (with `any_word` one of them), or state what they mean: of each
-    facet in `values` (facet, value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3)."""
+    facet in `values` (facet, value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3; with
+    `any_value` any of them all)."""
 
     words: tuple[Word, ...]
     values: tuple[tuple[str, str], ...] = ()
     any_word: bool = False
+    any_value: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from directory.facets import FACETS, declared, group_of
+from directory.facets import AGES, FACETS, declared, group_of
 from directory.language.crisis import HELP
 from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
@@ -17,6 +17,8 @@ from directory.taxonomy import categories, lineage
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 NEEDS = frozenset({"category", "topic"})
+ASKED = frozenset({"audience", "cost", "access", "start", "language"})
+"""Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
 DROPPED = (
     "implied", "words", "said", "time", "format", "mode", "cost", "culture", "faith", "topic", "audience", "category", "close"
 )  # fmt: skip
@@ -25,6 +27,7 @@ caller's), the kind of help, language, access, ways to start, what is left out, 
 MILD = frozenset({"implied", "words", "said", "topic", "category"})
 """Steps that lose nothing: what is taken back is still raised, so that what fits all of it stays first."""
 HARM = "harm"
+SAFETY = "crisis/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +76,7 @@ def asked(understood: Understood) -> Effect:
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
     said = {pair for one in filters for pair in one.pairs}
+    told = (pair for one in filters if one.kind in ASKED and not one.excluded for pair in one.pairs if not sensitive(*pair))
     named = [one for one in understood.readings if one.kind == "near" and not one.offered]
     values = {value for one in filters if one.kind == "place" for value in one.values}
     ages = [int(one.values[0]) for one in filters if one.kind == "age"]
@@ -84,7 +88,7 @@ def asked(understood: Understood) -> Effect:
         place=named[0].values[0] if named else "",
         here="here" in values and not named,
         anywhere="anywhere" in values and not named,
-        raised=tuple(pair for pair in dict.fromkeys((*urgent, *raised)) if pair not in said),
+        raised=tuple(dict.fromkeys((*(pair for pair in (*urgent, *raised, *_aged(ages)) if pair not in said), *told))),
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
@@ -100,6 +104,12 @@ def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
         return ()
     start, end = spans.pop()
     return tuple((word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end)
+
+
+def _aged(ages: Iterable[int]) -> Iterator[Pair]:
+    """The audiences of an age."""
+    for years in ages:
+        yield from (("audience", name) for name, (low, high) in AGES.items() if low <= years <= high and name != "adults")
 
 
 def _apart(understood: Understood) -> Iterable[Reading]:
@@ -141,7 +151,7 @@ def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> I
         spans = [(one.start, one.end) for one in implied] or [(0, len(understood.text))]
         words = (w for w in understood.says if any(start <= w.start and w.end <= end for start, end in spans))
         said = tuple(dict.fromkeys((word.meant[0],) for word in words))[:MOST_WORDS]
-        yield Requirement(said or tuple(folded_words(understood.text)[:MOST_WORDS]), tuple(pairs))
+        yield Requirement(said or tuple(folded_words(understood.text)[:MOST_WORDS]), tuple(pairs), any_value=True)
 
 
 def _said(word: Typed) -> Requirement:
@@ -164,22 +174,20 @@ def weaker(effect: Effect, *, mild: bool = False) -> Iterator[Effect]:
 
 
 def _without(effect: Effect, step: str) -> Effect:
-    special = {"implied": _quieter, "words": _wordless, "time": _timeless, "said": _saying, "category": _wider, "close": _close}
-    if step in special:
-        return special[step](effect)
-    kept: Callable[[str], bool] = (lambda value: group_of("topic", value) == HARM) if step == "topic" else (lambda value: False)
-    sides = ((name, tuple(v for v in found if name != step or kept(v))) for name, found in effect.chosen)
-    gone = tuple((step, v) for v in dict(effect.chosen).get(step, ()) if not kept(v) and not sensitive(step, v))
-    return replace(effect, chosen=tuple((name, found) for name, found in sides if found), raised=_joined(effect.raised, gone))
+    if step in STEPS:
+        return STEPS[step](effect)
+    gone = ((step, value) for value in dict(effect.chosen).get(step, ()) if not sensitive(step, value))
+    kept = tuple((name, found) for name, found in effect.chosen if name != step)
+    return replace(effect, chosen=kept, raised=_joined(effect.raised, gone))
 
 
 def _joined(first: tuple[Pair, ...], more: Iterable[Pair]) -> tuple[Pair, ...]:
     return tuple(dict.fromkeys((*first, *more)))
 
 
-def _quieter(effect: Effect) -> Effect:
-    """Without what is implied beside something certain; an implied need that is all there is stays."""
-    return replace(effect, raised=())
+def _looser(effect: Effect) -> Effect:
+    """What is only implied is met by any of its words, too."""
+    return replace(effect, needs=tuple(replace(one, any_word=True) if one.any_value else one for one in effect.needs))
 
 
 def _wordless(effect: Effect) -> Effect:
@@ -202,12 +210,38 @@ def _saying(effect: Effect) -> Effect:
     return replace(effect, chosen=tuple(chosen.items()), needs=tuple(needs), raised=_joined(effect.raised, stated))
 
 
+def _topicless(effect: Effect) -> Effect:
+    """What is implied beside a topic is enough instead of it; topics of harm stay."""
+    beside = tuple(pair for pair in effect.raised if pair[0] in NEEDS)
+    kinds = "category" in dict(effect.chosen) or any(need.values and need.values[0][0] == "category" for need in effect.needs)
+    chosen, needs = dict(effect.chosen), []
+    for need in effect.needs:
+        loose = need.values and {facet for facet, _ in need.values} == {"topic"} and not any(_harms(pair) for pair in need.values)
+        if not loose:
+            needs.append(need)
+        elif not kinds and beside:
+            needs.append(replace(need, values=_joined(need.values, beside), any_value=True))
+        elif not kinds:
+            needs.append(need)
+    if topics := chosen.pop("topic", ()):
+        kept = tuple(value for value in topics if _harms(("topic", value)))
+        chosen |= {"topic": kept} if kept else {}
+        if not kinds:
+            return effect
+    raised = _joined(effect.raised, (("topic", value) for value in topics if not sensitive("topic", value)))
+    return replace(effect, chosen=tuple(chosen.items()), needs=tuple(needs), raised=raised)
+
+
+def _harms(pair: Pair) -> bool:
+    return pair[0] == "topic" and group_of(*pair) == HARM
+
+
 def _wider(effect: Effect) -> Effect:
     """The kinds of help above those that were meant."""
     needs = tuple(replace(need, values=tuple(dict.fromkeys(map(_above, need.values)))) for need in effect.needs)
     raised = [pair for need in effect.needs for pair in need.values if _above(pair) != pair]
     sides = dict(effect.chosen)
-    if kinds := sides.get("category"):
+    if (kinds := sides.get("category")) and not any(value.startswith(SAFETY) for value in kinds):
         raised += [("category", value) for value in kinds if not sensitive("category", value)]
         sides["category"] = _ordered("category", (_above(("category", value))[1] for value in kinds))
     return replace(effect, chosen=tuple(sides.items()), needs=needs, raised=_joined(effect.raised, raised))
@@ -215,7 +249,7 @@ def _wider(effect: Effect) -> Effect:
 
 def _above(pair: Pair) -> Pair:
     facet, value = pair
-    return (facet, lineage(value)[1]) if facet == "category" and "/" in value else pair
+    return (facet, lineage(value)[1]) if facet == "category" and "/" in value and not value.startswith(SAFETY) else pair
 
 
 def _close(effect: Effect) -> Effect:
@@ -227,3 +261,15 @@ def _close(effect: Effect) -> Effect:
     sides = tuple((facet, found) for facet, found in effect.chosen if facet not in NEEDS)
     raised = _joined(effect.raised, (pair for pair in meant if not sensitive(*pair)))
     return replace(effect, chosen=sides, needs=(Requirement(effect.hints, any_word=True),), raised=raised)
+
+
+STEPS: Mapping[str, Callable[[Effect], Effect]] = {
+    "implied": _looser,
+    "words": _wordless,
+    "said": _saying,
+    "time": _timeless,
+    "topic": _topicless,
+    "category": _wider,
+    "close": _close,
+}
+"""Steps that do more than leaving out a facet."""

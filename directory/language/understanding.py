@@ -28,6 +28,7 @@ MOST_SAYING = 64
 SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
 TO = frozenset({"to", "para", "a", "al"})
+FOR = frozenset({"for", "para", "pou"})
 OF = frozenset({"of", "de", "for", "pou"})
 
 
@@ -77,10 +78,23 @@ def _settled(
     for first, _, end in gone:
         said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
     living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
-    agreed = settled(said_, Context(relatives, living, _at(tokens, TO), _at(tokens, OF)))
+    agreed = settled(said_, _context(tokens, lexicon, relatives, living))
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
+
+
+def _context(
+    tokens: Sequence[Token], lexicon: Lexicon, relatives: list[tuple[int, int]], living: list[tuple[int, int]]
+) -> Context:
+    wants = {end for start in range(len(tokens)) for end, _ in lexicon.grammar["want"].at(tokens, start)}
+    spans = {end for start in range(len(tokens)) for end, _ in lexicon.grammar["since"].at(tokens, start)}
+    return Context(
+        relatives, living, _at(tokens, TO), _at(tokens, OF),
+        wants=frozenset(wants) if len(tokens) >= SENTENCE else frozenset(),
+        whose=_at(tokens, FOR),
+        spans=frozenset(spans),
+    )  # fmt: skip
 
 
 def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[Said]:

@@ -122,7 +122,8 @@ def _met(one: Requirement) -> Clause:
     facets: dict[str, list[str]] = {}
     for facet, value in one.values:
         facets.setdefault(facet, []).append(value)
-    return any_of([said, all_of(_terms("yes", facet, values) for facet, values in facets.items())])
+    stated = [_terms("yes", facet, values) for facet, values in facets.items()]
+    return any_of([said, *stated] if one.any_value else [said, all_of(stated)])
 
 
 def _said(word: Word) -> Clause:

@@ -99,10 +99,11 @@ def _matching(connection: sqlite3.Connection, columns: Columns, match: str, foun
 
 
 def _meaning(columns: Columns, requirement: Requirement) -> int:
-    """Listings that state what a phrase means: any of its values within a facet, all across facets."""
+    """Listings that state what a phrase means: any of its values within a facet, all across facets or any of them."""
     facets: dict[str, int] = {}
     for facet, value in requirement.values:
-        facets[facet] = facets.get(facet, 0) | columns.terms.bits(yes(facet, value))
+        group = "" if requirement.any_value else facet
+        facets[group] = facets.get(group, 0) | columns.terms.bits(yes(facet, value))
     found = columns.live
     for bits in facets.values():
         found &= bits
