@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from directory.facets import AGES, FACETS, declared, group_of
-from directory.language.crisis import HELP
+from directory.language.crisis import HELP, SAYS
 from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import words as folded_words
@@ -92,9 +92,17 @@ def asked(understood: Understood) -> Effect:
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
-        hints=tuple(dict.fromkeys((said,) for word in understood.says for said in word.meant)),
+        hints=tuple(dict.fromkeys((said,) for said in _hints(understood))),
         named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
+
+
+def _hints(understood: Understood) -> Iterator[str]:
+    """What help says of itself in a crisis, and every word that says something, as listings say it."""
+    for value in sorted(understood.crisis.exact):
+        yield from SAYS[value]
+    for word in understood.says:
+        yield from word.meant
 
 
 def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
@@ -148,7 +156,11 @@ def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> I
     if not urgent and not (understood.sentence and (pairs or certain)):
         yield from (_said(word) for word in understood.words)
     if pairs and not certain:
-        spans = [(one.start, one.end) for one in implied] or [(0, len(understood.text))]
+        if urgent:
+            first = dict.fromkeys((SAYS[value][0],) for value in sorted(understood.crisis.exact))
+            yield Requirement(tuple(first), tuple(pairs), any_word=True, any_value=True)
+            return
+        spans = [(one.start, one.end) for one in implied]
         words = (w for w in understood.says if any(start <= w.start and w.end <= end for start, end in spans))
         said = tuple(dict.fromkeys((word.meant[0],) for word in words))[:MOST_WORDS]
         yield Requirement(said or tuple(folded_words(understood.text)[:MOST_WORDS]), tuple(pairs), any_value=True)

@@ -57,7 +57,7 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         text=text,
         readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
         words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
-        says=tuple(_says(text, tokens, taken, (lexicon, around))),
+        says=tuple(_says(text, tokens, taken | {p for p, token in enumerate(tokens) if token.start in starts}, (lexicon, around))),
         sentence=len(tokens) >= SENTENCE,
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,
