@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from directory.facets import FACETS, declared
 from directory.language.asked import NEEDS, Effect
 from directory.language.asked import asked as effect_of
-from directory.language.crisis import heard
 from directory.language.lexicon import seed
 from directory.language.phrases import MOST_WORDS
 from directory.language.stem import words as folded_words
@@ -60,8 +59,11 @@ def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -
 
 def _calm(understood: Understood) -> Understood:
     """Without readings of crisis phrases: those raise a card and kinds of help, and are never shown as something to change."""
-    kept = tuple(one for one in understood.readings if not understood.crisis.exact or not heard(one.said).exact)
-    return replace(understood, readings=kept)
+    if not understood.crisis.exact:
+        return understood
+    urgent = {position for start, end in understood.urgent for position in range(start, end)}
+    spans = ((one, (p for p in range(one.start, one.end) if not understood.text[p].isspace())) for one in understood.readings)
+    return replace(understood, readings=tuple(one for one, span in spans if not urgent.issuperset(span)))
 
 
 def _said(effect: Effect) -> Effect:

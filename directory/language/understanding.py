@@ -51,13 +51,15 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
     readings = [_reading(text, tokens, one) for one in sayings] + _where(text, tokens, place)
     crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
-    used = taken | {position for position, token in enumerate(tokens) if token.start in starts}
+    pressing = {position for position, token in enumerate(tokens) if token.start in starts}
+    used = taken | pressing
     used |= _said_already(sayings) | {p for m in found if m.sense.kind == "filler" for p in m.span}
     return Understood(
         text=text,
         readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
         words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
-        says=tuple(_says(text, tokens, taken | {p for p, token in enumerate(tokens) if token.start in starts}, (lexicon, around))),
+        says=tuple(_says(text, tokens, taken | pressing, (lexicon, around))),
+        urgent=tuple((tokens[position].start, tokens[position].end) for position in sorted(pressing)),
         sentence=len(tokens) >= SENTENCE,
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,

@@ -79,13 +79,15 @@ class Spelled:
 class Understood:
     """All of a text: its readings in their order, what stays as words, misspelt words, crisis phrases (never shown).
 
-    `says` are all of its words that say something, those of readings among them; `sentence`: it is more than a few words.
+    `says` are its words that say something, those of readings among them, those of crisis not; `urgent` the characters of
+    words of crisis, each from and up to; `sentence`: it is more than a few words.
     """
 
     text: str
     readings: tuple[Reading, ...] = ()
     words: tuple[Word, ...] = ()
     says: tuple[Word, ...] = ()
+    urgent: tuple[tuple[int, int], ...] = ()
     sentence: bool = False
     spelled: tuple[Spelled, ...] = ()
     crisis: Heard = field(default_factory=Heard)
