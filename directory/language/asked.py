@@ -103,6 +103,9 @@ def _hints(understood: Understood) -> Iterator[str]:
         yield from SAYS[value]
     for word in understood.says:
         yield from word.meant
+    for one in understood.readings:
+        if (one.filters and one.kind != "category") or (one.raises and one.kind in NEEDS and understood.sentence):
+            yield from one.told
 
 
 def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,7 +12,8 @@ from directory.language.checks import check
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
 from directory.language.spoken import Token
-from directory.language.stem import stems, tokens
+from directory.language.stem import STOP, stems, tokens
+from directory.language.telling import tellings, votes
 
 REAL_WORDS = FOLDER / "real-words.txt"
 WEAKER = {"exact": 1, "implied": 0}
@@ -106,7 +107,7 @@ class Tree:
 class Lexicon:
     """The whole vocabulary. `grammar` has the small words by their value; `words` every word of any phrase, as looked up and as
     written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem; `said` what
-    listings say for a word people type; `rows` is what suggestions are made from."""
+    listings say for a word people type, `telling` for a value; `rows` is what suggestions are made from."""
 
     phrases: Tree
     crisis: Tree
@@ -115,6 +116,8 @@ class Lexicon:
     real: frozenset[str]
     stems: dict[str, str]
     said: dict[str, tuple[str, ...]]
+    telling: Mapping[Pair, tuple[str, ...]]
+    votes: Mapping[str, tuple[Pair, ...]]
     rows: tuple[Row, ...]
 
     def small(self, word: str, *, sentence: bool = True) -> bool:
@@ -135,14 +138,17 @@ def load(more: tuple[Path, ...] = ()) -> Lexicon:
     grammar: dict[str, list[Row]] = defaultdict(list)
     for row in groups["grammar"]:
         grammar[row.value].append(row)
+    trees = defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()})
     return Lexicon(
         phrases=Tree(_phrases(groups[""])),
         crisis=Tree(_phrases(groups["crisis"])),
-        grammar=defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()}),
+        grammar=trees,
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),
         stems=_stems(groups[""]),
         said=_said(groups["said"]),
+        telling=tellings(rows, lambda word: word in STOP or trees["small"].has(word)),
+        votes=votes(rows, lambda word: word in STOP or trees["small"].has(word)),
         rows=rows,
     )
 

@@ -13,6 +13,7 @@ from directory.language.nesting import by_the_way, standing
 from directory.language.numbers import Aged, aged, hours
 from directory.language.phrases import singular
 from directory.language.sayings import Context, Said, meant
+from directory.language.sensitive import sensitive
 from directory.language.settling import settled
 from directory.language.spelling import akin, mended, spelled
 from directory.language.spoken import Token, said, spoken
@@ -20,6 +21,7 @@ from directory.language.stem import STOP
 from directory.language.understood import NOWHERE, Around, Reading, Spelled, Understood, Word
 from directory.language.whereabouts import Named, named
 
+NEEDS = frozenset({"category", "topic"})
 GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
 COUNTING = 2
 """Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
@@ -48,7 +50,9 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         taken |= set(range(place.first, place.last))
         found = matches(tokens, lexicon, taken)
     sayings = _settled(tokens, lexicon, found, (age, like))
-    readings = [_reading(text, tokens, one) for one in sayings] + _where(text, tokens, place)
+    if len(tokens) >= SENTENCE and not any(one.kind in NEEDS and not one.excluded and not one.offered for one in sayings):
+        sayings += _voted(tokens, lexicon, taken)
+    readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in sayings] + _where(text, tokens, place)
     crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
     pressing = {position for position, token in enumerate(tokens) if token.start in starts}
@@ -147,6 +151,21 @@ def _reading(text: str, tokens: Sequence[Token], one: Said) -> Reading:
         offered=one.offered,
         alternatives=one.alternatives,
     )
+
+
+def _voted(tokens: Sequence[Token], lexicon: Lexicon, taken: set[int]) -> Iterator[Said]:
+    """Of a sentence that names no need, what its words stand for in most phrases of the vocabulary."""
+    for position, token in enumerate(tokens[:MOST_SAYING]):
+        if position not in taken:
+            for kind, value in lexicon.votes.get(token.key, ()):
+                quiet = sensitive(kind, value)
+                yield Said(kind, (value,), False, position, position + 1, offered=quiet)
+
+
+def _told(one: Said, lexicon: Lexicon) -> tuple[str, ...]:
+    if one.excluded or one.offered:
+        return ()
+    return tuple(word for v in one.values if not sensitive(one.kind, v) for word in lexicon.telling.get((one.kind, v), ()))
 
 
 def _where(text: str, tokens: Sequence[Token], place: Named | None) -> list[Reading]:

@@ -23,7 +23,7 @@ class Reading:
     excluded  listings that state the value are left out (`not_<facet>`)
 
     `start` and `end` are characters of the text, `said` the text there. Of an ambiguous phrase `alternatives` are the other
-    readings (kind, values), for one line to switch.
+    readings (kind, values), for one line to switch. `told` are words that listings say of which it is true.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Reading:
     excluded: bool = False
     offered: bool = False
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
