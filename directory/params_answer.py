@@ -29,7 +29,8 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
     best = (asked, results)
     for less in _weakened(asked, lambda: best[1].total):
         found = search(less.search)
-        if found.total > best[1].total:
+        if found.total > best[1].total and less.effect is not None:
+            less = replace(less, effect=replace(less.effect, fitted=results.total > 0))
             best = less, _kind_kept(less, found)
     return best
 
@@ -40,8 +41,8 @@ def _weakened(asked: Asked, found: Callable[[], int]) -> Iterator[Asked]:
     effect, before, tries = asked.effect, asked.search, 0
     while effect is not None and tries < MOST_TRIES and found() < ENOUGH:
         mild = found() > 0
-        effect = next((one for one in weaker(effect, mild=mild)), None)
-        if effect is None or (mild and effect.far):
+        effect = next(weaker(effect, mild=mild), None)
+        if effect is None:
             return
         less = replace(asked, effect=effect)
         query = less.search
@@ -57,7 +58,8 @@ def _named(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Res
     """The words taken as they stand, where they are the name of a provider, or part of a listing's with a word that means
     nothing else: "fellowship house" is no fellowship. One more search for a few words that were read as something."""
     typed = fold(asked.query.text)
-    if asked.effect is None or not 1 < len(typed.split()) <= LONGEST_NAME:
+    read = asked.effect is not None and asked.understood is not None and bool(asked.understood.readings)
+    if asked.effect is None or not read or not 1 < len(typed.split()) <= LONGEST_NAME:
         return None
     exact = replace(asked, exact=True, effect=None)
     found = search(replace(exact.search, page=1, after="", order="best"))

@@ -56,15 +56,19 @@ class Effect:
     hints: tuple[Word, ...] = ()
     named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     dropped: tuple[str, ...] = ()
+    fitted: bool = False
 
     @property
     def far(self) -> bool:
-        """Whether what is asked now is no longer what was meant: nothing close is to be found."""
-        if "close" in self.dropped:
-            return True
-        kinds, topics = dict(self.chosen).get("category", ()), dict(self.chosen).get("topic", ())
-        general = bool(kinds) and not any("/" in value for value in kinds) and not topics
-        return "words" in self.dropped and general
+        """Whether what is asked now is no longer what was meant, and nothing fitted that: nothing close is to be found."""
+        if self.fitted:
+            return False
+        return "close" in self.dropped or "category" in self.dropped or ("words" in self.dropped and not self.sure)
+
+    @property
+    def sure(self) -> bool:
+        """Whether a narrow kind of help or a topic is certain, not only implied."""
+        return any("/" in value for value in dict(self.chosen).get("category", ())) or "topic" in dict(self.chosen)
 
 
 def asked(understood: Understood) -> Effect:
@@ -180,7 +184,7 @@ def weaker(effect: Effect, *, mild: bool = False) -> Iterator[Effect]:
     """The effect without one more of the steps of DROPPED each time, as long as there is something to take back. `mild`: only
     such steps after which what fitted before still comes first."""
     for step in DROPPED:
-        if step in effect.dropped or (mild and step not in MILD):
+        if step in effect.dropped or (mild and (step not in MILD or (step == "words" and not effect.sure))):
             continue
         less = _without(effect, step)
         if less != effect:

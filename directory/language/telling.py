@@ -37,6 +37,8 @@ def _best(found: Counter[str], uses: Counter[str]) -> tuple[str, ...]:
 
 SHARE = 0.6
 """Share of a word's phrases that must speak for one value before the word alone does."""
+WIDEST = ("category", "practical")
+"""Says nothing: it has food, homes, money and rides below it."""
 NEEDS = frozenset({"category", "topic"})
 
 
@@ -55,6 +57,6 @@ def _elected(said: Iterable[set[Pair]]) -> Iterator[Pair]:
     said = list(said)
     count = Counter(pair for pairs in said for pair in pairs)
     for kind in sorted(NEEDS):
-        enough = [pair for pair in count if pair[0] == kind and count[pair] >= max(FEWEST, SHARE * len(said))]
+        enough = [pair for pair in count if pair[0] == kind and count[pair] >= max(FEWEST, SHARE * len(said)) and pair != WIDEST]
         if enough:
             yield max(enough, key=lambda pair: (pair[1].count("/"), count[pair], pair[1]))

@@ -17,7 +17,7 @@ from directory.language.sensitive import sensitive
 from directory.language.settling import settled
 from directory.language.spelling import akin, mended, spelled
 from directory.language.spoken import Token, said, spoken
-from directory.language.stem import STOP
+from directory.language.stem import STOP, syllabic
 from directory.language.understood import NOWHERE, Around, Reading, Spelled, Understood, Word
 from directory.language.whereabouts import Named, named
 
@@ -50,9 +50,10 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         taken |= set(range(place.first, place.last))
         found = matches(tokens, lexicon, taken)
     sayings = _settled(tokens, lexicon, found, (age, like))
+    voted: list[Said] = []
     if len(tokens) >= SENTENCE and not any(one.kind in NEEDS and not one.excluded and not one.offered for one in sayings):
-        sayings += _voted(tokens, lexicon, taken)
-    readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in sayings] + _where(text, tokens, place)
+        voted = list(_voted(tokens, lexicon, taken))
+    readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in (*sayings, *voted)] + _where(text, tokens, place)
     crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
     pressing = {position for position, token in enumerate(tokens) if token.start in starts}
@@ -210,7 +211,7 @@ def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexi
     lexicon, around = asked
     seen: set[str] = set()
     for position, token in enumerate(tokens[:MOST_SAYING]):
-        if position in taken or token.word.isdigit() or not token.key or token.key in seen:
+        if position in taken or token.word.isdigit() or not token.key or token.key in seen or syllabic(token.word[0]):
             continue
         if token.word not in STOP and not lexicon.small(token.key):
             seen.add(token.key)
