@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from directory.facets import FACETS, declared
 from directory.language.asked import NEEDS, Effect
 from directory.language.asked import asked as effect_of
-from directory.language.lexicon import seed
+from directory.language.lexicon import merged
 from directory.language.phrases import MOST_WORDS, requirements
 from directory.language.stem import words as folded_words
 from directory.language.understanding import understand
@@ -42,7 +42,7 @@ def around(settings: Settings, places: Gazetteer) -> Around:
 
 def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -> Meaning:
     """What a text means. `placed`: a place was given beside it, so that none in the text is looked up."""
-    understood = _calm(understand(text, seed(), around=around(settings, places)))
+    understood = _calm(understand(text, merged(settings.need_words), around=around(settings, places)))
     if not understood.readings and not understood.crisis.exact:
         return Meaning(understood=understood, effect=_unread(understood))
     effect = effect_of(understood)

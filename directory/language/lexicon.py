@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from directory.errors import VocabularyError
 from directory.language.checks import check
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
@@ -176,6 +177,19 @@ def _said(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
 def seed() -> Lexicon:
     """The project's own vocabulary."""
     return load()
+
+
+@cache
+def merged(where: str) -> Lexicon:
+    """The vocabulary with an operator's file, or every .csv of a folder, checked together; without one the project's own.
+    Raises VocabularyError naming file and line of every fault."""
+    if not where:
+        return seed()
+    path = Path(where)
+    more = tuple(sorted(path.glob("*.csv"))) if path.is_dir() else (path,)
+    if not more:
+        raise VocabularyError(f"{path.name}: the folder has no .csv file of need words.")
+    return load(more)
 
 
 def _phrases(rows: Iterable[Row]) -> Iterator[Phrase]:

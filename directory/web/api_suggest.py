@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from directory.language.completion import Completion, complete
 from directory.language.crisis import heard
+from directory.language.lexicon import Lexicon, merged
 from directory.web.api_schemas import LIMIT
 from directory.web.api_tree import suggested
 from directory.web.site import Site
@@ -24,11 +25,13 @@ def completed(typed: str, language: str, site: Site) -> list[Plain]:
     def places(prefix: str, limit: int) -> Iterable[str]:
         return (near.label for near in site.gazetteer.suggest(prefix, limit, site.settings.country))
 
-    lines = [_line(one) for one in complete(typed, language, places=places, limit=MOST_COMPLETED)]
+    lexicon = merged(site.settings.need_words)
+    found = complete(typed, language, lexicon=lexicon, places=places, limit=MOST_COMPLETED)
+    lines = [_line(one) for one in found]
     for name in site.index.suggest(typed, LIMIT - len(lines)):
         query = urlencode({"organization": name.value}) if name.kind == "organization" else ""
         lines.append({"kind": name.kind, "value": name.value, "label": name.label, "query": query})
-    for other in _others(typed, language) if len(lines) < LIMIT else ():
+    for other in _others(typed, language, lexicon) if len(lines) < LIMIT else ():
         if all((other["kind"], other["value"]) != (line["kind"], line["value"]) for line in lines):
             lines.append(other)
         if len(lines) == LIMIT:
@@ -42,9 +45,9 @@ def _line(one: Completion) -> Plain:
     return {"kind": one.kind, "value": one.label, "label": one.label, "query": urlencode({KEYS[one.kind]: one.label})}
 
 
-def _others(typed: str, language: str) -> Iterator[Plain]:
+def _others(typed: str, language: str, lexicon: Lexicon) -> Iterator[Plain]:
     """Values of every facet whose label has a word that begins so."""
     for line in suggested(typed, language):
-        said = heard(line["label"])
+        said = heard(line["label"], lexicon)
         if not said.exact and not said.implied:
             yield line
