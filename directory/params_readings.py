@@ -48,26 +48,11 @@ def hinted(asked: Asked) -> Iterator[Reading]:
         yield from (reading for reading in asked.understood.readings if not reading.filters)
 
 
-def without_reading(asked: Asked, kind: str, values: Iterable[str], *, excluded: bool = False) -> str:
-    """The words without those that were read as any of the values."""
-    if asked.understood is None or asked.effect is None:
-        return asked.query.text
-    gone = set(values)
-    spans = [
-        (one.start, one.end)
-        for one in asked.understood.readings
-        if one.kind == kind and one.excluded == excluded and one.filters and (not gone or gone & set(one.values))
-    ]
-    if _wordless(asked.effect):  # nothing was found with them: they are gone from here on
-        spans += ((word.start, word.end) for word in asked.understood.words)
-    return cut(asked.query.text, spans)
-
-
 def remaining(asked: Asked) -> str:
     """The words that are searched as words; all of the text where nothing of it became a filter or a crisis card."""
     if asked.understood is None or asked.effect is None:
         return asked.query.text
-    if _wordless(asked.effect):
+    if wordless(asked.effect):
         return ""
     if "words" in asked.effect.dropped:
         return effect_of(asked.understood).words
@@ -77,7 +62,7 @@ def remaining(asked: Asked) -> str:
     return asked.query.text if bare else ""
 
 
-def _wordless(effect: Effect) -> bool:
+def wordless(effect: Effect) -> bool:
     """Whether nothing was found with the words, so that they were given up."""
     return "words" in effect.dropped and not effect.fitted
 

@@ -247,3 +247,23 @@ def test_the_words_that_name_a_kind_of_help_rank_what_says_them(index: Index) ->
     assert any("Samaritans" in name for name in told)
     assert len(told) < results.total
     assert index.search(replace(asked.search, needs=())).total == results.total
+
+
+class TestCutting:
+    @pytest.mark.parametrize(
+        ("text", "gone", "rest"),
+        [
+            ("spanish+speaking+therapist", "es", {"q": "therapist"}),
+            ("free+clinic", "free", {"q": "clinic"}),
+            ("AA+tonight", "alcohol", {"q": "tonight", "category": "recovery/twelve-step", "format": "twelve-step"}),
+            ("grupo+de+duelo+en+español", "grief", {"q": "en español", "category": "support-groups/grief"}),
+            ("christian+counseling", "christian", {"category": "faith/pastoral-care", "format": "faith-based"}),
+        ],
+    )
+    def test_a_chip_takes_its_own_meaning_and_leaves_the_others(self, text: str, gone: str, rest: dict[str, str]) -> None:
+        (chip,) = [one for one in chips(ask(f"q={text}")) if one.values == (gone,)]
+        assert said(chip.rest) == rest
+
+    def test_what_is_only_offered_takes_nothing_else_with_it(self) -> None:
+        (hint,) = [one for one in hints(ask("q=lgbt+youth+group")) if one.values == ("culture/lgbtq",)]
+        assert said(hint.rest) == {"q": "youth group", "audience": "lgbtq"}
