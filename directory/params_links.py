@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import is_
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -202,7 +204,7 @@ def chips(asked: Asked) -> Iterator[Chip]:
 def hints(asked: Asked) -> Iterator[Chip]:
     """What words only imply: it raises or is offered. Each with the question without those words."""
     for reading in hinted(asked):
-        rest = _less(asked, lambda one, gone=reading: one is gone)  # type: ignore[misc]
+        rest = _less(asked, partial(is_, reading))
         yield Chip(**chip_of(reading), values=reading.values, rest=rest, reading=reading)
 
 
@@ -221,6 +223,27 @@ def offers(asked: Asked) -> Iterator[tuple[str, str, Asked]]:
     for facet, value in asked.effect.offered if asked.effect else ():
         if (facet, value) not in taken:
             yield facet, value, with_value(asked, facet, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Words that can also mean something else: the question with that instead."""
+
+    reading: Reading
+    facet: str
+    values: tuple[str, ...]
+    rest: Asked
+
+
+def switches(asked: Asked) -> Iterator[Switch]:
+    """The other meanings of what was read, each ticked instead of what was taken."""
+    for one in asked.understood.readings if asked.understood and asked.effect else ():
+        for facet, values in one.alternatives if not one.offered else ():
+            if facet in {*FACETS, "time"} and set(values) != set(one.values):
+                rest = _less(asked, partial(is_, one))
+                for value in values:
+                    rest = with_value(rest, facet, value)
+                yield Switch(one, facet, values, rest)
 
 
 def as_typed(asked: Asked) -> Asked | None:

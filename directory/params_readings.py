@@ -117,6 +117,11 @@ def _taken(effect: Effect, whole: Effect, step: str) -> Iterator[Taken]:
                 yield Taken(facet, gone)
 
 
+def asks_where(asked: Asked) -> bool:
+    """Whether "near me" was said and no place is known: it is to be asked for."""
+    return asked.effect is not None and asked.effect.here and asked.search.near is None
+
+
 def respelled(asked: Asked) -> Iterator[tuple[Spelled, Asked]]:
     """Each misspelt word, and the question with what it is like instead."""
     text = asked.query.text

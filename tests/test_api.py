@@ -155,6 +155,15 @@ class TestSearch:
         assert all(f"{entry['facet']}=" in entry["query"] for entry in said["offered"])
         assert said["nothing_close"] is False
 
+    def test_another_meaning_and_a_missing_place_are_told(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="ramp near me")
+        assert SearchSchema().validate(said) == {}
+        (other,) = said["ambiguous"]
+        assert (other["said"], other["facet"], other["values"]) == ("ramp", "access", ["step-free"])
+        assert client.get(f"/api/search?{other['query']}").status_code == 200
+        assert said["asks_where"] is True
+        assert got(client, "/api/search", q="grief")["asks_where"] is False
+
     def test_what_only_has_to_do_with_it_from_afar_is_told(self, client: FlaskClient) -> None:
         said = got(client, "/api/search", q="circle for purple zebras")
         assert said["total"]

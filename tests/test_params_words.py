@@ -16,8 +16,8 @@ from directory.index.base import Index
 from directory.language.phrases import requirements
 from directory.params import Asked, read, strictly
 from directory.params_answer import answered
-from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed, settled
-from directory.params_readings import respelled, taken_back
+from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed, settled, switches
+from directory.params_readings import asks_where, respelled, taken_back
 from directory.params_words import cut
 from directory.places.gazetteer import Gazetteer
 from directory.query import Query, Relaxation, Requirement, Results
@@ -263,6 +263,19 @@ class TestCutting:
     def test_a_chip_takes_its_own_meaning_and_leaves_the_others(self, text: str, gone: str, rest: dict[str, str]) -> None:
         (chip,) = [one for one in chips(ask(f"q={text}")) if one.values == (gone,)]
         assert said(chip.rest) == rest
+
+    def test_ambiguous_words_lead_to_their_other_meaning(self) -> None:
+        (ramp,) = switches(ask("q=ramp+tonight"))
+        assert (ramp.reading.said, said(ramp.rest)) == ("ramp", {"q": "tonight", "access": "step-free"})
+        assert {one.values for one in switches(ask("q=aca"))} == {("health/paying-for-care",), ("support-groups/trauma-abuse",)}
+        assert not list(switches(ask("q=food+pantry")))
+
+    def test_near_me_asks_for_a_place_and_is_no_word(self) -> None:
+        asked = ask("q=food+near+me")
+        assert asks_where(asked)
+        assert not asked.search.needs
+        assert not asks_where(ask("q=food+near+me&place=oakland"))
+        assert not asks_where(ask("q=food"))
 
     def test_what_is_only_offered_takes_nothing_else_with_it(self) -> None:
         (hint,) = [one for one in hints(ask("q=lgbt+youth+group")) if one.values == ("culture/lgbtq",)]

@@ -105,6 +105,18 @@ class OfferedSchema(NamedSchema):
     query = text("The query string with it.")
 
 
+class AmbiguousSchema(Schema):
+    """Words that can also mean something else."""
+
+    said = text("The words.")
+    start = number("The first character of them in `q`.")
+    end = number("The character behind them.")
+    facet = text("Name of the facet of the other meaning.")
+    values = several(fields.String(), "Its values.")
+    label = text("What a person reads.")
+    query = text("The query string with the other meaning instead.")
+
+
 class SpellingSchema(Schema):
     """A word that is likely misspelt."""
 
@@ -143,6 +155,10 @@ class SearchSchema(Schema):
     within = fields.Nested(DistanceSchema, required=True, allow_none=True)
     understood = several(fields.Nested(UnderstoodSchema), "What was asked.")
     offered = several(fields.Nested(OfferedSchema), "What the words imply and can be added, likeliest first.")
+    ambiguous = several(fields.Nested(AmbiguousSchema), "What words can also mean.")
+    asks_where = fields.Boolean(
+        required=True, metadata={"description": "The words say near me, and no place is known: ask for one."}
+    )
     spelling = several(fields.Nested(SpellingSchema), "Words that are likely misspelt.")
     changed = several(fields.Nested(ChangedSchema), "What was taken back of the words, so that something is found.")
     nothing_close = fields.Boolean(

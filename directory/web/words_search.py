@@ -38,6 +38,11 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "read_words": ("Read my words for what they mean", "Interpretar mis palabras"),
     "near_what": ("Near {place}", "Cerca de {place}"),
     "you_may_add": ("You may also mean", "Quizá también busca"),
+    "can_also_mean": ("“{what}” can also mean", "«{what}» también puede significar"),
+    "ask_where": (
+        "You asked for help near you: add a town or ZIP code under Where, or use your location.",
+        "Pidió ayuda cerca de usted: añada una ciudad o código postal en Dónde, o use su ubicación.",
+    ),
     "add": ("Add {what}", "Añadir {what}"),
     "showing_for": ("Showing results for {meant}.", "Mostramos resultados de {meant}."),
     "search_instead": ("Search for {typed} instead.", "Buscar {typed}."),
