@@ -22,9 +22,10 @@ SHORTEST = 6
 NONE = "none"
 HELP: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
-        ("suicide", "self-harm", "someone-else", "psychosis", "harm-others", "panic"),
+        ("suicide", "self-harm", "someone-else", "psychosis", "harm-others"),
         ("crisis/lifelines", "crisis/crisis-care"),
     ),
+    "panic": ("crisis/lifelines", "crisis/crisis-care", "mental-health"),
     **dict.fromkeys(("abuse-now", "sexual-assault", "trafficking"), ("crisis/abuse-violence",)),
     **dict.fromkeys(("child-safety", "elder-safety"), ("crisis/report-abuse",)),
     "overdose": ("crisis/topic-helplines", "recovery/harm-reduction"),
