@@ -15,7 +15,7 @@ CASES = tuple(cases())
 AROUND = Around(people=Gazetteer.open(Path(__file__).resolve().parent.parent / ".cache").peopled("us"))
 FIRST = {"open": 38, "closed": 42}
 """Of sixty each, when they were read for the first time."""
-FLOOR = {"open": 53, "closed": 45}
+FLOOR = {"open": 54, "closed": 45}
 """Of sixty each, as last recorded; of the closed ones nobody looks which are wrong."""
 
 

@@ -33,6 +33,14 @@ WHOM = (
     "mental-health/children-teens",
 )
 """Kinds of help whose words say for whom another is: "day care for my baby"."""
+SETTINGS = frozenset(
+    {
+        "health/clinics", "learning/school-support", "faith/congregations", "health/home-long-term-care", "practical/work",
+        "mental-health/counseling", "mental-health/psychiatry", "mental-health/psychologists", "mental-health/social-work",
+        "practical/housing/shelter", "practical/housing/affordable", "practical/legal/justice-reentry",
+    }
+)  # fmt: skip
+"""Kinds of help whose words also name who told something, or where somebody is."""
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"
@@ -40,7 +48,20 @@ RELATIVE = "family-friends"
 
 def settled(found: Sequence[Said], context: Context) -> list[Said]:
     """The meanings as they are meant together."""
-    steps = (_switched, _opposites, _needs, _relatives, _rides, _narrowed, _yielding, _wanted, _dated, _consistent, _quiet)
+    steps = (
+        _switched,
+        _opposites,
+        _needs,
+        _relatives,
+        _rides,
+        _narrowed,
+        _told,
+        _yielding,
+        _wanted,
+        _dated,
+        _consistent,
+        _quiet,
+    )
     for step in steps:
         found = list(step(found, context))
     return list(found)
@@ -151,6 +172,16 @@ def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, values=kept)
         else:
             yield replace(one, exact=False)
+
+
+def _told(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Who tells something, and where somebody is, is no help that is asked for: "our doctor says", "he is in the hospital"."""
+    for one in found:
+        by_the_way = one.last in context.telling or one.first in context.places
+        if one.kind == "category" and one.exact and not one.excluded and by_the_way and set(one.values) & SETTINGS:
+            yield replace(one, exact=False)
+        else:
+            yield one
 
 
 def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:

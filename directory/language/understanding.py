@@ -89,16 +89,23 @@ def _settled(
     return agreed
 
 
+def _ends(tokens: Sequence[Token], lexicon: Lexicon, value: str, *, start: bool = False) -> frozenset[int]:
+    """Where phrases of a kind of small words end, or (`start`) begin."""
+    tree = lexicon.grammar[value]
+    return frozenset(first if start else end for first in range(len(tokens)) for end, _ in tree.at(tokens, first))
+
+
 def _context(
     tokens: Sequence[Token], lexicon: Lexicon, relatives: list[tuple[int, int]], living: list[tuple[int, int]]
 ) -> Context:
-    wants = {end for start in range(len(tokens)) for end, _ in lexicon.grammar["want"].at(tokens, start)}
-    spans = {end for start in range(len(tokens)) for end, _ in lexicon.grammar["since"].at(tokens, start)}
+    long = len(tokens) >= SENTENCE
     return Context(
         relatives, living, _at(tokens, TO), _at(tokens, OF),
-        wants=frozenset(wants) if len(tokens) >= SENTENCE else frozenset(),
+        wants=_ends(tokens, lexicon, "want") if long else frozenset(),
         whose=_at(tokens, FOR),
-        spans=frozenset(spans),
+        spans=_ends(tokens, lexicon, "since"),
+        telling=_ends(tokens, lexicon, "tells", start=True) if long else frozenset(),
+        places=_ends(tokens, lexicon, "at") if long else frozenset(),
     )  # fmt: skip
 
 
@@ -161,7 +168,8 @@ def _needless(tokens: Sequence[Token], sayings: Iterable[Said]) -> bool:
 def _voted(tokens: Sequence[Token], lexicon: Lexicon, taken: set[int]) -> Iterator[Said]:
     """Of a sentence that names no need, what its words stand for in most phrases of the vocabulary."""
     for position, token in enumerate(tokens[:MOST_SAYING]):
-        if position not in taken:
+        alone = lexicon.phrases.find((token.key,))
+        if position not in taken and (alone is None or all(sense.kind in NEEDS for sense in alone.senses)):
             for kind, value in lexicon.votes.get(token.key, ()):
                 quiet = sensitive(kind, value)
                 yield Said(kind, (value,), False, position, position + 1, offered=quiet)
