@@ -43,7 +43,7 @@ def around(settings: Settings, places: Gazetteer) -> Around:
 def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -> Meaning:
     """What a text means. `placed`: a place was given beside it, so that none in the text is looked up."""
     understood = _calm(understand(text, merged(settings.need_words), around=around(settings, places)))
-    if not understood.readings and not understood.crisis.exact:
+    if not understood.readings and not understood.crisis.exact and not understood.crisis.implied:
         return Meaning(understood=understood, effect=_unread(understood))
     effect = effect_of(understood)
     if placed or not effect.place:

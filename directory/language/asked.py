@@ -69,7 +69,7 @@ def asked(understood: Understood) -> Effect:
     """The effect of everything that was understood."""
     filters = [one for one in understood.readings if one.filters]
     raised = tuple(dict.fromkeys(_raised(understood.readings)))
-    urgent = tuple(dict.fromkeys(("category", help_) for value in sorted(understood.crisis.exact) for help_ in HELP[value]))
+    urgent = tuple(dict.fromkeys(("category", help_) for value in _pressing(understood) for help_ in HELP[value]))
     chosen = _sides(one for one in filters if not one.excluded)
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
@@ -98,7 +98,7 @@ def asked(understood: Understood) -> Effect:
 
 def _hints(understood: Understood) -> Iterator[str]:
     """What help says of itself in a crisis, and every word that says something, as listings say it."""
-    for value in sorted(understood.crisis.exact):
+    for value in _pressing(understood):
         yield from SAYS[value]
     for word in understood.says:
         yield from word.meant
@@ -123,6 +123,12 @@ def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
     return tuple(
         (word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end
     )
+
+
+def _pressing(understood: Understood) -> list[str]:
+    """The values of crisis for which help is looked for: those of a card, or of a soft line where no other need is told."""
+    told = any(one.kind in NEEDS and not one.excluded and not one.offered for one in understood.readings)
+    return sorted(understood.crisis.exact or (() if told else understood.crisis.implied))
 
 
 def _aged(ages: Iterable[int]) -> Iterator[Pair]:
@@ -168,7 +174,7 @@ def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> I
         yield from (_said(word) for word in understood.words)
     if pairs and not certain:
         if urgent:
-            first = dict.fromkeys((SAYS[value][0],) for value in sorted(understood.crisis.exact))
+            first = dict.fromkeys((SAYS[value][0],) for value in _pressing(understood))
             yield Requirement(tuple(first), tuple(pairs), any_word=True, any_value=True)
             return
         said = tuple(dict.fromkeys(word for word in folded_words(implied[0].said) if word[0] not in STOP))
