@@ -110,11 +110,11 @@ def _stated(listing: Listing) -> dict[str, set[str]]:
     said = {name: set(getattr(listing, facet.field)) for name, facet in FACETS.items()}
     said["audience"].update(listing.only)  # for, welcome and only are three strengths of one statement
     for slug in listing.categories:
-        said["category"].update(lineage(slug))
-        for category in lineage(slug):
-            for facet, value in categories()[category].implies:
-                if f"{facet}:{value}" not in listing.denied:
-                    said[facet].add(value)
+        whole, implied = _followed(slug)
+        said["category"].update(whole)
+        for facet, value, pair in implied:
+            if pair not in listing.denied:
+                said[facet].add(value)
     for (facet, value), follows in INCLUDED.items():
         if value in said[facet]:
             for other, more in follows:
@@ -126,18 +126,25 @@ def _stated(listing: Listing) -> dict[str, set[str]]:
 
 
 @cache
+def _followed(slug: str) -> tuple[tuple[str, ...], tuple[tuple[str, str, str], ...]]:
+    """A category with its ancestors, and what they imply: facet, value and both in one word."""
+    whole = tuple(lineage(slug))
+    return whole, tuple((facet, value, f"{facet}:{value}") for one in whole for facet, value in categories()[one].implies)
+
+
+@cache
 def members(facet: str, group: str) -> frozenset[str]:
     """The declared values of a group."""
     return frozenset(value for value in declared(facet) if group_of(facet, value) == group)
 
 
 def _refused(listing: Listing, name: str, said: set[str]) -> frozenset[str]:
-    no = {value for facet, _, value in (pair.partition(":") for pair in listing.denied) if facet == name}
+    no = {value for pair in listing.denied for facet, _, value in [pair.partition(":")] if facet == name}
     for group in FACETS[name].exclusive:
         if not said.isdisjoint(members(name, group)):
             no |= members(name, group)
     if name == "language" and listing.languages and "interpreter" not in listing.languages:
-        no.update(value for value in declared("language") if value != "interpreter")
+        no |= _tongues()
     if name == "audience" and _ages(listing) is not None:
         no |= AGES.keys()
     no -= said
@@ -145,6 +152,11 @@ def _refused(listing: Listing, name: str, said: set[str]) -> frozenset[str]:
         for group in {group_of("audience", value) for value in listing.only}:
             no |= members("audience", group) - set(listing.only)
     return frozenset(no)
+
+
+@cache
+def _tongues() -> frozenset[str]:
+    return frozenset(declared("language")) - {"interpreter"}
 
 
 def _ages(listing: Listing) -> tuple[int, int] | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
@@ -174,6 +175,7 @@ class _Folding(dict[int, int | str | None]):
 _FOLDING = _Folding()
 _ASCII = bytes(ord(char.lower()) if (char := chr(code)).isalnum() else 32 for code in range(128)) + bytes(128)
 _ASCII_APOSTROPHES = b"'`"
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def fold(text: str) -> str:
@@ -181,10 +183,17 @@ def fold(text: str) -> str:
 
     Letters of every script stay. The same folding is used for names, words typed and the gazetteer.
     """
-    if text.isascii():  # the same by a table of bytes, several times faster
-        return b" ".join(text.encode().translate(_ASCII, _ASCII_APOSTROPHES).split()).decode()
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join(plain.translate(_FOLDING).split())
+    if not text.isascii():
+        text = _BEYOND_ASCII.sub(_folded, unicodedata.normalize("NFKD", text.casefold()).casefold())
+        if not text.isascii():
+            return " ".join(text.translate(_FOLDING).split())
+    # The same by a table of bytes, several times faster.
+    return b" ".join(text.encode().translate(_ASCII, _ASCII_APOSTROPHES).split()).decode()
+
+
+def _folded(found: re.Match[str]) -> str:
+    kept = _FOLDING[ord(found[0])]
+    return found[0] if isinstance(kept, int) else kept or ""
 
 
 def name_key(listing: Listing) -> str:

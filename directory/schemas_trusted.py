@@ -5,13 +5,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from operator import attrgetter
 from types import NoneType
 from typing import Any, NamedTuple, get_args, get_origin, get_type_hints
+
+import orjson
 
 from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Phone, Place, Provenance
@@ -28,12 +29,12 @@ def dump_listing(listing: Listing) -> Plain:
 
 def dump_json(listing: Listing) -> str:
     """The listing as compact JSON text, as `read_json` takes it."""
-    return json.dumps(_dump(listing), ensure_ascii=False, separators=(",", ":"))
+    return orjson.dumps(_dump(listing)).decode()
 
 
 def read_json(text: str) -> Listing:
     """The listing of a text that `dump_json` wrote. Nothing is checked."""
-    return read_listing(json.loads(text))
+    return read_listing(orjson.loads(text))
 
 
 def read_listing(data: Mapping[str, Any]) -> Listing:
@@ -74,7 +75,7 @@ def _dump(value: Any) -> Plain:
     return {
         name: said if write is None else write(said)
         for (name, default, write), said in zip(fields_of.columns, fields_of.get(value), strict=True)
-        if said != default
+        if said is not default and said != default  # most are the very default
     }
 
 

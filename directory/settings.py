@@ -86,6 +86,14 @@ def _web_address(value: str) -> None:
         raise ValidationError(f"{value!r} is not an https:// address.")
 
 
+def _origin(value: str) -> None:
+    parts = urlsplit(value)
+    if value and (parts.scheme not in {"http", "https"} or not parts.hostname or value != f"{parts.scheme}://{parts.netloc}"):
+        raise ValidationError(
+            f"{value!r} is not an address like https://help.example.org, without a path or a slash at its end."
+        )
+
+
 def _hosts(value: list[str]) -> None:
     for host in value:
         if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\]", host):
@@ -139,13 +147,18 @@ class Settings:
     unit: Literal["mi", "km"] = _set("mi", "Unit of distances: mi or km", check=_among("mi", "km"))
     country: str = _set("us", "Country preferred for a place name that several have", check=_among(*COUNTRIES))
     zone: str = _set("America/New_York", "Time zone of a visitor whose own and whose place's are unknown", check=_zone)
-    languages: tuple[str, ...] = _set(("en",), "Languages of the pages, comma-separated; first the default", "list", _languages)
+    languages: tuple[str, ...] = _set(
+        ("en", "es"), "Languages of the pages, comma-separated; the first has no prefix: /es/search", "list", _languages
+    )
     site_name: str = _set("Nearhelp", "Name shown on every page")
     run_by: str = _set("", "Who runs this site, shown at the foot of every page")
     exit_url: str = _set(
         "https://www.weather.gov/",
         "Neutral https page to which Quick exit leads",
         check=_web_address,
+    )
+    address: str = _set(
+        "", "Public address of the site, https://help.example.org: for the site map, canonical and shared links", check=_origin
     )
     hosts: tuple[str, ...] = _set(
         (), "Host names answered to, comma-separated, .example.org with its subdomains; empty answers to any", "list", _hosts
@@ -155,6 +168,12 @@ class Settings:
     bind: str = _set("127.0.0.1:8000", "Address the web server listens on: host:port or unix:/path", check=_bind)
     workers: int = _set(2, "Processes of the web server", "int", _between(1, 64))
     threads: int = _set(4, "Threads of each process", "int", _between(1, 64))
+    limit_search: int = _set(
+        120, "Searches and listings a minute for one address in a process; 0: no limit", "int", _between(0, 100_000)
+    )
+    limit_suggest: int = _set(
+        300, "Suggestions and places looked up a minute for one address in a process; 0: no limit", "int", _between(0, 100_000)
+    )
     geocoder: str = _set(
         "", "Remote geocoder of ingested addresses: census, nominatim, pelias or photon, then : and its address; empty: none",
         check=_geocoder,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from directory.facets import Answers
 from directory.listing import Listing
@@ -23,16 +24,20 @@ class Text:
 
 def text(listing: Listing, answers: Answers) -> Text:
     """The searched texts: `label` has the English and Spanish labels of its kinds of help and topics."""
-    labels = dict.fromkeys(
-        label(facet, value, language) for facet in LABELLED for value in sorted(answers.yes[facet]) for language in ("en", "es")
-    )
     place = listing.place
     body = (listing.description, *listing.keywords, listing.eligibility.text, listing.application)
     if place is not None:
         body = (*body, place.name, place.address.city)
     return Text(
         name="\n".join((listing.name, *listing.alternate_names)),
-        label="\n".join(labels),
+        label=_labels(*(answers.yes[facet] for facet in LABELLED)),
         organization=listing.organization.name,
         body="\n".join(filter(None, body)),
     )
+
+
+@lru_cache(maxsize=20_000)
+def _labels(*said: frozenset[str]) -> str:
+    """The labels of values of the LABELLED facets; many listings share them."""
+    pairs = ((facet, value) for facet, found in zip(LABELLED, said, strict=True) for value in sorted(found))
+    return "\n".join(dict.fromkeys(label(facet, value, language) for facet, value in pairs for language in ("en", "es")))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from directory.errors import UnknownPlace
@@ -11,13 +12,20 @@ from directory.places.found import Found
 from directory.places.normalise import postal_key, squeezed
 from directory.places.peopled import Peopled
 from directory.places.qualify import Areas
-from directory.places.reader import Entry, Reader
+from directory.places.reader import KEPT, Entry, Reader
 from directory.places.store import prepared
 from directory.query import Near
 
 ANYWHERE = Near(label="Far from the places we know", kind="point", point=Point(0.0, 0.0), codes=("world",))
 
 BORDER_KM = 15.0
+
+
+class _NoPlace(Exception):
+    """Words that mean no place: what a cache must not keep."""
+
+    def __init__(self, found: Found) -> None:
+        self.found = found
 
 
 class Gazetteer:
@@ -30,6 +38,7 @@ class Gazetteer:
         self._reader = reader
         self._areas = Areas(reader)
         self._peopled: dict[str, Peopled] = {}
+        self._known = lru_cache(maxsize=KEPT)(self._found)
 
     @classmethod
     def open(cls, directory: Path) -> Gazetteer:
@@ -41,8 +50,18 @@ class Gazetteer:
         self._reader.close()
 
     def find(self, text: str, *, country: str = "us") -> Found:
-        """The places that a person's words mean, best first; never an error."""
-        return find.find(self._areas, text, country.strip().lower())
+        """The places that a person's words mean, best first; never an error. Those of places are kept for the next who asks,
+        other words are not."""
+        try:
+            return self._known(text, country.strip().lower())
+        except _NoPlace as none:
+            return none.found
+
+    def _found(self, text: str, nation: str) -> Found:
+        found = find.find(self._areas, text, nation)
+        if not found.places:
+            raise _NoPlace(found)
+        return found
 
     def peopled(self, country: str = "us") -> Peopled:
         """How many people live where a name means, quickly: what understanding a sentence asks. Kept; built at first use."""

@@ -10,8 +10,9 @@ from directory.index import open_configured
 from directory.index.base import Index
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
-from directory.web import docs, health, pages
+from directory.web import docs, health, pages, tongues
 from directory.web.errors import answer_errors
+from directory.web.limits import limit
 from directory.web.logs import Application, log_requests
 from directory.web.security import secure
 from directory.web.site import EXTENSION, Clock, Site, minutes_now
@@ -37,14 +38,18 @@ def create_app(
         MAX_FORM_PARTS=200,
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
+    app.config[tongues.LANGUAGE] = tongues.spoken(settings)
     app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
+    app.jinja_env.add_extension(tongues.Prefixes)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     log_requests(app)
     secure(app, settings)
+    limit(app, settings)
     answer_errors(app)
     docs.describe(app)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(pages.blueprint)
+    app.wsgi_app = tongues.Prefixed(app.wsgi_app, tongues.spoken(settings)[1:])  # type: ignore[method-assign]
     if settings.proxies:
         hops = settings.proxies
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]

@@ -59,6 +59,8 @@ def problem_of(error: NearhelpError | HTTPException) -> Problem:
     kind = KINDS.get(status, "bad-request" if status < 500 else "broken")
     headers = {"Retry-After": str(RETRY_SECONDS)} if status in {429, 503} else {}
     if isinstance(error, HTTPException):
+        wait = getattr(error, "retry_after", None)
+        headers |= {"Retry-After": str(wait)} if wait else {}
         allowed = getattr(error, "valid_methods", None)
         headers |= {"Allow": ", ".join(sorted(allowed))} if allowed else {}
         title = TITLES.get(status, TITLES[400] if status < 500 else NearhelpError.title)

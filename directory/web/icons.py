@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from jinja2.runtime import Macro
 from markupsafe import Markup
 
 from directory.web.kept import Memory
+from directory.web.present_cards import Entry, More
+from directory.web.present_filters import Group, Option, Tick
 
 MIRRORED = frozenset({"back", "next"})
 """Arrows that follow the direction of reading."""
-NUMBER = "\ue000"
-"""Where a number goes in what is written once for all numbers: a character that is in no text."""
+SLOT = "\ue000"
+"""Where something goes in what is written once for all of it: a character that is in no text."""
 
 
 @cache
@@ -35,41 +38,74 @@ def references() -> dict[str, Markup]:
 class Sprite:
     """The icons of one page: remembers which were asked for, so that the page carries no other."""
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, language: str) -> None:
         self._used: dict[str, Markup] = {}
         self._memory = memory
+        self._language = language
 
     def icon(self, name: str) -> Markup:
         """A reference to a symbol, hidden from assistive technology: words always stand beside it. Raises KeyError."""
         self._used[name] = symbols()[name]
         return references()[name]
 
-    def kept(self, macro: Macro, one: object) -> Markup:
-        """What a macro writes of this very object: only what follows from it alone, for it is written once."""
-        text, icons = self._memory.of(macro.name).get(one, None, self._written, macro, one)
-        self._used |= icons
-        return text
+    def cards(self, parts: Any, entries: Iterable[Entry]) -> Markup:
+        """The cards of a list by the macros of a template: what follows from a listing alone is written once, and so are equal
+        rows. A tenth of the steps that the same in a loop of the template takes."""
+        found: list[str] = []
+        for one in entries:
+            if isinstance(one, More):
+                found.append(parts.more_of(one))
+                continue
+            before, between, behind = self._pieces(parts.card, one.face, one.kind, one.face, one.kind)
+            found += (before, *self._rows(parts.fact, one.facts), between)
+            if one.meetings:
+                found.append(parts.meets(one))
+            if one.matches:
+                found += self._rows(parts.matches, (one.matches,))
+            if one.asks:
+                found += self._rows(parts.asks, (one.asks,))
+            found.append(behind)
+        return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
 
-    def rows(self, macro: Macro, ones: Iterable[Hashable]) -> Markup:
-        """What a macro writes of each, equal ones once: only what follows from them alone."""
-        kept, found = self._memory.of(macro.name), []
+    def groups(self, macro: Macro, option: Macro, groups: Iterable[Group]) -> Markup:
+        """The groups of the filter panel, each by a macro that leaves slots for its options."""
+        found: list[str] = []
+        for one in groups:
+            shown = (self._language, one.title, one.open, one.age, bool(one.more))
+            before, *behind = self._pieces(macro, None, shown, one)
+            found += (before, *self._counted(option, one.options), behind[0])
+            if one.more:
+                found += (*self._counted(option, one.more), behind[1])
+        return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
+
+    def _counted(self, macro: Macro, options: Iterable[Option]) -> Iterator[str]:
+        """What a macro writes of each box and its number; a box is written once, whatever its numbers."""
+        kept = self._memory.of(macro.name)
+        for tick, number in options:
+            before, behind = kept.get(tick, None, _around_number, macro, tick)
+            yield f"{before}{number}{behind}"
+
+    def _rows(self, macro: Macro, ones: Iterable[Hashable]) -> Iterator[str]:
+        """What a macro writes of each, equal ones once: only what follows from them and the language."""
+        kept = self._memory.of(macro.name)
         for one in ones:
-            text, icons = kept.get(None, one, self._written, macro, one)
+            text, icons = kept.get(None, (self._language, one), self._written, macro, one)
             self._used |= icons
-            found.append(text)
-        return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
+            yield text
 
-    def counted(self, macro: Macro, ones: Iterable[tuple[Hashable, int]]) -> Markup:
-        """What a macro writes of each and its number; equal ones are written once, whatever their numbers."""
-        kept, found = self._memory.of(macro.name), []
-        for one, number in ones:
-            before, behind = kept.get(None, one, _around_number, macro, one)
-            found.append(f"{before}{number}{behind}")
-        return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
+    def _pieces(self, macro: Macro, of: object, also: Hashable, *given: object) -> list[str]:
+        """What a macro writes, cut where its slots are; once for this very object and an equal `also`, all it follows from."""
+        pieces, icons = self._memory.of(macro.name).get(of, also, self._cut, macro, given)
+        self._used |= icons
+        return pieces
 
-    def _written(self, macro: Macro, one: object) -> tuple[Markup, dict[str, Markup]]:
+    def _cut(self, macro: Macro, given: tuple[object, ...]) -> tuple[list[str], dict[str, Markup]]:
+        text, icons = self._written(macro, *given, SLOT)
+        return text.split(SLOT), icons
+
+    def _written(self, macro: Macro, *of: object) -> tuple[str, dict[str, Markup]]:
         before, self._used = self._used, {}
-        text = Markup(macro(one))  # noqa: S704 - a macro's text is escaped
+        text = str(macro(*of))
         icons, self._used = self._used, before
         return text, icons
 
@@ -78,6 +114,6 @@ class Sprite:
         return Markup("").join(self._used.values())
 
 
-def _around_number(macro: Macro, one: Hashable) -> tuple[str, str]:
-    before, _, behind = macro(one, NUMBER).partition(NUMBER)
+def _around_number(macro: Macro, one: Tick) -> tuple[str, str]:
+    before, _, behind = str(macro(one, SLOT)).partition(SLOT)
     return before, behind

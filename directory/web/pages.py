@@ -16,10 +16,10 @@ from directory.params_answer import answered
 from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Hit, Near, Query, Results
-from directory.web import pages_about
+from directory.web import pages_about, pages_crawlers
 from directory.web.assets import serve
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
-from directory.web.present_facts import Scene
+from directory.web.present_facts import Scene, is_safety
 from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
 from directory.web.present_listing import listing_page
@@ -47,7 +47,7 @@ MOST_MEETINGS = 200
 LOOKED_THROUGH = 40
 """Listings of a kind looked through for three that serve the same area."""
 
-__all__ = ["blueprint", "pages_about"]
+__all__ = ["blueprint", "pages_about", "pages_crawlers"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 
@@ -123,8 +123,15 @@ def _anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
 def listing(ref: str) -> Response:
     """One listing. Raises NotFound, Gone."""
     one = site().index.get(ref)
-    here = scene()
-    return page("listing.html", page=listing_page(one, _siblings(one), _similar(one), here))
+    here, found = scene(), not is_safety(one)
+    address = site().settings.address
+    canonical = f"{address}/listing/{one.ref}" if address and found else ""
+    response = page(
+        "listing.html", page=listing_page(one, _siblings(one), _similar(one), here), canonical=canonical, noindex=not found
+    )
+    if found:
+        response.headers["X-Robots-Tag"] = "all"  # not kept by a browser, but found by who searches elsewhere
+    return response
 
 
 def _siblings(one: Listing) -> tuple[Listing, ...]:

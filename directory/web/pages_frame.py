@@ -10,6 +10,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 from directory.errors import NearhelpError
 from directory.helplines import helplines
 from directory.query import Query
+from directory.web import tongues
 from directory.web.assets import asset, compress, icon_uri
 from directory.web.errors import Problem
 from directory.web.icons import Sprite
@@ -41,7 +42,7 @@ def scene(query: Query | None = None, *, zone_known: bool = False) -> Scene:
     """For whom the page is made: the visitor's zone and clock where a query gives them."""
     settings = site().settings
     return Scene(
-        voice=Voice(settings.languages[0]),
+        voice=Voice(tongues.language()),
         unit=settings.unit,
         zone=query.zone if query else settings.zone,
         zone_known=zone_known,
@@ -66,13 +67,14 @@ def frame() -> dict[str, Any]:
     settings, here = site().settings, scene()
     return {
         "say": here.voice,
-        "sprite": Sprite(site().memory),
+        "sprite": Sprite(site().memory, here.voice.language),
         "asset": asset,
         "site_icon": icon_uri(),
         "site_name": settings.site_name,
         "run_by": settings.run_by,
         "help": _help(country(), here.voice.language),
         "explain": explain,
+        **tongues.frame(),
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from directory.facets import answers
 from directory.listing import Listing
@@ -180,8 +181,14 @@ def card_actions(found: tuple[Action, ...]) -> tuple[Action, ...]:
     return tuple(replace(one, detail="") for one in (first, other) if one is not None)[:BUTTONS]
 
 
-def chosen_words(pairs: Iterable[tuple[str, str]], voice: Voice, asked: bool = False) -> tuple[str, ...]:
+def chosen_words(pairs: tuple[tuple[str, str], ...], voice: Voice, asked: bool = False) -> tuple[str, ...]:
     """What was chosen in words; `asked`: as something to ask about."""
+    return _chosen_words(pairs, voice.language, asked) if pairs else ()
+
+
+@lru_cache(maxsize=5000)
+def _chosen_words(pairs: tuple[tuple[str, str], ...], language: str, asked: bool) -> tuple[str, ...]:
+    voice = Voice(language)
     if asked:
         return tuple(voice("ask_free") if pair == ("cost", "free") else choice_text(*pair, voice) for pair in pairs)
     return tuple(choice_text(facet, value, voice) for facet, value in pairs)

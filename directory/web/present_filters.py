@@ -181,6 +181,7 @@ def _offered(facet: str, language: str) -> Mapping[str, tuple[Tick, Tick, Tick]]
     return {name: _ticks(facet, name, label(facet, name, language)) for name in names}
 
 
+@cache
 def _ticks(name: str, value: str, text: str) -> tuple[Tick, Tick, Tick]:
     return Tick(name, value, text, off=True), Tick(name, value, text), Tick(name, value, text, checked=True)
 

@@ -265,4 +265,4 @@ def _difference(listing: Listing, hit: Hit, scene: Scene) -> str:
         for facet in ("cost", "language", "mode", "audience")
         for value in sorted(theirs.yes[facet] - mine.yes[facet])
     ]
-    return " · ".join(part for part in (place.strong or place.text, *chosen_words(more[:1], scene.voice)) if part)
+    return " · ".join(part for part in (place.strong or place.text, *chosen_words(tuple(more[:1]), scene.voice)) if part)

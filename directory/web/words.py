@@ -13,6 +13,10 @@ from directory.web.words_search import SEARCH
 from directory.web.words_site import SITE
 
 LANGUAGES = ("en", "es")
+NAMES = {"en": "English", "es": "Español"}
+"""What a language calls itself."""
+DIRECTIONS = {"ar": "rtl"}
+"""Languages that are not written from left to right."""
 MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
@@ -74,6 +78,8 @@ class Voice:
 
     def __init__(self, language: str = "en") -> None:
         self.language = language if language in LANGUAGES else "en"
+        self.own = NAMES[self.language]
+        self.direction = DIRECTIONS.get(self.language, "ltr")
         self._column = LANGUAGES.index(self.language)
 
     def __call__(self, key: str, **values: object) -> str:

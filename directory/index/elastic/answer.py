@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
 from typing import Any
 
 import orjson
@@ -99,8 +98,11 @@ def _tiers(search: Search, told: Plain, total: int) -> tuple[int, int, int]:
 
 
 def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
-    count = _values(under(told, "all", "yes")).get
-    found = {facet: {value: count(said, 0) for value, said in pairs} for facet, pairs in _said()}
+    found = {facet: dict.fromkeys(declared(facet), 0) for facet in FACETS}
+    for bucket in under(told, "all", "yes")["buckets"]:
+        facet, _, value = bucket["key"].partition(":")
+        if value in found[facet]:
+            found[facet][value] = bucket["doc_count"]
     for place, unit in enumerate(chosen_units(search)):
         counted = _values(under(told, f"unit {place}", "yes"))
         found[unit.facet].update({value: counted.get(value, 0) for value in reach(unit)})
@@ -108,12 +110,6 @@ def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
     known = ((bucket["key"], bucket["doc_count"]) for bucket in clocks["buckets"]) if whole(told) else ()
     found["time"] = counted_times(known, search.query.moment, search.query.zone)
     return found
-
-
-@cache
-def _said() -> tuple[tuple[str, tuple[tuple[str, str], ...]], ...]:
-    """Each facet with its values, and each value as it stands among the values of all facets."""
-    return tuple((facet, tuple((value, f"{facet}:{value}") for value in declared(facet))) for facet in FACETS)
 
 
 def under(told: Plain, name: str, what: str) -> Plain:

@@ -7,7 +7,6 @@ every zone of the index: 45 ms instead of 1 at 100,000 listings.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
@@ -78,10 +77,20 @@ def bits() -> dict[str, int]:
 
 def counted_times(clocks: Iterable[tuple[str, int]], minute: int, zone: str) -> dict[str, int]:
     """How many listings fit each value of the time facet at a minute UTC, for who is in a zone, given words with counts."""
-    by_answer: Counter[int] = Counter()
+    by_answer: dict[int, int] = {}
     for clock, count in clocks:
-        by_answer[answered(clock, minute, zone)] += count
-    return {value: sum(count for found, count in by_answer.items() if found & bit) for value, bit in bits().items()}
+        found = answered(clock, minute, zone)
+        by_answer[found] = by_answer.get(found, 0) + count
+    counts = dict.fromkeys(bits(), 0)
+    for found, count in by_answer.items():
+        for value in _values_of(found):
+            counts[value] += count
+    return counts
+
+
+@lru_cache(maxsize=10_000)
+def _values_of(found: int) -> tuple[str, ...]:
+    return tuple(value for value, bit in bits().items() if found & bit)
 
 
 @lru_cache(maxsize=WORDS)

@@ -15,7 +15,7 @@ from directory.index.elastic import hours
 from directory.index.elastic.clocks import clock_of
 from directory.index.text import text
 from directory.index.weights import WEIGHTS, checked_key, freshness_part, leaf_part
-from directory.listing import Listing, fold, located, name_key
+from directory.listing import NAME_KEY_LENGTH, Listing, fold, located
 from directory.schedule import Session, dated, recurring, weekly
 from directory.schemas import dump_listing
 
@@ -140,7 +140,7 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
     """The document of a listing: dated sessions are expanded from the day `first` on, and noted as `expanded` from it;
     freshness is that of the day `weighed`, the same in a whole generation, else of `first`."""
     said = answers(listing)
-    texts = text(listing, said)
+    texts, name = text(listing, said), fold(listing.name)
     times = written(tuple(one for one in listing.sessions or () if one.freq != "appointment"), first)
     source: Plain = {
         "revision": listing.revision,
@@ -148,17 +148,17 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         "yes": [f"{facet}:{value}" for facet, found in said.yes.items() for value in found],
         "no": [f"{facet}:{value}" for facet, found in said.no.items() for value in found],
         "organization_key": listing.organization.key,
-        "serves": list(_closure(listing.coverage)),
+        "serves": _closure(listing.coverage),
         "serves_exactly": list(listing.coverage),
-        "order": f"{name_key(listing)}\0{listing.ref}",
+        "order": f"{name[:NAME_KEY_LENGTH]}\0{listing.ref}",
         "checked": checked_key(listing),
         "static": WEIGHTS["leaf"] * leaf_part(listing) + WEIGHTS["freshness"] * freshness_part(listing, weighed or first),
         "source": _source(listing),
-        "name": fold(texts.name),
+        "name": name if texts.name == listing.name else fold(texts.name),
         "label": _folded(texts.label),
         "organization": _folded(texts.organization),
         "all": fold(texts.body),
-        "listing_name": fold(listing.name),
+        "listing_name": name,
         "organization_name": _folded(listing.organization.name),
         "name_length": len(listing.name),
         "organization_length": len(listing.organization.name),
@@ -176,7 +176,7 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
     point = located(listing)
     if point is not None and listing.place is not None:
         source["point"] = [point.lon, point.lat]
-        source["areas"] = list(_closure(listing.place.codes))
+        source["areas"] = _closure(listing.place.codes)
     return Document(listing.ref, listing.revision, source, frozenset(times.kinds))
 
 
@@ -200,8 +200,8 @@ def _source(listing: Listing) -> str:
     return f"{told.source_name or told.source}\0{told.licence}"
 
 
-def _closure(codes: Iterable[str]) -> dict[str, None]:
+@lru_cache(maxsize=20_000)
+def _closure(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes and, by their shape, the areas that hold them: "us-ca-001" lies in "us-ca" and "us"."""
-    return dict.fromkeys(
-        "-".join(parts[:length]) for code in codes for parts in [code.split("-")] for length in range(len(parts), 0, -1)
-    )
+    areas = ("-".join(parts[:length]) for code in codes for parts in [code.split("-")] for length in range(len(parts), 0, -1))
+    return tuple(dict.fromkeys(areas))

@@ -109,12 +109,18 @@ SETTINGS: Plain = {
     "gc_deletes": "1h",
     "analysis": ANALYSIS,
 }
-LOADING: Plain = {"number_of_replicas": 0, "refresh_interval": "-1", "translog": {"durability": "async"}}
+LOADING: Plain = {
+    "number_of_replicas": 0,
+    "refresh_interval": "-1",
+    "translog": {"durability": "async"},
+    "merge.policy.segments_per_tier": 100,  # all of it is merged once, at the end
+}
 """While a generation is built: nobody reads it, and what a crash loses is built again."""
 SERVING: Plain = {
     "auto_expand_replicas": "0-1",  # one copy more as soon as there is a second node
     "refresh_interval": "1s",
     "translog": {"durability": "request"},
+    "merge.policy.segments_per_tier": None,
 }
 
 

@@ -1,0 +1,76 @@
+"""What search engines are told: nothing of what was searched for, no place of safety, every other listing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.index import open_index
+from directory.index.base import Index
+from directory.settings import Settings
+from directory.web import create_app
+from tests.pages_world import GAZETTEER, NOW, WORLD, listing, text_of
+
+ADDRESS = "https://help.example.org"
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('crawl') / 'index.sqlite'}")
+    found.rebuild(WORLD)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def client(index: Index) -> FlaskClient:
+    return create_app(Settings(address=ADDRESS), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+@pytest.fixture(scope="module")
+def nameless(index: Index) -> FlaskClient:
+    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+def addresses(client: FlaskClient, path: str) -> list[str]:
+    root = ElementTree.fromstring(text_of(client, path))  # noqa: S314 - our own
+    return [one.text or "" for one in root.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+
+
+def test_robots_keeps_results_and_the_way_out_closed(client: FlaskClient) -> None:
+    lines = text_of(client, "/robots.txt").splitlines()
+    assert {"Disallow: /search", "Disallow: /exit", "Disallow: /api/"} <= set(lines)
+    assert f"Sitemap: {ADDRESS}/sitemap.xml" in lines
+
+
+def test_a_site_that_does_not_know_its_address_has_no_map(nameless: FlaskClient) -> None:
+    assert "Sitemap" not in text_of(nameless, "/robots.txt")
+    for path in ("/sitemap.xml", "/sitemap/pages.xml", "/sitemap/support-groups/grief.xml"):
+        assert nameless.get(path).status_code == 404
+
+
+def test_the_map_leads_to_every_listing_but_those_of_safety(client: FlaskClient) -> None:
+    parts = addresses(client, "/sitemap.xml")
+    found = {path for part in parts for path in addresses(client, part.removeprefix(ADDRESS))}
+    told = {path.removeprefix(ADDRESS) for path in found if "/listing/" in path}
+    assert told == {f"/listing/{one.ref}" for one in WORLD} - {listing("house")}
+    assert f"{ADDRESS}/helplines" in found
+    assert not any("/search" in path or "/exit" in path for path in found)
+
+
+def test_a_map_of_no_kind_is_not_there(client: FlaskClient) -> None:
+    assert client.get("/sitemap/nonsense.xml").status_code == 404
+    assert client.get("/sitemap/support-groups.xml").status_code == 404
+
+
+def test_a_listing_may_be_found_but_one_of_safety_may_not(client: FlaskClient, nameless: FlaskClient) -> None:
+    shown, safe = (client.get(listing(key)) for key in ("talk", "house"))
+    assert shown.headers["X-Robots-Tag"] == "all"
+    assert f'<link rel="canonical" href="{ADDRESS}{listing("talk")}">' in shown.text
+    assert "noindex" in safe.headers["X-Robots-Tag"]
+    assert 'content="noindex, nofollow"' in safe.text
+    assert "canonical" not in safe.text
+    assert "canonical" not in nameless.get(listing("talk")).text

@@ -1,0 +1,98 @@
+"""Every page in every language of the site by a prefix of its path; links keep the language and the search."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from flask.testing import FlaskClient
+
+from directory.index import open_index
+from directory.index.base import Index
+from directory.settings import Settings
+from directory.web import create_app
+from tests.pages_world import GAZETTEER, NOW, WORLD, listing, text_of
+
+PATHS = ("/", "/search?q=grief&place=Miami", "/search?q=zzzz", "/kinds", "/helplines", "/stay-safe", "/about", listing("talk"))
+OPEN = ("/assets/", "/api/")
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
+    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('tongues') / 'index.sqlite'}")
+    found.rebuild(WORLD)
+    yield found
+    found.close()
+
+
+def site(index: Index, **settings: str | tuple[str, ...]) -> FlaskClient:
+    return create_app(Settings(**settings), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()  # type: ignore[arg-type]
+
+
+@pytest.fixture(scope="module")
+def client(index: Index) -> FlaskClient:
+    return site(index, languages=("en", "es"))
+
+
+def addresses(text: str) -> list[str]:
+    """The addresses of a page that are pages here, but for the links that change the language."""
+    without = re.sub(r"<a [^>]*hreflang=.*?</a>", "", text)
+    found = re.findall(r'(?:href|action)="(/[^"]*)"', without)
+    return [path for path in found if not path.startswith(OPEN)]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_page_of_a_language_leads_to_pages_of_that_language(client: FlaskClient, path: str) -> None:
+    text = text_of(client, f"/es{path}")
+    assert '<html lang="es" dir="ltr">' in text
+    assert addresses(text)
+    assert not [found for found in addresses(text) if not re.match(r"/es(/|$)", found)]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pages_of_the_default_language_have_no_prefix(client: FlaskClient, path: str) -> None:
+    text = text_of(client, path)
+    assert '<html lang="en" dir="ltr">' in text
+    assert not [found for found in addresses(text) if found.startswith("/es")]
+
+
+def test_changing_the_language_keeps_the_search(client: FlaskClient) -> None:
+    here = text_of(client, "/search?q=grief&place=Miami&cost=free")
+    there = text_of(client, "/es/search?q=grief&place=Miami&cost=free")
+    assert '<a href="/es/search?q=grief&amp;place=Miami&amp;cost=free" lang="es"' in here
+    assert '<a href="/search?q=grief&amp;place=Miami&amp;cost=free" lang="en"' in there
+
+
+def test_the_same_is_found_in_every_language(client: FlaskClient) -> None:
+    refs = [re.findall(r'id="r-(\w+)"', text_of(client, f"{before}/search?q=grief&place=Miami")) for before in ("", "/es")]
+    assert refs[0] == refs[1] != []
+
+
+def test_a_page_says_in_its_language_what_went_wrong(client: FlaskClient) -> None:
+    text = client.get("/es/nothing-here").text
+    assert '<html lang="es"' in text
+    assert "Esta página no está" in text
+
+
+def test_what_programs_read_has_no_language(client: FlaskClient) -> None:
+    for path in ("/es/api/categories", "/es/healthz"):
+        assert client.get(path).status_code == 404
+
+
+def test_a_site_of_one_language_offers_no_other(index: Index) -> None:
+    alone = site(index, languages=("es",))
+    text = text_of(alone, "/")
+    assert '<html lang="es"' in text
+    assert "hreflang" not in text
+    assert alone.get("/es/").status_code == 404
+
+
+def test_a_hostile_address_stays_text(client: FlaskClient) -> None:
+    text = client.get('/search?q="><script>x()</script>').text
+    assert "<script>x()" not in text
+    assert '"><script' not in text
+
+
+def test_the_way_out_works_in_every_language(client: FlaskClient) -> None:
+    assert client.get("/es/exit").status_code == 303
