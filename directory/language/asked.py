@@ -53,7 +53,9 @@ class Effect:
     offered: tuple[Pair, ...] = ()
     words: str = ""
     needs: tuple[Requirement, ...] = ()
-    hints: tuple[Word, ...] = ()
+    hints: tuple[tuple[Word, ...], ...] = ()
+    told: tuple[Word, ...] = ()
+    urgent: tuple[Word, ...] = ()
     named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     dropped: tuple[str, ...] = ()
     fitted: bool = False
@@ -96,17 +98,15 @@ def asked(understood: Understood) -> Effect:
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
-        hints=tuple(dict.fromkeys((said,) for said in _hints(understood))),
+        hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in understood.says)),
+        told=tuple(dict.fromkeys((said,) for said in _told(understood))),
+        urgent=tuple(dict.fromkeys((said,) for value in sorted(understood.crisis.exact) for said in SAYS[value])),
         named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
 
 
-def _hints(understood: Understood) -> Iterator[str]:
-    """What help says of itself in a crisis, and every word that says something, as listings say it."""
-    for value in sorted(understood.crisis.exact):
-        yield from SAYS[value]
-    for word in understood.says:
-        yield from word.meant
+def _told(understood: Understood) -> Iterator[str]:
+    """Words of listings of which the readings are true."""
     for one in understood.readings:
         if (one.filters and one.kind != "category") or (one.raises and one.kind in NEEDS and understood.sentence):
             yield from one.told
@@ -118,7 +118,9 @@ def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
     if len(spans) != 1:
         return ()
     start, end = spans.pop()
-    return tuple((word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end)
+    return tuple(
+        (word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end
+    )
 
 
 def _aged(ages: Iterable[int]) -> Iterator[Pair]:
@@ -235,7 +237,9 @@ def _topicless(effect: Effect) -> Effect:
     kinds = "category" in dict(effect.chosen) or any(need.values and need.values[0][0] == "category" for need in effect.needs)
     chosen, needs = dict(effect.chosen), []
     for need in effect.needs:
-        loose = need.values and {facet for facet, _ in need.values} == {"topic"} and not any(_harms(pair) for pair in need.values)
+        loose = (
+            need.values and {facet for facet, _ in need.values} == {"topic"} and not any(_harms(pair) for pair in need.values)
+        )
         if not loose:
             needs.append(need)
         elif not kinds and beside:
@@ -273,13 +277,14 @@ def _above(pair: Pair) -> Pair:
 
 def _close(effect: Effect) -> Effect:
     """Whatever says any of the words; what they were read as is only raised."""
-    if not effect.hints:
+    hints = (*dict.fromkeys(word for words in effect.hints for word in words), *effect.urgent)
+    if not hints:
         return effect
     meant = [pair for facet, found in effect.chosen if facet in NEEDS for pair in ((facet, value) for value in found)]
     meant += [pair for need in effect.needs for pair in need.values]
     sides = tuple((facet, found) for facet, found in effect.chosen if facet not in NEEDS)
     raised = _joined(effect.raised, (pair for pair in meant if not sensitive(*pair)))
-    return replace(effect, chosen=sides, needs=(Requirement(effect.hints, any_word=True),), raised=raised)
+    return replace(effect, chosen=sides, needs=(Requirement(hints, any_word=True),), raised=raised)
 
 
 STEPS: Mapping[str, Callable[[Effect], Effect]] = {

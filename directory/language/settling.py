@@ -24,7 +24,14 @@ LACKING = 2
 """Tokens between a kind of help and the one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
 WANTING = 3
 """Tokens that may stand between a word of wanting, or "for", and what it is about: "need to see a doctor"."""
-WHOM = ("family-caregivers/", "social/youth", "social/seniors", "practical/childcare", "culture/", "mental-health/children-teens")
+WHOM = (
+    "family-caregivers/",
+    "social/youth",
+    "social/seniors",
+    "practical/childcare",
+    "culture/",
+    "mental-health/children-teens",
+)
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"

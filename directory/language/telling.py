@@ -57,6 +57,8 @@ def _elected(said: Iterable[set[Pair]]) -> Iterator[Pair]:
     said = list(said)
     count = Counter(pair for pairs in said for pair in pairs)
     for kind in sorted(NEEDS):
-        enough = [pair for pair in count if pair[0] == kind and count[pair] >= max(FEWEST, SHARE * len(said)) and pair != WIDEST]
+        enough = [
+            pair for pair in count if pair[0] == kind and count[pair] >= max(FEWEST, SHARE * len(said)) and pair != WIDEST
+        ]
         if enough:
             yield max(enough, key=lambda pair: (pair[1].count("/"), count[pair], pair[1]))

@@ -53,7 +53,9 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
     voted: list[Said] = []
     if len(tokens) >= SENTENCE and not any(one.kind in NEEDS and not one.excluded and not one.offered for one in sayings):
         voted = list(_voted(tokens, lexicon, taken))
-    readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in (*sayings, *voted)] + _where(text, tokens, place)
+    readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in (*sayings, *voted)] + _where(
+        text, tokens, place
+    )
     crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
     pressing = {position for position, token in enumerate(tokens) if token.start in starts}
