@@ -1,4 +1,4 @@
-"""The parts of a score of one listing, worked out from the listing itself: for who asks why, and to check what engines add up."""
+"""The parts of a score of one listing, worked out from the listing itself: for who asks why, and to check the engines."""
 
 from __future__ import annotations
 

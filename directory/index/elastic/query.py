@@ -12,7 +12,6 @@ from directory.index.elastic.constraints import (
     Asked,
     Circle,
     all_of,
-    any_of,
     at_home,
     constraints,
     none_of,
@@ -21,7 +20,7 @@ from directory.index.elastic.constraints import (
 )
 from directory.index.elastic.document import UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
-from directory.index.elastic.times import Clock, fitting, soonest
+from directory.index.elastic.times import Clock, any_of, fitting, soonest
 from directory.index.parts import parts
 from directory.index.weights import HALF_KM, IN_BODY, IN_NAME, SERVES, WEIGHTS
 from directory.query import Query, Relaxation
