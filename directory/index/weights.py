@@ -23,8 +23,8 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "topic": 1.0,  # the share of the topics asked for that it states
         "fits": 2.0,  # the share of the other things asked for that it says yes to, where tiers leave it open
         "says": 2.0,  # the share of all that was asked for that its own words say
-        "raised": 1.0,  # the share of what the words imply that it states
-        "implied": 1.0,  # … that its own words say
+        "raised": 1.2,  # the share of what the words imply that it states
+        "implied": 0.8,  # … that its own words say
         "distance": 2.0,  # half is lost every HALF_KM: next door clearly beats the next town
         "leaf": 0.1,  # filed at a leaf: the source said precisely what it is
         "freshness": 0.7,  # less than distance, so that a checked listing far away never hides the one next door

@@ -32,6 +32,11 @@ def _said(word: Word) -> str:
     return _quoted(*forms) if len(forms) == 1 else f"({' OR '.join(map(_quoted, forms))})"
 
 
+def expression(words: Iterable[Word]) -> str:
+    """The FTS5 expression that all the words are said."""
+    return " AND ".join(map(_said, words))
+
+
 @dataclass(frozen=True, slots=True)
 class Speech:
     """Who says which words, in a search's own transaction. What was asked once is remembered as long as the snapshot."""
