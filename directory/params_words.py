@@ -112,6 +112,9 @@ def joined(query: Query, effect: Effect, near: Near | None) -> Query:
         age=effect.age if query.age is None else query.age,
         needs=effect.needs,
         hints=effect.hints,
+        told=effect.told,
+        urgent=effect.urgent,
+        heard=tuple(facet for facet, _ in effect.chosen if facet in NEEDS and facet not in dict(query.chosen)),
         raised=effect.raised,
     )
 

@@ -77,7 +77,10 @@ class Query:
 
     text: str = ""
     needs: tuple[Requirement, ...] | None = None  # what the text was understood to require; None: what it says
-    hints: tuple[Word, ...] = ()  # words that are worth more where they are said; nothing has to say them
+    hints: tuple[tuple[Word, ...], ...] = ()  # each a word, or others that say the same: what says more of them comes first
+    told: tuple[Word, ...] = ()  # words that listings say of what was understood; they count less than what was typed
+    urgent: tuple[Word, ...] = ()  # words that listings say which help in a crisis; they count more than what was typed
+    heard: tuple[str, ...] = ()  # facets whose chosen values were read from words: a listing may say them in its own words
     raised: tuple[tuple[str, str], ...] = ()  # (facet, value): what says one of these comes before what does not, order "best"
     near: Near | None = None
     within_km: float | None = None  # None: the ladder decides; math.inf: any distance

@@ -85,14 +85,14 @@ def test_what_is_raised_is_explained(index: Index) -> None:
 
 
 def test_a_hint_is_worth_something_and_asks_for_nothing(index: Index) -> None:
-    query = Query(needs=(), hints=(("quilting",),))
+    query = Query(needs=(), hints=((("quilting",),),))
     assert len(keys(index, query)) == len(LISTINGS)
     assert set(keys(index, query)[:2]) == {"neither", "parents"}
-    assert not index.search(Query(needs=(Requirement((("zebras",),)),), hints=(("quilting",),))).hits
+    assert not index.search(Query(needs=(Requirement((("zebras",),)),), hints=((("quilting",),),))).hits
 
 
 def test_a_hint_is_explained_and_is_nothing_that_can_be_taken_back(index: Index) -> None:
-    results = index.search(Query(needs=(), hints=(("widows",),), chosen=(("topic", ("grief",)),)))
+    results = index.search(Query(needs=(), hints=((("widows",),),), chosen=(("topic", ("grief",)),)))
     assert {hit.listing.id: hit.parts["text"] > 0 for hit in results.hits} == {"t:both": True, "t:stated": False}
     assert "words" not in {one.kind for one in results.relax}
 

@@ -30,9 +30,10 @@ class Effect:
     the gazetteer, `here` "near me", `anywhere` no place at all. `words` is the text that remains to be searched. `needs` is
     what a listing must meet instead, in the engines' terms: each of the words, and, where no kind of help and no topic is
     certain, one of the implied ones, said or stated ("my husband died"). Words of a sentence that tells its need besides
-    are not needed. `hints` are all words that say something: worth more where they are said; `named` those that named the
-    one kind of help or topic that was chosen; `close` those of which one must be said at the very least. `dropped` are the
-    steps already taken back (`weakening`); `fitted`: something was found before them.
+    are not needed. `hints` are all words that say something, each as it is meant and as listings say it: worth more where they
+    are said, like what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those
+    that named the one kind of help or topic that was chosen; `close` those of which one must be said at the very least.
+    `dropped` are the steps already taken back (`weakening`); `fitted`: something was found before them.
     """
 
     chosen: Sides = ()
@@ -46,7 +47,9 @@ class Effect:
     offered: tuple[Pair, ...] = ()
     words: str = ""
     needs: tuple[Requirement, ...] = ()
-    hints: tuple[Word, ...] = ()
+    hints: tuple[tuple[Word, ...], ...] = ()
+    told: tuple[Word, ...] = ()
+    urgent: tuple[Word, ...] = ()
     named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     close: tuple[Word, ...] = ()
     dropped: tuple[str, ...] = ()
@@ -90,18 +93,16 @@ def asked(understood: Understood) -> Effect:
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
-        hints=tuple(dict.fromkeys((said,) for said in _hints(understood))),
+        hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in understood.says)),
+        told=tuple(dict.fromkeys((said,) for said in _told(understood))),
+        urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
         named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
 
 
-def _hints(understood: Understood) -> Iterator[str]:
-    """What help says of itself in a crisis, and every word that says something, as listings say it."""
-    for value in _pressing(understood):
-        yield from SAYS[value]
-    for word in understood.says:
-        yield from word.meant
+def _told(understood: Understood) -> Iterator[str]:
+    """Words of listings of which the readings are true."""
     for one in understood.readings:
         if (one.filters and one.kind != "category") or (one.raises and one.kind in NEEDS and understood.sentence):
             yield from one.told
