@@ -199,10 +199,13 @@ class TestTakingBack:
     def test_a_relaxation_finds_what_it_promises(self, index: Index) -> None:
         asked = ask("q=AA+tonight+in+oakland")
         results = index.search(asked.search)
-        assert results.relax
-        for entry in results.relax:
+        asked = settled(asked, results)  # as the page links: with the circle that was used
+        offered = [entry for entry in results.relax if entry.facet != "category"]  # without its kind of help no search is left
+        assert offered
+        for entry in offered:
             again = ask("&".join(f"{name}={value}" for name, value in arguments(relaxed(asked, entry))).replace(" ", "+"))
-            assert index.search(again.search).total == entry.total
+            heard = replace(again.search, heard=asked.search.heard)  # what is ticked must be stated, not only said
+            assert index.search(heard).total == entry.total
 
     def test_what_fits_nothing_is_taken_back_in_order_and_told(self, index: Index) -> None:
         asked, results = answered(ask("q=eating+disorder+group+xyzzy"), index.search)
