@@ -29,7 +29,7 @@ OLDEST_AGE = 120
 FARTHEST = 1000
 """Largest radius, in miles or kilometres; beyond it `any` is meant."""
 NOT = "not_"
-LANGUAGES = ("en", "es")
+LANGUAGES = ("en", "es", "ar")
 """Languages the taxonomy has labels in."""
 VIEWS = ("cards", "table", "map")
 PEOPLE = ("me", "carer", "client")

@@ -153,7 +153,7 @@ class Settings:
     country: str = _set("us", "Country preferred for a place name that several have", check=_among(*COUNTRIES))
     zone: str = _set("America/New_York", "Time zone of a visitor whose own and whose place's are unknown", check=_zone)
     languages: tuple[str, ...] = _set(
-        ("en", "es"), "Languages of the pages, comma-separated; the first has no prefix: /es/search", "list", _languages
+        ("en", "es", "ar"), "Languages of the pages, comma-separated; the first has no prefix: /es/search", "list", _languages
     )
     site_name: str = _set("Nearhelp", "Name shown on every page")
     run_by: str = _set("", "Who runs this site, shown at the foot of every page")

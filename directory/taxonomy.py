@@ -45,6 +45,20 @@ def rows(table: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+@cache
+def _labelled() -> dict[tuple[str, str], dict[str, str]]:
+    """(facet, value) → language → label, of the languages that have a file of their own in `taxonomy/labels`."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for path in sorted((TABLES / "labels").glob("*.csv")):
+        for row in rows(f"labels/{path.stem}"):
+            found.setdefault((row["facet"], row["value"]), {})[path.stem] = row["label"]
+    return found
+
+
+def _more_labels(facet: str, value: str) -> dict[str, str]:
+    return _labelled().get((facet, value), {})
+
+
 def _pairs(text: str) -> tuple[tuple[str, str], ...]:
     return tuple((facet, value) for facet, _, value in (part.strip().partition(":") for part in text.split(";")) if facet)
 
@@ -58,7 +72,7 @@ def categories() -> dict[str, Category]:
             parent=row["parent"],
             order=int(row["order"]),
             leaf=row["is_leaf"] == "yes",
-            labels={"en": row["label_en"], "es": row["label_es"]},
+            labels={"en": row["label_en"], "es": row["label_es"]} | _more_labels("category", row["slug"]),
             descriptions={"en": row["description_en"], "es": row["description_es"]},
             icon=row["icon"],
             implies=_pairs(row["implies"]),
@@ -72,7 +86,7 @@ def values() -> dict[str, dict[str, Value]]:
     """facet → value name → Value, each facet in its declared order; `time` is computed, `category` is not here."""
     found: dict[str, dict[str, Value]] = {}
     for row in sorted(rows("facets"), key=lambda row: (row["facet"], int(row["order"]))):
-        labels = {"en": row["label_en"], "es": row["label_es"]}
+        labels = {"en": row["label_en"], "es": row["label_es"]} | _more_labels(row["facet"], row["value"])
         value = Value(row["facet"], row["value"], row["group"], int(row["order"]), labels, row["note"])
         found.setdefault(row["facet"], {})[row["value"]] = value
     return found

@@ -8,10 +8,13 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -38,21 +41,34 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
-@pytest.fixture(scope="session")
-def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a live server over the invented world."""
-    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
-    index.rebuild(WORLD)
-    settings = Settings(exit_url="/accessibility")
-    server = make_server(
-        "127.0.0.1", 0, create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW), threaded=True
-    )
+@contextmanager
+def served(application: Flask) -> Iterator[str]:
+    """The address of a live server of an application."""
+    server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture(scope="session")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live server over the invented world."""
+    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
+    index.rebuild(WORLD)
+    settings = Settings(exit_url="/accessibility")
+    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a live server whose index is not there."""
+    settings = Settings(index_url=f"sqlite:///{tmp_path_factory.mktemp('down') / 'index.sqlite'}")
+    with served(create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+        yield address
 
 
 class Visit:
@@ -206,11 +222,11 @@ def test_print_leaves_out_what_paper_cannot_do(browser: Browser, base: str) -> N
 
 
 def checked(visit: Visit, path: str) -> list[tuple[str, list[str]]]:
-    """What axe finds on a page with every fold open: rule and where."""
+    """What axe finds on a page with every fold open but the menu of languages, which lies over the rest: rule and where."""
     if not AXE.exists():
         pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
     page = visit.go(path)
-    page.evaluate("document.querySelectorAll('details').forEach((part) => { part.open = true })")
+    page.evaluate("document.querySelectorAll('details:not(.langs)').forEach((part) => { part.open = true })")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
     return [(one["id"], [node["html"][:160] for node in one["nodes"][:2]]) for one in found["violations"]]
@@ -222,10 +238,65 @@ def test_axe_finds_nothing_on_the_main_pages(browser: Browser, base: str, path: 
         assert checked(visit, path) == []
 
 
+SELECTION = list(
+    zip(PAGES, cycle(("", "/es", "/ar")), cycle((320, 1280, 390, 768)), cycle(("dark", "light", "light", "dark", "light")))
+)
+"""Every page, each with a language, a width and a scheme; every value comes with several pages."""
+
+
+@pytest.mark.parametrize(("path", "language", "width", "scheme"), SELECTION)
+def test_axe_finds_nothing_on_any_page_in_some_language_and_width(
+    browser: Browser, base: str, path: str, language: str, width: int, scheme: str
+) -> None:
+    with Visit(browser, base, viewport={"width": width, "height": 900}, color_scheme=scheme) as visit:
+        assert checked(visit, language + path) == []
+        assert sideways(visit.go(language + path)) <= 0
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_the_menu_of_languages_opens_on_the_page_and_by_keyboard(
+    browser: Browser, base: str, language: str, width: int
+) -> None:
+    with Visit(browser, base, viewport={"width": width, "height": 900}) as visit:
+        page = visit.go(f"{language}{RESULTS}")
+        page.locator(".langs summary").focus()
+        page.keyboard.press("Enter")
+        box = page.locator(".langs ul").bounding_box()
+        assert box is not None
+        assert box["x"] >= 0
+        assert box["x"] + box["width"] <= width
+        page.keyboard.press("Tab")
+        page.keyboard.press("Tab")
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "/es/search" in url)
+        assert page.locator("html").get_attribute("lang") == "es"
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("language", ["", "/ar"])
+def test_the_page_without_search_fits_and_its_buttons_stay_in_their_cards(
+    browser: Browser, down: str, language: str, width: int
+) -> None:
+    with Visit(browser, down, viewport={"width": width, "height": 900}) as visit:
+        page = visit.go(f"{language}/search?q=grief")
+        assert sideways(page) <= 0
+        for card in page.locator(".card").all():
+            outer = card.bounding_box()
+            for button in card.locator(".btn").all():
+                inner = button.bounding_box()
+                assert outer is not None
+                assert inner is not None
+                assert outer["x"] <= inner["x"]
+                assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
 @pytest.mark.long
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
+@pytest.mark.parametrize("language", ["", "/es", "/ar"])
+@pytest.mark.parametrize("width", [320, 360, 390, 768, 1280])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_anywhere(browser: Browser, base: str, width: int, scheme: str) -> None:
+def test_axe_finds_nothing_anywhere(browser: Browser, base: str, width: int, scheme: str, language: str) -> None:
     with Visit(browser, base, viewport={"width": width, "height": 900}, color_scheme=scheme) as visit:
         for path in PAGES:
-            assert checked(visit, path) == [], path
+            assert checked(visit, language + path) == [], path
+            assert sideways(visit.go(language + path)) <= 0, path

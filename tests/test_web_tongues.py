@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from string import Formatter
 
 import pytest
 from flask.testing import FlaskClient
 
+from directory.helplines import helplines
 from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
+from directory.taxonomy import categories, values
 from directory.web import create_app
+from directory.web.words import ELSEWHERE, LANGUAGES, WORDS, Voice
 from tests.pages_world import GAZETTEER, NOW, WORLD, listing, text_of
 
 PATHS = ("/", "/search?q=grief&place=Miami", "/search?q=zzzz", "/kinds", "/helplines", "/stay-safe", "/about", listing("talk"))
@@ -96,3 +100,48 @@ def test_a_hostile_address_stays_text(client: FlaskClient) -> None:
 
 def test_the_way_out_works_in_every_language(client: FlaskClient) -> None:
     assert client.get("/es/exit").status_code == 303
+
+
+def test_every_language_says_everything_with_the_same_blanks() -> None:
+    def blanks(text: str) -> set[str]:
+        return {name for _, name, _, _ in Formatter().parse(text) if name}
+
+    for texts in ELSEWHERE.values():
+        assert set(WORDS) <= set(texts)
+        for key, text in texts.items():
+            english = WORDS.get(key) or WORDS[key.rpartition(".")[0]]
+            assert blanks(text) <= blanks(english[0]), key
+            assert blanks(english[0]) - blanks(text) <= {"n"}, key
+    for key, (first, second) in WORDS.items():
+        assert second, key
+        assert blanks(second) == blanks(first), key
+
+
+def test_every_value_has_a_label_in_every_language() -> None:
+    for language in LANGUAGES:
+        assert [slug for slug, one in categories().items() if not one.labels.get(language)] == []
+        for facet, found in values().items():
+            assert [name for name, one in found.items() if not one.labels.get(language)] == [], facet
+
+
+def test_every_situation_of_the_helplines_has_a_name_in_every_language() -> None:
+    for one in helplines().situations:
+        assert set(LANGUAGES) <= set(one.labels)
+
+
+@pytest.mark.parametrize(
+    ("n", "said"),
+    [("1", "جهة واحدة يمكنها المساعدة"), (2, "جهتان يمكنهما المساعدة"), (7, "7 جهات يمكنها المساعدة"),
+     (11, "11 جهة يمكنها المساعدة"), ("1,203", "1,203 جهات يمكنها المساعدة"), (100, "100 جهة يمكنها المساعدة")],
+)  # fmt: skip
+def test_arabic_counts_as_cldr_says(n: int | str, said: str) -> None:
+    assert Voice("ar")("found", n=n) == said
+
+
+def test_arabic_is_written_from_right_to_left_and_keeps_numbers_and_names_apart(index: Index) -> None:
+    client = site(index, languages=("en", "es", "ar"))
+    text = text_of(client, "/ar/search?q=grief&place=Miami")
+    assert '<html lang="ar" dir="rtl">' in text
+    assert re.search(r"<h1>\d+ (جهة|جهات) يمكنها المساعدة قرب Miami, Florida</h1>", text)
+    assert '<bdi lang="en">' in text
+    assert "<bdi>305-555-0142</bdi>" in text

@@ -175,7 +175,63 @@ SPANISH = Tongue(
     closed_until="Cerrado ahora · abre {when}",
 )
 
-TONGUES: Mapping[str, Tongue] = {"en": ENGLISH, "es": SPANISH}
+ARABIC = Tongue(
+    weekdays=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    plurals=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    shorts=("الاثنين", "الثلاثاء", "الأربعاء", "الخميس", "الجمعة", "السبت", "الأحد"),
+    months=(
+        "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
+        "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
+    ),
+    both="و",
+    run="من {first} إلى {last}",
+    every_day="كل يوم",
+    halves=("صباحًا", "مساءً"),
+    noon=f"12{NBSP}ظهرًا",
+    midnight="منتصف الليل",
+    same_half="من {start} إلى {end}",
+    hours="من {start} إلى {end}",
+    all_day="طوال اليوم",
+    day_and_night="ليلًا ونهارًا",
+    next_day="{hours} في اليوم التالي",
+    days_later="{hours}، بعد {n} أيام",
+    other_days="{days}، كل أسبوعين",
+    other_weeks="{days}، كل أسبوعين",
+    weeks="{days}، كل {n} أسابيع",
+    ordinals={1: "أول", 2: "ثاني", 3: "ثالث", 4: "رابع", 5: "خامس", -1: "آخر"},
+    month_days={n: f"يوم {n}" for n in range(1, 32)}
+    | {-n: f"اليوم {n} من آخر الشهر" for n in range(3, 32)}
+    | {-1: "آخر يوم", -2: "اليوم قبل الأخير"},
+    of_month="{which} من كل شهر",
+    of_months="{which}، كل {n} أشهر",
+    nth_day="{nth} {day}",
+    year="{date} {year}",
+    date="{day} {month}",
+    weekday_date="{weekday} {date}",
+    since="ابتداءً من {first}",
+    until_day="حتى {last}",
+    season="من {first} إلى {last}",
+    exceptions="ما عدا {dates}",
+    appointment="بموعد",
+    unknown="الأوقات غير معروفة. الاتصال أولًا.",
+    closed_day="مغلق",
+    today="اليوم",
+    tomorrow="غدًا",
+    at="{day}، {time}",
+    next_day_at="الموعد التالي: {when}",
+    next_at="الموعد التالي: {when}",
+    on_weekday="{weekday}",
+    on_date="{date}",
+    day_at=("{day} {time}", "{day} {time}"),
+    date_at=("{day}، {time}", "{day}، {time}"),
+    open_until=("مفتوح الآن حتى {time}", "مفتوح الآن حتى {time}"),
+    open_until_day="مفتوح الآن حتى {when}",
+    open_always="مفتوح الآن، ليلًا ونهارًا",
+    closed="مغلق الآن",
+    closed_until="مغلق الآن · يفتح {when}",
+)  # fmt: skip
+
+TONGUES: Mapping[str, Tongue] = {"en": ENGLISH, "es": SPANISH, "ar": ARABIC}
 
 
 def tongue_of(language: str) -> Tongue:

@@ -26,6 +26,7 @@ EXACT = frozenset({"rooftop", "street"})
 """Precisions whose point is the venue's; from any other the distance is about right."""
 WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {"age": "Age {0}", "within": "Within {0} {1}", "any": "At any distance", "not": "Not: {0}"},
+    "ar": {"age": "العمر {0}", "within": "ضمن {0} {1}", "any": "على أي مسافة", "not": "من دون: {0}"},
     "es": {"age": "Edad {0}", "within": "A menos de {0} {1}", "any": "A cualquier distancia", "not": "Sin: {0}"},
 }
 

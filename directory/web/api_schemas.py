@@ -180,6 +180,7 @@ class LabelsSchema(Schema):
 
     en = text("English.")
     es = text("Spanish.")
+    ar = fields.String(metadata={"description": "Arabic, where there is one."})
 
 
 class CategorySchema(Schema):

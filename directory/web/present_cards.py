@@ -209,7 +209,7 @@ def times_text(times: Iterable[str], voice: Voice) -> str:
     parts = [value for value in known if value in PARTS]
     days = [value for value in known if value not in PARTS and value != "now"]
     said = [voice.either(choice_text("time", value, voice) for value in group) for group in (days, parts) if group]
-    when_said = ", ".join((*said[:1], *(text[:1].lower() + text[1:] for text in said[1:])))
+    when_said = voice.commas((*said[:1], *(text[:1].lower() + text[1:] for text in said[1:])))
     now = choice_text("time", "now", voice) if "now" in known else ""
     return voice.either(text for text in (now, when_said) if text)
 

@@ -171,7 +171,7 @@ def _covered(listing: Listing, scene: Scene) -> str:
     ways = ("video", *REMOTE) if listing.join_url else REMOTE
     how = next((mode for mode in ways if mode in listing.modes), "")
     by = scene.voice(f"by_{how}") if how else ""
-    return ", ".join(part for part in (area_text(listing, scene), by) if part)
+    return scene.voice.commas(part for part in (area_text(listing, scene), by) if part)
 
 
 def _remote_icon(listing: Listing) -> str:
@@ -233,14 +233,14 @@ def cost_and_languages(listing: Listing, said: Answers, scene: Scene) -> Fact:
 
 def cost_text(said: Answers, voice: Voice) -> str:
     """What it costs in the words of the facet, price before insurance; "Ask about cost" when it is not stated."""
-    return ", ".join(_labels("cost", said, voice)) or voice("ask_cost")
+    return voice.commas(_labels("cost", said, voice)) or voice("ask_cost")
 
 
 def languages_text(said: Answers, voice: Voice, most: int = LISTED) -> str:
     """The languages spoken; "" when none is stated."""
     names = _labels("language", said, voice)
     shown = names if len(names) <= most + 1 else [*names[:most], voice("and_more", n=len(names) - most)]
-    return ", ".join(shown)
+    return voice.commas(shown)
 
 
 def _labels(facet: str, said: Answers, voice: Voice) -> list[str]:

@@ -154,7 +154,9 @@ def _line(line: Listing, situation: str, key: str, scene: Scene) -> Line:
     spoken = languages_text(answers(line), voice, most=8)
     facts = (when(line, scene), Fact("speech", "", spoken)) if spoken else (when(line, scene),)
     extra = tuple(
-        Fact(one.icon, "", f"{one.text}: {one.detail}") for one in phone_actions(line.phones, line.name, voice) if one.detail
+        Fact(one.icon, "", f"{one.text}: {one.detail}", foreign=True)
+        for one in phone_actions(line.phones, line.name, voice)
+        if one.detail
     )
     seen = line.provenance.checked_on or line.provenance.seen_on
     text = voice("checked" if line.provenance.checked_on else "matched", date=voice.day(seen)) if seen else voice("unchecked")

@@ -110,7 +110,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         fresh=fresh(listing.provenance, is_group(listing), scene),
         description=paragraphs(listing.description),
         application=paragraphs(listing.application),
-        start=", ".join(labels("start", tuple(value for value in said.yes["start"] if value not in NOTHING_NEEDED), voice)),
+        start=voice.commas(labels("start", tuple(value for value in said.yes["start"] if value not in NOTHING_NEEDED), voice)),
         fits=fits,
         anyone="" if fits or listing.only else voice("fits_anyone"),
         ask=ask_text(listing, said, voice),
@@ -129,7 +129,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
 
 
 def _glance(listing: Listing, said: Answers, scene: Scene) -> tuple[Fact, ...]:
-    access = ", ".join(labels("access", tuple(said.yes["access"]), scene.voice)[:3])
+    access = scene.voice.commas(labels("access", tuple(said.yes["access"]), scene.voice)[:3])
     facts = (when(listing, scene), where(listing, None, False, scene), cost_and_languages(listing, said, scene))
     shown = (*facts, Fact("access", "", access)) if access else facts
     return tuple(fact for fact in shown if fact.strong or fact.text)
@@ -152,7 +152,7 @@ def fits_texts(listing: Listing, said: Answers, voice: Voice) -> tuple[str, ...]
         found.append(voice("fits_to", high=high))
     people = tuple(value for value in said.yes["audience"] if value in listing.audiences or value in listing.only)
     if people:
-        found.append(", ".join(labels("audience", people, voice)))
+        found.append(voice.commas(labels("audience", people, voice)))
     return tuple(found)
 
 
@@ -194,7 +194,7 @@ def where_facts(listing: Listing, said: Answers, scene: Scene) -> WhereFacts:
         return WhereFacts(icon="phone", note=_no_visit(listing, serves, voice))
     access = labels("access", tuple(said.yes["access"]), voice)
     pairs = [(voice("getting_there"), " ".join(part for part in (place.directions, place.transport) if part))]
-    pairs.append((voice("access"), ", ".join(access) or voice("not_known_ask")))
+    pairs.append((voice("access"), voice.commas(access) or voice("not_known_ask")))
     pairs.append((voice("serves"), area[:1].upper() + area[1:]))
     if place.visibility == "area":
         pairs.insert(0, (voice("place_where"), voice("area_text")))
@@ -227,10 +227,10 @@ def _cost_pairs(listing: Listing, said: Answers, voice: Voice) -> tuple[tuple[st
     if not bring:
         needs = labels("start", tuple(said.yes["start"] & {"documents-needed", "referral-needed"}), voice)
         nothing = "no-id" in said.yes["start"] and "start:referral-needed" in listing.denied
-        bring = ", ".join(needs) or voice("bring_nothing" if nothing else "not_known_ask")
+        bring = voice.commas(needs) or voice("bring_nothing" if nothing else "not_known_ask")
         not_needed = labels("start", tuple(said.yes["start"] & NOTHING_NEEDED), voice)
         if not_needed and not nothing and not needs:
-            bring = ", ".join(not_needed)
+            bring = voice.commas(not_needed)
     return (
         (voice("cost"), " · ".join(part for part in (cost, listing.fees) if part)),
         (voice("languages"), languages_text(said, voice, most=30) or voice("not_known_ask")),

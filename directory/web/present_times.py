@@ -124,7 +124,7 @@ def _place(listing: Listing, km: float | None, session: Session, scene: Scene) -
     if place.visibility == "hidden":
         return voice("hidden_place")
     name = place.name if place.name and place.visibility == "public" else short_address(place, voice)
-    return ", ".join(part for part in (name, distance_text(km, scene) if km is not None else "") if part)
+    return scene.voice.commas(part for part in (name, distance_text(km, scene) if km is not None else "") if part)
 
 
 def rules(listing: Listing, siblings: Iterable[Listing], scene: Scene) -> tuple[Rule, ...]:

@@ -1,4 +1,5 @@
-"""Every string of the interface, in each language: key → (English, Spanish). The long texts of pages are in `words_pages`.
+"""Every string of the interface, in each language: key → (English, Spanish). The long texts of pages are in `words_pages`; a
+further language is one file like `words_ar` and one line in ELSEWHERE and NAMES.
 
 Spanish uses usted. A language without a string falls back to English. Numbers and times never break from their unit.
 """
@@ -7,19 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 
+from babel import Locale
+
+from directory.schedule.tongue import tongue_of
+from directory.web.words_ar import ARABIC
 from directory.web.words_pages import PAGES
 from directory.web.words_search import SEARCH
 from directory.web.words_site import SITE
 
-LANGUAGES = ("en", "es")
-NAMES = {"en": "English", "es": "Español"}
+ELSEWHERE: Mapping[str, Mapping[str, str]] = {"ar": ARABIC}
+"""Languages with a file of their own: key → text, with the plural forms that CLDR gives the language (`key.few`)."""
+LANGUAGES = ("en", "es", *ELSEWHERE)
+NAMES = {"en": "English", "es": "Español", "ar": "العربية"}
 """What a language calls itself."""
 DIRECTIONS = {"ar": "rtl"}
 """Languages that are not written from left to right."""
 MONTHS = {
     "en": ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     "es": ("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+    "ar": tongue_of("ar").months,
 }
 
 FRAME: Mapping[str, tuple[str, str]] = {
@@ -81,13 +91,20 @@ class Voice:
         self.own = NAMES[self.language]
         self.direction = DIRECTIONS.get(self.language, "ltr")
         self._column = LANGUAGES.index(self.language)
+        self._texts = ELSEWHERE.get(self.language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The string with its blanks filled in; with `n` = 1 its singular where there is one. Raises KeyError."""
-        one = values.get("n") in (1, "1") and f"{key}.one" in WORDS
-        pair = WORDS[f"{key}.one" if one else key]
-        text = pair[self._column] or pair[0]
+        """The string with its blanks filled in; `n` chooses the plural form where there is one. Raises KeyError."""
+        if "n" in values:
+            key = self._counted(key, values["n"])
+        text = self._texts.get(key) if self._texts is not None else WORDS[key][self._column]
+        text = text or WORDS[key][0]
         return text.format(**values) if values else text
+
+    def _counted(self, key: str, number: object) -> str:
+        form = plural(self.language, str(number))
+        known: Mapping[str, object] = WORDS if self._texts is None else self._texts
+        return f"{key}.{form}" if form != "other" and f"{key}.{form}" in known else key
 
     def day(self, day: date) -> str:
         """A date in words, "12 Sep 2026", in one piece."""
@@ -99,10 +116,29 @@ class Voice:
 
     def join(self, parts: Iterable[str]) -> str:
         """A list in a sentence: "a, b and c"."""
-        *most, last = tuple(parts) or ("",)
-        return f"{', '.join(most)} {self('and')} {last}" if most else last
+        return self._list(tuple(parts), self("and"))
+
+    def commas(self, parts: Iterable[str]) -> str:
+        """A list that ends no sentence: "a, b"."""
+        return ("، " if self.language == "ar" else ", ").join(parts)
 
     def either(self, parts: Iterable[str]) -> str:
         """A choice in a sentence: "a, b or c"."""
-        *most, last = tuple(parts) or ("",)
-        return f"{', '.join(most)} {self('or')} {last}" if most else last
+        return self._list(tuple(parts), self("or"))
+
+    def _list(self, parts: tuple[str, ...], word: str) -> str:
+        """As CLDR has it, but in English without a comma before the last. In Arabic every part is joined, "and" to its word."""
+        if self.language == "ar":
+            return (f" {word}" if word == self("and") else f" {word} ").join(parts)
+        *most, last = parts or ("",)
+        return f"{self.commas(most)} {word} {last}" if most else last
+
+
+@lru_cache(maxsize=2000)
+def plural(language: str, number: str) -> str:
+    """The CLDR form of a number as it is written, "1,234" or "1.4": zero, one, two, few, many or other."""
+    try:
+        known = Decimal(number.replace(",", ""))
+    except InvalidOperation:
+        return "other"
+    return Locale(language).plural_form(known)
