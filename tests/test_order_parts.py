@@ -103,6 +103,11 @@ def test_what_is_sensitive_is_never_told_from_words(text: str) -> None:
     )
 
 
+def test_a_number_that_was_read_as_a_kind_of_help_is_still_worth_something_in_a_name() -> None:
+    (one,) = parts(Query(text="211", needs=(), chosen=(("category", ("guidance/information",)),))).spoken
+    assert one.words == (("211",),)
+
+
 def test_what_was_only_ticked_orders_nothing() -> None:
     assert not parts(Query(chosen=(("category", ("recovery",)), ("audience", ("men",)))))
 

@@ -8,9 +8,10 @@ from typing import Literal
 
 from directory.facets import FACETS, Unit, units
 from directory.index.weights import WEIGHTS
-from directory.language.phrases import required
+from directory.language.phrases import MOST_WORDS, required
 from directory.language.rows import Pair
 from directory.language.sensitive import sensitive
+from directory.language.stem import words as typed
 from directory.query import Query, Word
 
 How = Literal["states", "first", "says"]
@@ -60,7 +61,10 @@ class Parts:
 
 def parts(query: Query) -> Parts:
     """The parts of a query. What was only ticked orders nothing: it has the same order as the whole directory."""
-    words = query.hints or tuple(dict.fromkeys((word,) for one in required(query) for word in one.words))
+    needed = (word for one in required(query) for word in one.words)
+    words = query.hints or tuple(dict.fromkeys((word,) for word in needed))
+    if not words and not query.urgent:
+        words = tuple(dict.fromkeys((word,) for word in typed(query.text)[:MOST_WORDS]))  # "211": a reading took all of it
     spoken = [
         *_spoken("text", words),
         *_spoken("told", ((word,) for word in query.told)),
