@@ -26,7 +26,7 @@ close      whatever says any word of the need: clearly nothing close
 
 Never taken back: what the person ticked (the caller's), language, access, ways to start, what is left out, age and place.
 """
-MILD = frozenset({"implied", "words", "said", "topic", "category"})
+MILD = frozenset({"words", "said", "topic", "category"})
 """Steps that lose nothing: what is taken back is still raised, so that what fits all of it stays first."""
 HARM = "harm"
 SAFETY = "crisis/"
