@@ -148,7 +148,7 @@ class Listing:
     documents: tuple[str, ...] = ()
     fees: str = ""
     application: str = ""  # how to get in touch and what happens then
-    keywords: tuple[str, ...] = ()  # the source's own subject words: searched, not shown
+    keywords: tuple[str, ...] = ()  # the provider's own subject words, never those of an index: searched, not shown
     provenance: Provenance = field(default_factory=lambda: Provenance(source="unknown"))
 
 

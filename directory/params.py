@@ -18,7 +18,7 @@ from directory.geo import KM, Point
 from directory.language.asked import Effect
 from directory.language.understood import Understood
 from directory.params_fields import NOT, PARAMETERS, Radius, Typed, position, tidy
-from directory.params_words import joined, literal, meaning, telling
+from directory.params_words import joined, literal, meaning
 from directory.places.found import Found
 from directory.places.gazetteer import Gazetteer
 from directory.query import DEEPEST, PAGE, Near, Query
@@ -53,7 +53,7 @@ class Asked:
     """A request understood: the query as given explicitly, and what it does not carry but links and pages need.
 
     `search` is what the index is asked: the query and what its words mean. `understood` is None with `exact` and without
-    words, `effect` also when nothing was understood in them; `named` is the place the words name.
+    words, `effect` also without words that say something; `named` is the place the words name.
     `choices` are places of which none is clearly meant; `others` of the same name as the one that was taken.
     `within` is the distance as given, in the site's unit unless it says its own. `t` is the clock as given, None for now.
     """
@@ -84,9 +84,9 @@ class Asked:
         """What the index is asked."""
         if self.exact and self.query.text:
             return replace(self.query, needs=literal(self.query.text))
-        if self.effect is None or self.understood is None:
+        if self.effect is None:
             return self.query
-        return joined(self.query, self.effect, self.named, telling(self.understood, self.query, self.effect))
+        return joined(self.query, self.effect, self.named)
 
     @property
     def shown(self) -> str:

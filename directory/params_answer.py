@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from directory.language.asked import weaker
+from directory.language.weakening import weaker
 from directory.listing import Listing, fold
 from directory.params import Asked
 from directory.params_words import asks_for_help
-from directory.query import Query, Results
+from directory.query import ENOUGH, Query, Results
 
 LONGEST_NAME, NAMED = 6, 5
 """Words of a name at most, and how many of the first results are looked at for one."""
@@ -24,28 +24,48 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
     if named is not None:
         return named
     results = _kind_kept(asked, search(asked.search))
-    if results.total or asked.effect is None:
+    if results.total >= ENOUGH or asked.effect is None:
         return asked, results
-    before = asked.search
-    steps: tuple[str, ...] = ()
-    for less in weaker(asked.effect):
-        query = replace(asked, effect=less).search
-        if replace(query, raised=()) == replace(before, raised=()):
-            continue  # only an order would change, or what was ticked goes before it
-        before, steps = query, (*steps, less.dropped[-1])
-        if len(steps) > MOST_TRIES or not asks_for_help(query):
-            break
-        found = search(query)
-        if found.total:
-            return replace(asked, effect=replace(less, dropped=steps, raised=asked.effect.raised)), _kind_kept(asked, found)
-    return asked, results
+    best = (asked, results)
+    tried = _Weakening(asked)
+    while (less := tried.next(best[1].total)) is not None:
+        found = search(less.search)
+        if found.total > best[1].total and less.effect is not None:
+            less = replace(less, effect=replace(less.effect, fitted=results.total > 0))
+            best = less, _kind_kept(less, found)
+    return best
+
+
+class _Weakening:
+    """The question with less and less of what its words mean."""
+
+    def __init__(self, asked: Asked) -> None:
+        self.asked, self.effect, self.before, self.tries = asked, asked.effect, asked.search, 0
+
+    def next(self, found: int) -> Asked | None:
+        """The next one to ask, where so many were found as yet; None when that is enough, or nothing is left to take back.
+        What only makes sure that something is found at all is not taken back while something is."""
+        while self.effect is not None and self.tries < MOST_TRIES and found < ENOUGH:
+            self.effect = next(weaker(self.effect, mild=found > 0), None)
+            if self.effect is None:
+                return None
+            less = replace(self.asked, effect=self.effect)
+            query = less.search
+            if replace(query, raised=()) == replace(self.before, raised=()):
+                continue  # only an order would change, or what was ticked goes before it
+            if not asks_for_help(query):
+                return None
+            self.before, self.tries = query, self.tries + 1
+            return less
+        return None
 
 
 def _named(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results] | None:
     """The words taken as they stand, where they are the name of a provider, or part of a listing's with a word that means
     nothing else: "fellowship house" is no fellowship. One more search for a few words that were read as something."""
     typed = fold(asked.query.text)
-    if asked.effect is None or not 1 < len(typed.split()) <= LONGEST_NAME:
+    read = asked.effect is not None and asked.understood is not None and bool(asked.understood.readings)
+    if asked.effect is None or not read or not 1 < len(typed.split()) <= LONGEST_NAME:
         return None
     exact = replace(asked, exact=True, effect=None)
     found = search(replace(exact.search, page=1, after="", order="best"))

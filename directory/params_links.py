@@ -8,6 +8,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
+from operator import is_
 from typing import Any, Literal
 from urllib.parse import urlencode
 
@@ -15,9 +17,9 @@ from directory.facets import FACETS, declared, units
 from directory.geo import KM
 from directory.language.understood import Reading
 from directory.params import Asked
+from directory.params_cutting import Goes, left, readings_of
 from directory.params_fields import NOT, PARAMETERS
-from directory.params_readings import chip_of, hinted, in_force, remaining, without_reading, without_words
-from directory.params_words import cut
+from directory.params_readings import chip_of, hinted, in_force, remaining, without_words
 from directory.query import Order, Relaxation, Results
 
 WHOLE: dict[str, dict[str, Any]] = {"time": {"times": ()}, "age": {"age": None}}
@@ -149,30 +151,21 @@ def relaxed(asked: Asked, entry: Relaxation) -> Asked:
         within = "any" if entry.km is None or math.isinf(entry.km) else f"{round(entry.km / KM[asked.query.unit], 2):g}"
         return replace(changed(asked, within_km=entry.km), within=within)
     left_out = entry.kind == "not"
-    asked = _apart(asked, entry)
-    text = without_reading(asked, entry.facet or entry.kind, entry.values, excluded=left_out)
+    less = _less(asked, readings_of(entry.facet or entry.kind, entry.values, excluded=left_out))
     if entry.kind in ("facet", "not"):
-        return changed(without(asked, entry.facet, entry.values, leave_out=left_out), text=text)
-    return changed(asked, text=text, **WHOLE[entry.kind])
+        return without(less, entry.facet, entry.values, leave_out=left_out)
+    return changed(less, **WHOLE[entry.kind])
 
 
-def _apart(asked: Asked, entry: Relaxation) -> Asked:
-    """The question with the other meanings of the words that go ticked instead: "AA" without 12-step is still about alcohol."""
-    gone = {(one.start, one.end) for one, _ in in_force(asked) if _goes(one, entry)}
-    search = asked.search
-    for one, _ in tuple(in_force(asked)):
-        if _goes(one, entry) or not any(start < one.end and one.start < end for start, end in gone):
-            continue
-        if one.kind in FACETS and one.kind != entry.facet:
-            side = "excluded" if one.excluded else "chosen"
-            ticked = dict(getattr(asked.query, side)) | {one.kind: dict(getattr(search, side))[one.kind]}
-            asked = changed(asked, **{side: _sides(ticked)})
-    return asked
-
-
-def _goes(one: Reading, entry: Relaxation) -> bool:
-    same = one.kind == (entry.facet or entry.kind) and one.excluded == (entry.kind == "not")
-    return same and (not entry.values or bool(set(entry.values) & set(one.values)))
+def _less(asked: Asked, goes: Goes) -> Asked:
+    """The question without the words of some readings; what else they meant stays in words, or is ticked: "AA" without 12-step
+    is still about alcohol."""
+    rest, search = left(asked, goes), asked.search
+    sides = {"chosen": dict(asked.query.chosen), "excluded": dict(asked.query.excluded)}
+    for one, _ in rest.ticked:
+        side = "excluded" if one.excluded else "chosen"
+        sides[side][one.kind] = dict(getattr(search, side))[one.kind]
+    return changed(asked, text=rest.text, **{side: _sides(found) for side, found in sides.items()})
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,15 +204,15 @@ def chips(asked: Asked) -> Iterator[Chip]:
 def hints(asked: Asked) -> Iterator[Chip]:
     """What words only imply: it raises or is offered. Each with the question without those words."""
     for reading in hinted(asked):
-        text = cut(asked.query.text, ((reading.start, reading.end),))
-        yield Chip(**chip_of(reading), values=reading.values, rest=changed(asked, text=text), reading=reading)
+        rest = _less(asked, partial(is_, reading))
+        yield Chip(**chip_of(reading), values=reading.values, rest=rest, reading=reading)
 
 
 def _read(asked: Asked, reading: Reading, values: tuple[str, ...]) -> Chip:
     """What words were read as, and the question without all the words that were read so."""
     near = reading.kind == "near"
-    text = without_reading(asked, reading.kind, () if near else values, excluded=reading.excluded)
-    rest = changed(asked, text=text, **({"within_km": None} if near else {}))
+    rest = _less(asked, readings_of(reading.kind, () if near else values, excluded=reading.excluded))
+    rest = replace(rest, query=replace(rest.query, within_km=None)) if near else rest
     return Chip(**chip_of(reading), values=values, rest=replace(rest, within="") if near else rest, reading=reading)
 
 
@@ -230,6 +223,27 @@ def offers(asked: Asked) -> Iterator[tuple[str, str, Asked]]:
     for facet, value in asked.effect.offered if asked.effect else ():
         if (facet, value) not in taken:
             yield facet, value, with_value(asked, facet, value)
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Words that can also mean something else: the question with that instead."""
+
+    reading: Reading
+    facet: str
+    values: tuple[str, ...]
+    rest: Asked
+
+
+def switches(asked: Asked) -> Iterator[Switch]:
+    """The other meanings of what was read, each ticked instead of what was taken."""
+    for one in asked.understood.readings if asked.understood and asked.effect else ():
+        for facet, values in one.alternatives if not one.offered else ():
+            if facet in {*FACETS, "time"} and set(values) != set(one.values):
+                rest = _less(asked, partial(is_, one))
+                for value in values:
+                    rest = with_value(rest, facet, value)
+                yield Switch(one, facet, values, rest)
 
 
 def as_typed(asked: Asked) -> Asked | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from directory.facets import FACETS
-from directory.language.asked import NEEDS
+from directory.language.asked import Effect
 from directory.language.asked import asked as effect_of
 from directory.language.understood import Reading, Spelled
 from directory.params import Asked
@@ -48,29 +48,23 @@ def hinted(asked: Asked) -> Iterator[Reading]:
         yield from (reading for reading in asked.understood.readings if not reading.filters)
 
 
-def without_reading(asked: Asked, kind: str, values: Iterable[str], *, excluded: bool = False) -> str:
-    """The words without those that were read as any of the values."""
-    if asked.understood is None or asked.effect is None:
-        return asked.query.text
-    gone = set(values)
-    spans = [
-        (one.start, one.end)
-        for one in asked.understood.readings
-        if one.kind == kind and one.excluded == excluded and one.filters and (not gone or gone & set(one.values))
-    ]
-    if "words" in asked.effect.dropped:  # nothing was found with them: they are gone from here on
-        spans += ((word.start, word.end) for word in asked.understood.words)
-    return cut(asked.query.text, spans)
-
-
 def remaining(asked: Asked) -> str:
     """The words that are searched as words; all of the text where nothing of it became a filter or a crisis card."""
     if asked.understood is None or asked.effect is None:
         return asked.query.text
-    if asked.effect.words or asked.understood.crisis.exact or "words" in asked.effect.dropped:
+    if wordless(asked.effect):
+        return ""
+    if "words" in asked.effect.dropped:
+        return effect_of(asked.understood).words
+    if asked.effect.words or asked.understood.crisis.exact:
         return asked.effect.words
     bare = not any(reading.filters for reading in asked.understood.readings) and "implied" not in asked.effect.dropped
     return asked.query.text if bare else ""
+
+
+def wordless(effect: Effect) -> bool:
+    """Whether nothing was found with the words, so that they were given up."""
+    return "words" in effect.dropped and not effect.fitted
 
 
 def without_words(asked: Asked) -> str:
@@ -94,7 +88,8 @@ def chip_of(reading: Reading) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A step taken back because nothing fitted all: "implied", "words", "time" or a facet, with what it was."""
+    """A step taken back because nothing fitted all: "implied", "words", "time", "close" or a facet, with what it was. Kinds of
+    help and topics that may be said instead of stated count as taken back."""
 
     step: str
     values: tuple[str, ...]
@@ -105,17 +100,26 @@ def taken_back(asked: Asked) -> Iterator[Taken]:
     if asked.understood is None or asked.effect is None:
         return
     whole = effect_of(asked.understood)
-    for step in asked.effect.dropped:
-        if step == "implied":
-            said = dict.fromkeys(one.said for one in asked.understood.readings if one.raises and one.kind in NEEDS)
-            yield Taken(step, (" ".join(said),) if said else ())
-        elif step == "words":
-            yield Taken(step, (whole.words,))
-        elif step == "time":
-            yield Taken(step, whole.times)
-        else:
-            kept = dict(asked.effect.chosen).get(step, ())
-            yield Taken(step, tuple(value for value in dict(whole.chosen).get(step, ()) if value not in kept))
+    yield from dict.fromkeys(one for step in asked.effect.dropped for one in _taken(asked.effect, whole, step))
+
+
+def _taken(effect: Effect, whole: Effect, step: str) -> Iterator[Taken]:
+    if step in ("implied", "close"):
+        yield Taken(step, ())
+    elif step == "words":
+        yield Taken(step, (whole.words,))
+    elif step == "time":
+        yield Taken(step, whole.times)
+    else:
+        for facet in ("category", "topic") if step == "said" else (step,):
+            kept = dict(effect.chosen).get(facet, ())
+            if gone := tuple(value for value in dict(whole.chosen).get(facet, ()) if value not in kept):
+                yield Taken(facet, gone)
+
+
+def asks_where(asked: Asked) -> bool:
+    """Whether "near me" was said and no place is known: it is to be asked for."""
+    return asked.effect is not None and asked.effect.here and asked.search.near is None
 
 
 def respelled(asked: Asked) -> Iterator[tuple[Spelled, Asked]]:

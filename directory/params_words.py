@@ -8,9 +8,8 @@ from dataclasses import dataclass, replace
 from directory.facets import FACETS, declared
 from directory.language.asked import NEEDS, Effect
 from directory.language.asked import asked as effect_of
-from directory.language.crisis import heard
-from directory.language.lexicon import seed
-from directory.language.phrases import MOST_WORDS
+from directory.language.lexicon import merged
+from directory.language.phrases import MOST_WORDS, requirements
 from directory.language.stem import words as folded_words
 from directory.language.understanding import understand
 from directory.language.understood import Around, Understood
@@ -43,9 +42,9 @@ def around(settings: Settings, places: Gazetteer) -> Around:
 
 def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -> Meaning:
     """What a text means. `placed`: a place was given beside it, so that none in the text is looked up."""
-    understood = _calm(understand(text, seed(), around=around(settings, places)))
-    if not understood.readings and not understood.crisis.exact:
-        return Meaning(understood=understood)
+    understood = _calm(understand(text, merged(settings.need_words), around=around(settings, places)))
+    if not understood.readings and not understood.crisis.exact and not understood.crisis.implied:
+        return Meaning(understood=understood, effect=_unread(understood))
     effect = effect_of(understood)
     if placed or not effect.place:
         return Meaning(understood=understood, effect=effect)
@@ -60,8 +59,11 @@ def meaning(text: str, settings: Settings, places: Gazetteer, *, placed: bool) -
 
 def _calm(understood: Understood) -> Understood:
     """Without readings of crisis phrases: those raise a card and kinds of help, and are never shown as something to change."""
-    kept = tuple(one for one in understood.readings if not understood.crisis.exact or not heard(one.said).exact)
-    return replace(understood, readings=kept)
+    if not understood.crisis.exact:
+        return understood
+    urgent = {position for start, end in understood.urgent for position in range(start, end)}
+    spans = ((one, (p for p in range(one.start, one.end) if not understood.text[p].isspace())) for one in understood.readings)
+    return replace(understood, readings=tuple(one for one, span in spans if not urgent.issuperset(span)))
 
 
 def _said(effect: Effect) -> Effect:
@@ -70,12 +72,27 @@ def _said(effect: Effect) -> Effect:
     return replace(effect, place="", words=f"{effect.words} {effect.place}".strip(), needs=needs)
 
 
+def _unread(understood: Understood) -> Effect | None:
+    """The effect of words of which nothing was understood: every one of them is said, or what listings say for it. None
+    without words that say something."""
+    if not understood.says:
+        return None
+    other = {word.meant[0]: word.meant for word in understood.says}
+    needs = (
+        replace(need, words=tuple((said,) for said in other[need.words[0][0]]), any_word=True)
+        if not need.values and len(need.words) == 1 and len(other.get(need.words[0][0], ())) > 1
+        else need
+        for need in requirements(understood.text)
+    )
+    return replace(effect_of(understood), needs=tuple(needs))
+
+
 def literal(text: str) -> tuple[Requirement, ...]:
     """That every word of a text is said."""
     return tuple(Requirement((word,)) for word in dict.fromkeys(folded_words(text)[:MOST_WORDS]))
 
 
-def joined(query: Query, effect: Effect, near: Near | None, worth: tuple[Requirement, ...] = ()) -> Query:
+def joined(query: Query, effect: Effect, near: Near | None) -> Query:
     """What was given explicitly, and what words add to it: other facets, what to leave out, times, age and place."""
     chosen, excluded = dict(query.chosen), dict(query.excluded)
     for facet, values in effect.chosen:
@@ -93,7 +110,11 @@ def joined(query: Query, effect: Effect, near: Near | None, worth: tuple[Require
         excluded=_ordered(left_out),
         times=query.times or effect.times,
         age=effect.age if query.age is None else query.age,
-        needs=(*effect.needs, *worth),
+        needs=effect.needs,
+        hints=effect.hints,
+        told=effect.told,
+        urgent=effect.urgent,
+        heard=tuple(facet for facet, _ in effect.chosen if facet in NEEDS and facet not in dict(query.chosen)),
         raised=effect.raised,
     )
 
@@ -111,15 +132,3 @@ def cut(text: str, spans: Iterable[Span]) -> str:
     """The text without some of its characters, white space tidied."""
     gone = {position for start, end in spans for position in range(start, end)}
     return " ".join("".join(" " if position in gone else sign for position, sign in enumerate(text)).split())
-
-
-def telling(understood: Understood, query: Query, effect: Effect) -> tuple[Requirement, ...]:
-    """The words that named the kinds of help, said or stated: all that is found states them, and what says them too is worth
-    more, so that "samaritans" finds the Samaritans before other lifelines."""
-    if "category" in dict(query.chosen):
-        return ()
-    kinds = tuple(("category", value) for value in dict(effect.chosen).get("category", ()))
-    spans = {(one.start, one.end): one.said for one in understood.readings if one.filters and not one.excluded}
-    named = {(one.start, one.end) for one in understood.readings if one.kind == "category" and one.filters and not one.excluded}
-    said = (folded_words(text)[:MOST_WORDS] for span, text in spans.items() if span in named)
-    return tuple(Requirement(tuple(dict.fromkeys(words)), kinds) for words in said if words) if kinds else ()

@@ -34,11 +34,14 @@ Word = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One thing a listing must meet: say all the `words`, or state what they mean: of each facet in `values` (facet,
-    value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3)."""
+    """One thing a listing must meet: say all the `words` (with `any_word` one of them), or state what they mean: of each
+    facet in `values` (facet, value) any of its values (any of within a kind, all of across kinds: taxonomy §5.3; with
+    `any_value` any of them all)."""
 
     words: tuple[Word, ...]
     values: tuple[tuple[str, str], ...] = ()
+    any_word: bool = False
+    any_value: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +77,10 @@ class Query:
 
     text: str = ""
     needs: tuple[Requirement, ...] | None = None  # what the text was understood to require; None: what it says
+    hints: tuple[tuple[Word, ...], ...] = ()  # each a word, or others that say the same: what says more of them comes first
+    told: tuple[Word, ...] = ()  # words that listings say of what was understood; they count less than what was typed
+    urgent: tuple[Word, ...] = ()  # words that listings say which help in a crisis; they count more than what was typed
+    heard: tuple[str, ...] = ()  # facets whose chosen values were read from words: a listing may say them in its own words
     raised: tuple[tuple[str, str], ...] = ()  # (facet, value): what says one of these comes before what does not, order "best"
     near: Near | None = None
     within_km: float | None = None  # None: the ladder decides; math.inf: any distance

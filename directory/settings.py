@@ -113,6 +113,11 @@ def _file(value: str) -> None:
         raise ValidationError("There is no file there that can be read.")
 
 
+def _file_or_folder(value: str) -> None:
+    if not Path(value).exists() or not os.access(value, os.R_OK):
+        raise ValidationError("There is no file or folder there that can be read.")
+
+
 def _bind(value: str) -> None:
     if not re.fullmatch(r"(\S+:\d{1,5})|(unix:/\S+)", value):
         raise ValidationError(f"{value!r} is not host:port or unix:/path.")
@@ -177,6 +182,10 @@ class Settings:
     geocoder: str = _set(
         "", "Remote geocoder of ingested addresses: census, nominatim, pelias or photon, then : and its address; empty: none",
         check=_geocoder,
+    )  # fmt: skip
+    need_words: str = _set(
+        "", "Your own need words: a CSV file, or a folder of them, merged with the shipped ones; empty: none",
+        check=_file_or_folder,
     )  # fmt: skip
     log_level: str = _set("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR", check=_among(*LEVELS))
 

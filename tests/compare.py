@@ -153,7 +153,24 @@ def shrunk(listings: list[Listing], query: Query, fails: Fails) -> tuple[list[Li
 def simplifications(query: Query) -> Iterator[Query]:
     """The query with one thing less, each in turn."""
     empty = Query()
-    for name in ("text", "near", "within_km", "times", "age", "say", "fit_all", "organization", "page", "size"):
+    for name in (
+        "needs",
+        "hints",
+        "told",
+        "urgent",
+        "raised",
+        "heard",
+        "text",
+        "near",
+        "within_km",
+        "times",
+        "age",
+        "say",
+        "fit_all",
+        "organization",
+        "page",
+        "size",
+    ):
         if getattr(query, name) != getattr(empty, name):
             yield changed(query, name, getattr(empty, name))
     for name in ("chosen", "excluded"):

@@ -27,7 +27,7 @@ from typing import Literal
 from directory.errors import Gone, NotFound
 from directory.facets import FACETS, Answer
 from directory.listing import Listing, fold, name_key, ref_of
-from directory.query import Hit, Near, Query, Relaxation, Results
+from directory.query import Hit, Near, Query, Relaxation, Requirement, Results
 from directory.taxonomy import values
 from tests.oracle_facets import TWO_VALUED, Meaning, Said, declared, part, units
 from tests.oracle_places import Ground
@@ -149,7 +149,7 @@ class Oracle:
         means = self.meaning
         for facet, chosen in query.chosen:
             for unit in units(facet, chosen):
-                yield Asked("facet", self.to_part(facet, unit), facet not in TWO_VALUED, facet, unit)
+                yield Asked("facet", self.to_unit(query, facet, unit), facet not in TWO_VALUED, facet, unit)
         for facet, left in query.excluded:
             for value in left:
                 yield Asked("not", self.to_exclusion(facet, value), facet not in TWO_VALUED, facet, (value,))
@@ -157,10 +157,25 @@ class Oracle:
             yield Asked("time", self.to_times(query, query.times), True)
         if (age := query.age) is not None:
             yield Asked("age", lambda listing: means.to_age(listing, age), True)
-        if words := fold(query.text).split():
+        if query.needs is not None:
+            if needs := query.needs:
+                yield Asked("words", lambda listing: YES if all(self.met(listing, need) for need in needs) else NO)
+        elif words := fold(query.text).split():
             yield Asked("words", lambda listing: YES if self.words.said(self.texts[listing.ref], words) else NO)
         if query.organization:
             yield Asked(None, lambda listing: YES if listing.organization.key == query.organization else NO)
+
+    def met(self, listing: Listing, need: Requirement) -> bool:
+        """Whether a listing meets a need of the words."""
+        return self.words.meets(self.texts[listing.ref], need, self.heard[listing.ref].yes)
+
+    def to_unit(self, query: Query, facet: str, unit: tuple[str, ...]) -> Callable[[Listing], Answer]:
+        """What answers to chosen values; of two-valued facets that words were read for also what says them in its own words."""
+        stated = self.to_part(facet, unit)
+        if facet not in query.heard or facet not in TWO_VALUED:
+            return stated
+        said = {f"{facet}:{value}" for value in unit}
+        return lambda listing: YES if said & self.texts[listing.ref].says else stated(listing)
 
     def to_part(self, facet: str, unit: tuple[str, ...]) -> Callable[[Listing], Answer]:
         """What answers to chosen values of which one is enough."""

@@ -5,15 +5,25 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from directory.listing import Listing, fold
+from directory.query import Requirement
 from directory.taxonomy import label
 from tests.oracle_facets import Meaning
 
+SAYINGS = {
+    "food pantry": ("category:practical/food/pantries", "category:practical/food", "category:practical"),
+    "brain injury": ("topic:brain-injury",),
+    "anxiety": ("topic:anxiety",),
+    "tutoring": ("category:learning/school-support", "category:learning"),
+}
+"""Phrases of the vocabulary, and what a listing says that has one in its own words; worlds use no others."""
+
 
 class Text(NamedTuple):
-    """Everything a listing is searched by: folded, whole and as words."""
+    """Everything a listing is searched by: folded, whole and as words; and what its own words say of needs."""
 
     whole: str
     words: frozenset[str]
+    says: frozenset[str] = frozenset()
 
 
 class Words:
@@ -27,16 +37,29 @@ class Words:
         ]
         stated = (pair.partition(":") for pair in meaning.said(listing).yes)
         labels += [label(facet, value, tongue) for facet, _, value in stated if facet == "topic" for tongue in ("en", "es")]
-        told = [listing.name, *listing.alternate_names, *labels, listing.organization.name]
-        told += [listing.description, *listing.keywords, listing.eligibility.text, listing.application]
+        own = [listing.name, *listing.alternate_names, listing.organization.name]
+        own += [listing.description, listing.eligibility.text, listing.application]
+        says = {pair for phrase, pairs in SAYINGS.items() for one in own if phrase in fold(one) for pair in pairs}
+        told = [*own, *labels, *listing.keywords]
         if listing.place is not None:
             told += [listing.place.name, listing.place.address.city]
         folded = [fold(one) for one in told]
-        return Text(" \n ".join(folded), frozenset(word for one in folded for word in one.split()))
+        return Text(" \n ".join(folded), frozenset(word for one in folded for word in one.split()), frozenset(says))
 
     def said(self, text: Text, words: list[str]) -> bool:
         """Whether all words are said, each in any field; Chinese signs stand together, with or without others around."""
         return all(self.one_said(text, word) for word in words)
+
+    def meets(self, text: Text, need: Requirement, yes: frozenset[str]) -> bool:
+        """Whether a need is met: all its words are said (or any), or what they mean is stated: of each facet any value (or any
+        value at all)."""
+        heard = [self.one_said(text, "".join(word)) for word in need.words]
+        if any(heard) if need.any_word else all(heard):
+            return True
+        facets: dict[str, list[bool]] = {}
+        for facet, value in need.values:
+            facets.setdefault("" if need.any_value else facet, []).append(f"{facet}:{value}" in yes)
+        return bool(facets) and all(map(any, facets.values()))
 
     def one_said(self, text: Text, word: str) -> bool:
         """Whether a word is said."""

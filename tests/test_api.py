@@ -141,18 +141,34 @@ class TestSearch:
         assert "cost" not in found["facet"]["query"]
 
     def test_each_reading_is_told_with_the_characters_it_came_from(self, client: FlaskClient) -> None:
-        said = got(client, "/api/search", q="free alcohol circle in oakland")
+        said = got(client, "/api/search", q="free circle in oakland, my husband died")
         assert SearchSchema().validate(said) == {}
         found = {tuple(entry["values"]): entry for entry in said["understood"] if "strength" in entry}
         free = found["free",]
         assert (free["kind"], free["facet"], free["strength"], free["said"]) == ("facet", "cost", "exact", "free")
         assert (free["start"], free["end"]) == (0, 4)
         assert "free" not in free["query"]
-        assert found["recovery",]["strength"] == "implied"
+        assert found["support-groups/grief",]["strength"] == "implied"
         assert found["Oakland, California",]["kind"] == "near"
         assert said["place"]["label"] == "Oakland, California"
-        assert ("category", "recovery") in {(entry["facet"], entry["value"]) for entry in said["offered"]}
+        assert ("topic", "grief") in {(entry["facet"], entry["value"]) for entry in said["offered"]}
         assert all(f"{entry['facet']}=" in entry["query"] for entry in said["offered"])
+        assert said["nothing_close"] is False
+
+    def test_another_meaning_and_a_missing_place_are_told(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="ramp near me")
+        assert SearchSchema().validate(said) == {}
+        (other,) = said["ambiguous"]
+        assert (other["said"], other["facet"], other["values"]) == ("ramp", "access", ["step-free"])
+        assert client.get(f"/api/search?{other['query']}").status_code == 200
+        assert said["asks_where"] is True
+        assert got(client, "/api/search", q="grief")["asks_where"] is False
+
+    def test_what_only_has_to_do_with_it_from_afar_is_told(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="circle for purple zebras")
+        assert said["total"]
+        assert said["nothing_close"] is True
+        assert said["changed"][-1]["step"] == "close"
 
     def test_every_offer_and_every_reading_can_be_searched(self, client: FlaskClient) -> None:
         said = got(client, "/api/search", q="free alcohol circle in oakland")

@@ -49,7 +49,7 @@ def test_a_service_at_a_location_becomes_a_draft(tmp_path: Path) -> None:
     assert (draft.place_name, draft.point, draft.transport) == ("North Hall", Point(25.5, -80.5), "Bus 3")
     assert draft.sessions == [Session(freq="weekly", days=(0,), start=540, end=1020)]
     assert draft.phones == [RawPhone(text="305-555-0123")]
-    assert draft.keywords == ["Food Pantries"]
+    assert draft.keywords == []
     assert (report.refused, report.guesses) == (0, Counter())
 
 
@@ -228,7 +228,6 @@ def test_options_are_checked(tmp_path: Path) -> None:
     folder = package(tmp_path, [service("1")], taxonomy_csv=[{"id": FOOD, "name": "Food Pantries"}])
     with pytest.raises(SourceError, match="creole"):
         read(folder, creole="ht")
-    assert read(folder, terms="false")[0]["1@1"].keywords == []
 
 
 def test_a_line_for_the_publisher_alone_is_dropped_and_a_name_beside_a_desk_stays_behind(tmp_path: Path) -> None:
@@ -254,3 +253,9 @@ def test_a_line_for_the_publisher_alone_is_dropped_and_a_name_beside_a_desk_stay
     table(folder, "phones.csv", rows)
     found, _ = read(folder)
     assert [(phone.text, phone.label) for phone in found["1@1"].phones] == [("305-555-0123", "Intake")]
+
+
+def test_names_of_index_terms_are_no_words_to_be_found_unless_providers_wrote_them(tmp_path: Path) -> None:
+    folder = package(tmp_path, [service("1")], taxonomy_csv=[{"id": FOOD, "name": "Food Pantries"}])
+    assert read(folder)[0]["1@1"].keywords == []
+    assert read(folder, terms="true")[0]["1@1"].keywords == ["Food Pantries"]

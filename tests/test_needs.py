@@ -82,3 +82,28 @@ def test_what_is_raised_is_explained(index: Index) -> None:
     hits = index.search(Query(needs=(), raised=(("audience", "parents"), ("topic", "grief")))).hits
     parts = {hit.listing.id: round(hit.parts["raised"], 4) for hit in hits}
     assert parts["t:both"] == 2 * parts["t:parents"] > 0 == parts["t:neither"]
+
+
+def test_a_hint_is_worth_something_and_asks_for_nothing(index: Index) -> None:
+    query = Query(needs=(), hints=((("quilting",),),))
+    assert len(keys(index, query)) == len(LISTINGS)
+    assert set(keys(index, query)[:2]) == {"neither", "parents"}
+    assert not index.search(Query(needs=(Requirement((("zebras",),)),), hints=((("quilting",),),))).hits
+
+
+def test_a_hint_is_explained_and_is_nothing_that_can_be_taken_back(index: Index) -> None:
+    results = index.search(Query(needs=(), hints=((("widows",),),), chosen=(("topic", ("grief",)),)))
+    assert {hit.listing.id: hit.parts["text"] > 0 for hit in results.hits} == {"t:both": True, "t:stated": False}
+    assert "words" not in {one.kind for one in results.relax}
+
+
+def test_a_need_may_be_met_by_any_of_its_words(index: Index) -> None:
+    needs = (Requirement((("widows",), ("quilting",)), any_word=True),)
+    assert sorted(keys(index, Query(needs=needs))) == ["both", "neither", "parents", "said"]
+
+
+def test_a_need_may_be_met_by_any_of_its_values(index: Index) -> None:
+    values = (("topic", "grief"), ("audience", "parents"))
+    assert sorted(keys(index, Query(needs=(Requirement((("zebras",),), values),)))) == ["both"]
+    any_value = Requirement((("zebras",),), values, any_value=True)
+    assert sorted(keys(index, Query(needs=(any_value,)))) == ["both", "parents", "stated"]

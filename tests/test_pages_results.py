@@ -87,6 +87,20 @@ class TestResults:
         assert "Nothing fits all of this yet, so we searched without “xyzzy”." in text
         assert "Grief talks" in text
 
+    def test_an_age_in_words_is_a_chip(self, client: FlaskClient) -> None:
+        assert "Remove Age 80" in text_of(client, "/search?q=my+mother+is+80+grief")
+
+    def test_what_is_only_close_from_afar_is_said(self, client: FlaskClient) -> None:
+        assert "Nothing close to this is listed yet." in text_of(client, "/search?q=circle+for+purple+zebras")
+        assert "Nothing close" not in text_of(client, "/search?q=grief+circle")
+
+    def test_another_meaning_and_a_missing_place_are_said(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=ramp+near+me")
+        assert "“ramp” can also mean" in text
+        assert "access=step-free" in text
+        assert 'href="#place"' in text
+        assert 'href="#place"' not in text_of(client, "/search?q=grief")
+
     def test_a_corrected_word_is_said_with_the_way_to_the_typed_one(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=eviktion")
         assert "Showing results for eviction." in text

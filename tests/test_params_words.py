@@ -13,10 +13,11 @@ from directory.errors import AmbiguousPlace
 from directory.geo import MILE_KM
 from directory.index import open_index
 from directory.index.base import Index
+from directory.language.phrases import requirements
 from directory.params import Asked, read, strictly
 from directory.params_answer import answered
-from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed, settled
-from directory.params_readings import respelled, taken_back
+from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed, settled, switches
+from directory.params_readings import asks_where, respelled, taken_back
 from directory.params_words import cut
 from directory.places.gazetteer import Gazetteer
 from directory.query import Query, Relaxation, Requirement, Results
@@ -89,8 +90,8 @@ class TestSearch:
     @pytest.mark.parametrize("text", ["xyzzy+foo", "unheard-of", "%E5%93%80"])
     def test_words_of_no_vocabulary_are_searched_as_they_were(self, text: str) -> None:
         asked = ask(f"q={text}")
-        assert asked.search == asked.query
-        assert asked.search.needs is None
+        assert replace(asked.search, needs=None, hints=()) == asked.query
+        assert asked.search.needs in (None, requirements(asked.query.text))
 
 
 class TestPlaces:
@@ -196,16 +197,22 @@ class TestTakingBack:
         assert said(relaxed(ask("q=xyzzy&cost=free"), Relaxation(kind="words"))) == {"cost": "free"}
 
     def test_a_relaxation_finds_what_it_promises(self, index: Index) -> None:
-        asked, results = answered(ask("q=AA+tonight+in+oakland"), index.search)
-        assert results.relax
-        for entry in results.relax:
+        asked = ask("q=AA+tonight+in+oakland")
+        results = index.search(asked.search)
+        asked = settled(asked, results)  # as the page links: with the circle that was used
+        offered = [entry for entry in results.relax if entry.facet != "category"]  # without its kind of help no search is left
+        assert offered
+        for entry in offered:
             again = ask("&".join(f"{name}={value}" for name, value in arguments(relaxed(asked, entry))).replace(" ", "+"))
-            assert answered(again, index.search)[1].total == entry.total
+            heard = replace(again.search, heard=asked.search.heard)  # what is ticked must be stated, not only said
+            assert index.search(heard).total == entry.total
 
     def test_what_fits_nothing_is_taken_back_in_order_and_told(self, index: Index) -> None:
         asked, results = answered(ask("q=eating+disorder+group+xyzzy"), index.search)
         assert results.total
-        assert [(one.step, one.values) for one in taken_back(asked)] == [("words", ("xyzzy",))]
+        assert next((one.step, one.values) for one in taken_back(asked)) == ("words", ("xyzzy",))
+        assert asked.effect is not None
+        assert not asked.effect.fitted
         assert asked.query.text == "eating disorder group xyzzy"
 
     def test_what_was_ticked_is_never_taken_back(self, index: Index) -> None:
@@ -243,3 +250,36 @@ def test_the_words_that_name_a_kind_of_help_rank_what_says_them(index: Index) ->
     assert any("Samaritans" in name for name in told)
     assert len(told) < results.total
     assert index.search(replace(asked.search, needs=())).total == results.total
+
+
+class TestCutting:
+    @pytest.mark.parametrize(
+        ("text", "gone", "rest"),
+        [
+            ("spanish+speaking+therapist", "es", {"q": "therapist"}),
+            ("free+clinic", "free", {"q": "clinic"}),
+            ("AA+tonight", "alcohol", {"q": "tonight", "category": "recovery/twelve-step", "format": "twelve-step"}),
+            ("grupo+de+duelo+en+español", "grief", {"q": "en español", "category": "support-groups/grief"}),
+            ("christian+counseling", "christian", {"category": "faith/pastoral-care", "format": "faith-based"}),
+        ],
+    )
+    def test_a_chip_takes_its_own_meaning_and_leaves_the_others(self, text: str, gone: str, rest: dict[str, str]) -> None:
+        (chip,) = [one for one in chips(ask(f"q={text}")) if one.values == (gone,)]
+        assert said(chip.rest) == rest
+
+    def test_ambiguous_words_lead_to_their_other_meaning(self) -> None:
+        (ramp,) = switches(ask("q=ramp+tonight"))
+        assert (ramp.reading.said, said(ramp.rest)) == ("ramp", {"q": "tonight", "access": "step-free"})
+        assert {one.values for one in switches(ask("q=aca"))} == {("health/paying-for-care",), ("support-groups/trauma-abuse",)}
+        assert not list(switches(ask("q=food+pantry")))
+
+    def test_near_me_asks_for_a_place_and_is_no_word(self) -> None:
+        asked = ask("q=food+near+me")
+        assert asks_where(asked)
+        assert not asked.search.needs
+        assert not asks_where(ask("q=food+near+me&place=oakland"))
+        assert not asks_where(ask("q=food"))
+
+    def test_what_is_only_offered_takes_nothing_else_with_it(self) -> None:
+        (hint,) = [one for one in hints(ask("q=lgbt+youth+group")) if one.values == ("culture/lgbtq",)]
+        assert said(hint.rest) == {"q": "youth group", "audience": "lgbtq"}

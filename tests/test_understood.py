@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from directory.facets import FACETS
-from directory.language.asked import DROPPED, asked, weaker
+from directory.language.asked import Effect, asked
 from directory.language.sensitive import sensitive
 from directory.language.understanding import understand
 from directory.language.understood import Around, Understood
+from directory.language.weakening import DROPPED, weaker
 from directory.places import Gazetteer
 from directory.taxonomy import categories
 from tests.understood_notation import written
@@ -127,9 +128,29 @@ def test_implied_needs_must_be_said_or_stated_when_nothing_is_certain() -> None:
     effect = asked(understood("my husband died"))
     [need] = effect.needs
     assert need.values == (("category", "support-groups/grief"), ("topic", "grief"))
-    assert need.words == (("my",), ("husband",), ("died",))
+    assert need.words == (("husband",), ("died",))
+    assert need.any_value
     assert not effect.chosen
     assert effect.raised[:2] == need.values
+
+
+def hinted(effect: Effect) -> set[tuple[str, ...]]:
+    """All words that are worth something."""
+    return {word for words in effect.hints for word in words}
+
+
+def test_words_of_a_sentence_that_names_its_need_are_not_needed_but_worth_something() -> None:
+    effect = asked(understood("since the storm my roof leaks and i need a food pantry"))
+    assert not [need for need in effect.needs if not need.values]
+    assert {("storm",), ("roof",)} <= hinted(effect)
+    assert asked(understood("food pantry storm")).needs
+
+
+def test_what_listings_say_for_a_word_is_as_good_as_the_word() -> None:
+    effect = asked(understood("prueba de embarazo"))
+    assert ("pregnancy",) in hinted(effect)
+    [need] = [one for one in asked(understood("sangre gratis")).needs if not one.values]
+    assert (set(need.words), need.any_word) == ({("sangre",), ("blood",)}, True)
 
 
 def test_a_crisis_phrase_raises_help_and_is_no_chip() -> None:
@@ -147,21 +168,63 @@ def test_words_and_filters_are_taken_back_in_the_declared_order() -> None:
     steps = list(weaker(effect))
     assert [one.dropped[-1] for one in steps] == [step for step in DROPPED if step in steps[-1].dropped]
     assert steps[0].dropped == ("words",)
-    last = dict(steps[-1].chosen)
-    assert last.keys() == {"category", "language", "access", "start"}
+    assert dict(steps[-1].chosen).keys() == {"language", "access", "start"}
     for before, after in zip([effect, *steps], steps, strict=False):
         assert set(dict(after.chosen)) <= set(dict(before.chosen))
+        assert not any(sensitive(*pair) for pair in after.raised)
+
+
+def test_what_is_taken_back_mildly_still_comes_first() -> None:
+    effect = asked(understood("anorexia helpline"))
+    for less in weaker(effect, mild=True):
+        gone = [(facet, v) for facet, found in effect.chosen for v in found if v not in dict(less.chosen).get(facet, ())]
+        assert set(gone) <= {*less.raised, *(pair for need in less.needs for pair in need.values)}
 
 
 def test_safety_is_never_taken_back() -> None:
     effect = asked(understood("counseling for domestic violence and debt on monday"))
-    last = list(weaker(effect))[-1]
-    assert dict(last.chosen)["topic"] == ("domestic-violence",)
+    *_, last, close = weaker(effect)
+    assert close.far
+    assert ("topic", "domestic-violence") in {*_pairs(last.chosen), *(pair for need in last.needs for pair in need.values)}
     assert last.times == ()
+    shelter = asked(understood("domestic violence shelter"))
+    assert all(value.startswith("crisis/") for less in weaker(shelter) for value in dict(less.chosen).get("category", ()))
 
 
-def test_nothing_is_taken_back_from_a_kind_of_help_alone() -> None:
-    assert list(weaker(asked(understood("food pantry")))) == []
+def _pairs(sides: tuple[tuple[str, tuple[str, ...]], ...]) -> list[tuple[str, str]]:
+    return [(facet, value) for facet, found in sides for value in found]
+
+
+def test_a_kind_of_help_may_be_said_then_gives_way_to_the_one_above_it_then_to_what_is_far() -> None:
+    said, wide, far = weaker(asked(understood("food pantry")))
+    assert said.chosen == ()
+    assert [need.values for need in said.needs] == [(("category", "practical/food/pantries"),)]
+    assert [need.values for need in wide.needs] == [(("category", "practical/food"),)]
+    assert (said.far, wide.far, far.far) == (False, True, True)
+    assert all(need.any_word for need in far.needs)
+
+
+def test_in_a_crisis_what_helps_is_found_by_what_it_says_of_itself() -> None:
+    effect = asked(understood("i want to kill myself"))
+    [need] = effect.needs
+    assert need.words == (("suicide",),)
+    assert ("kill",) not in hinted(effect)
+    assert need.any_value
+
+
+def test_of_several_kinds_of_help_the_one_that_is_asked_for_filters() -> None:
+    assert dict(asked(understood("i work two jobs and cant afford day care")).chosen)["category"] == ("practical/childcare",)
+    assert dict(asked(understood("my asylum hearing is next month and i have no lawyer")).excluded) == {}
+
+
+def test_an_age_raises_its_audience_and_a_time_until_is_no_time() -> None:
+    assert ("audience", "older-adults") in asked(understood("my mother is 84")).raised
+    assert asked(understood("we have nothing to eat until friday")).times == ()
+
+
+def test_a_sentence_without_a_need_is_read_by_what_its_words_stand_for() -> None:
+    found = understood("my grandfather cant cook for himself anymore")
+    assert any(one.raises and "practical/food/meals" in one.values for one in found.readings)
 
 
 def test_an_ambiguous_phrase_offers_its_other_reading() -> None:

@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 
-from directory.errors import VocabularyError
+from directory.errors import SettingsError, VocabularyError
 from directory.language.completion import complete
 from directory.language.crisis import heard
-from directory.language.lexicon import load, seed
+from directory.language.lexicon import load, merged, seed
 from directory.language.phrases import key
 from directory.language.rows import COLUMNS, FOLDER
 from directory.language.spoken import spoken
 from directory.language.stem import tokens
 from directory.language.understanding import understand
 from directory.language.understood import Around
+from directory.settings import Settings
+from directory.web import create_app
 
 
 def operators(folder: Path, *rows: str) -> Path:
@@ -55,6 +57,31 @@ def test_a_wrong_row_is_an_error_with_file_and_line(row: str, says: str, tmp_pat
         load((operators(tmp_path, "the park,en,category,social,exact,", row),))
     assert says in str(fault.value)
     assert "ours.csv:3" in str(fault.value) or "cutting board" in row
+
+
+def test_an_operators_words_are_a_file_or_a_folder_named_in_the_settings(tmp_path: Path) -> None:
+    path = operators(
+        tmp_path, "the hub,en,category,social/community-centers,exact,", "guagua,es,said,bus transportation,implied,"
+    )
+    for where in (path, tmp_path):
+        ours = merged(str(where))
+        assert understand("the hub", ours).readings[0].values == ("social/community-centers",)
+        assert understand("guagua", ours).says[0].meant == ("guagua", "bus", "transportation")
+    assert merged("") is seed()
+    (tmp_path / "none").mkdir()
+    with pytest.raises(VocabularyError, match=r"no \.csv"):
+        merged(str(tmp_path / "none"))
+
+
+def test_a_site_does_not_start_with_wrong_words(tmp_path: Path) -> None:
+    path = operators(tmp_path, "the hub,en,category,social/nowhere,exact,")
+    with pytest.raises(SettingsError, match=r"ours\.csv:2: unknown category=social/nowhere"):
+        create_app(Settings(need_words=str(path), data=str(tmp_path), index_url=f"sqlite:///{tmp_path}/index.sqlite"))
+
+
+def test_a_word_that_listings_say_otherwise_is_one_word(tmp_path: Path) -> None:
+    with pytest.raises(VocabularyError, match=r"ours\.csv:2"):
+        load((operators(tmp_path, "two words,en,said,bus,implied,"),))
 
 
 def test_a_phrase_may_mean_more_where_a_row_says_so(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Place, Provenance, Visibility, ref_of
 from directory.taxonomy import categories
 from tests.oracle_facets import TWO_VALUED, declared
+from tests.oracle_words import SAYINGS
 from tests.worlds_hours import hours
 
 TODAY = date(2026, 2, 10)
@@ -124,7 +125,10 @@ class World:
         """Few values, so that listings share them; whole groups, so that they exclude each other."""
         if facet == "category":
             crowd = self.rng.sample(list(categories()), k=8)
-            return [*crowd, "recovery/twelve-step", "support-groups/grief", "culture/veterans", "crisis/topic-helplines"]
+            usual = ("recovery/twelve-step", "support-groups/grief", "culture/veterans", "crisis/topic-helplines")
+            return [*crowd, *usual, "practical/food/pantries"]
+        if facet == "topic":
+            return [*self.rng.sample(declared(facet), k=9), "anxiety", "brain-injury"]
         return self.rng.sample(declared(facet), k=min(len(declared(facet)), 9))
 
     def some(self, pool: Sequence[str], likely: float, most: int = 3) -> tuple[str, ...]:
@@ -144,7 +148,7 @@ class World:
             revision=self.revision,
             name=rng.choice(NAMES) if rng.random() < 0.5 else self.text(3),
             organization=Organization(key=f"org-{rng.randint(0, 4)}", name=rng.choice(("Korvat", "Korvat", self.text(1)))),
-            description=self.text(6),
+            description=f"{self.text(6)} {rng.choice(tuple(SAYINGS)) if rng.random() < 0.25 else ''}".strip(),
             alternate_names=self.some(PLAIN, 0.1, 2),
             keywords=self.some(PLAIN, 0.1, 2),
             application=self.text(2) if rng.random() < 0.2 else "",

@@ -7,13 +7,13 @@ import random
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from itertools import pairwise
-from typing import get_args
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 from directory.facets import FACETS
 from directory.geo import Point
 from directory.listing import Listing
-from directory.query import RUNGS, AreaKind, Near, Order, Query
+from directory.query import RUNGS, AreaKind, Near, Order, Query, Requirement
 from tests.oracle import TIMES
 from tests.oracle_facets import TWO_VALUED, Meaning, declared, group
 from tests.oracle_places import Ground, kilometres
@@ -48,8 +48,11 @@ class Asker:
         """Any query."""
         rng, target = self.rng, self.rng.choice(self.world.listings)
         near = self.near(target) if rng.random() < 0.6 else None
+        text = self.text(target)
+        meant = {} if rng.random() < 0.6 else self.meant(target)
         return Query(
-            text=self.text(target),
+            text=text,
+            **meant,
             near=near,
             within_km=self.within(near) if near is not None else None,
             unit=rng.choice(("mi", "mi", "km")),
@@ -77,6 +80,34 @@ class Asker:
         if self.rng.random() < 0.3:
             words.append(self.rng.choice(PLAIN))
         return " ".join(self.rng.choice(DRESSES).format(word) for word in words)
+
+    def meant(self, target: Listing) -> dict[str, Any]:
+        """What words may be understood to need, to raise and to be worth, as `params` asks it of an index."""
+        words = [tuple(word) if "\u4e00" <= word[0] <= "\u9fff" else (word,) for word in self.rng.sample(PLAIN, k=4)]
+        pairs = [
+            (facet, value)
+            for facet in ("category", "topic", "audience")
+            for value in self.pick(self.values_of(target, facet), self.world.pools[facet], 2)
+        ]
+        needs = [self.need(words, pairs) for _ in range(self.rng.choice((0, 0, 1, 1, 2)))]
+        return {
+            "needs": tuple(needs),
+            "hints": tuple((word,) for word in words[:2]) if self.rng.random() < 0.7 else (tuple(words[:2]),),
+            "told": tuple(words[2:3]) if self.rng.random() < 0.4 else (),
+            "urgent": tuple(words[3:]) if self.rng.random() < 0.2 else (),
+            "raised": tuple(dict.fromkeys(self.rng.sample(pairs, k=min(len(pairs), self.rng.choice((0, 1, 2)))))),
+            "heard": self.rng.choice(((), ("category", "topic"), ("topic",))),
+        }
+
+    def need(self, words: list[tuple[str, ...]], pairs: list[tuple[str, str]]) -> Requirement:
+        """Some words, perhaps met by values as well."""
+        said = tuple(self.rng.sample(words, k=self.rng.choice((1, 1, 2))))
+        values = tuple(dict.fromkeys(self.rng.sample(pairs, k=min(len(pairs), self.rng.choice((0, 1, 2, 3))))))
+        return Requirement(said, values, any_word=self.rng.random() < 0.5, any_value=self.rng.random() < 0.5)
+
+    def values_of(self, target: Listing, facet: str) -> list[str]:
+        """The values of a facet that a listing says."""
+        return [value for value in declared(facet) if f"{facet}:{value}" in self.said[target.ref].yes]
 
     def chosen(self, target: Listing) -> tuple[tuple[str, tuple[str, ...]], ...]:
         """Values of a few facets, most of them what a listing says."""

@@ -14,25 +14,24 @@ LABELLED = ("category", "topic")
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """Raw texts by field; a match in an earlier field weighs more (see `weights.FIELDS`)."""
+    """Raw texts by field. A word in the name counts most, in `own` (what else it says of itself) less; labels are found, but
+    count for nothing: what states a kind of help counts by that (`parts`)."""
 
     name: str
+    own: str
     label: str
-    organization: str
-    body: str
 
 
 def text(listing: Listing, answers: Answers) -> Text:
     """The searched texts: `label` has the English and Spanish labels of its kinds of help and topics."""
     place = listing.place
-    body = (listing.description, *listing.keywords, listing.eligibility.text, listing.application)
+    own = (listing.organization.name, listing.description, *listing.keywords, listing.eligibility.text, listing.application)
     if place is not None:
-        body = (*body, place.name, place.address.city)
+        own = (*own, place.name, place.address.city)
     return Text(
         name="\n".join((listing.name, *listing.alternate_names)),
+        own="\n".join(filter(None, own)),
         label=_labels(*(answers.yes[facet] for facet in LABELLED)),
-        organization=listing.organization.name,
-        body="\n".join(filter(None, body)),
     )
 
 

@@ -11,27 +11,39 @@ from datetime import date
 from types import MappingProxyType
 
 from directory.listing import Listing
-from directory.taxonomy import categories
+from directory.taxonomy import categories, lineage
 
 WEIGHTS: Mapping[str, float] = MappingProxyType(
     {
-        "text": 4.0,  # who types words wants what says them; a name match outranks being ten miles nearer
-        "raised": 1.2,  # what the words imply without saying it: less than a word said in a name, about a leaf and six miles
+        "text": 4.0,  # what was typed: the share of its words that are said
+        "urgent": 6.0,  # in a crisis, the share of the words by which such help tells itself
+        "told": 2.0,  # the share of the words by which listings tell what was understood
+        "category": 2.0,  # the share of the kinds of help asked for that it states
+        "main": 0.3,  # … that are the first thing it is filed under
+        "topic": 1.0,  # the share of the topics asked for that it states
+        "fits": 2.0,  # the share of the other things asked for that it says yes to, where tiers leave it open
+        "says": 2.0,  # the share of all that was asked for that its own words say
+        "raised": 1.2,  # the share of what the words imply that it states
+        "implied": 0.8,  # … that its own words say
         "distance": 2.0,  # half is lost every HALF_KM: next door clearly beats the next town
-        "leaf": 0.3,  # filed at a leaf: the source said precisely what it is
+        "leaf": 0.1,  # filed at a leaf: the source said precisely what it is
         "freshness": 0.7,  # less than distance, so that a checked listing far away never hides the one next door
     }
 )
+"""Measured by nDCG@10 over the open queries of Miami (tests/relevance), 0.753 with all of them. Without a part it falls by:
+text 0.18, category 0.05, says 0.02, urgent 0.02 (of crisis 0.33), raised 0.01, fits 0.01, told 0.005, distance 0.005 (of places
+0.08), topic 0.005, main 0.004, implied 0.003. Leaf and freshness do not show there (the feed has one date): they part what
+is equal otherwise. Half of a weight more or less moves it by 0.005 at most."""
 
-FIELDS: Mapping[str, float] = MappingProxyType({"name": 8.0, "label": 5.0, "organization": 3.0, "body": 1.0, "spanish": 1.0})
-"""Weight of a word by the field it stands in (text part): name > kind of help > organisation > description."""
+IN_NAME, IN_BODY = 1.0, 0.7
+"""What a word is worth that stands in the name, or in the provider's name or what is told of it. How often it stands there, how
+rare it is and how long the text is were measured too: with plain presence nDCG@10 is 0.700, with BM25F (k1 1.2, b 0.75) 0.671,
+with BM25F divided by the idf of all words 0.706. Presence is the same in every engine to the last digit and costs a tenth."""
 
 HALF_KM = 10.0
 """Kilometres at which the distance part is one half."""
 SERVES = 0.4
 """The distance part of what is not located but serves the area: like a place about 15 km away."""
-TEXT_HALF = 6.0
-"""The sum of weighted term scores at which the text part is one half (it saturates towards one)."""
 STALE_DAYS = 730
 """Days after which a date counts for a third of a fresh one (exp(-days/730)): a directory is re-checked about yearly."""
 CHECKED, CONFIRMED, SEEN = 1.0, 0.9, 0.5
@@ -47,6 +59,11 @@ def freshness_dates(listing: Listing) -> tuple[tuple[date | None, float], ...]:
 def leaf_part(listing: Listing) -> float:
     """1 when it is filed at a leaf of the tree, else 0."""
     return float(any(categories()[slug].leaf for slug in listing.categories))
+
+
+def filed_first(listing: Listing) -> tuple[str, ...]:
+    """The kinds of help that it is filed under first: a leaf and what is above it."""
+    return lineage(listing.categories[0]) if listing.categories else ()
 
 
 def checked_key(listing: Listing) -> int:

@@ -1,25 +1,25 @@
-"""What a text asks of a search: filters, what is raised and offered, the words that stay; and weaker ways to ask it."""
+"""What a text asks of a search: filters, what is raised and offered, the words that stay."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from directory.facets import FACETS, declared, group_of
-from directory.language.crisis import HELP
+from directory.facets import AGES, FACETS, declared
+from directory.language.crisis import HELP, SAYS
 from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
+from directory.language.stem import STOP
 from directory.language.stem import words as folded_words
 from directory.language.understood import Pair, Reading, Understood
-from directory.query import Requirement
+from directory.language.understood import Word as Typed
+from directory.query import Requirement, Word
 from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 NEEDS = frozenset({"category", "topic"})
-DROPPED = ("implied", "words", "time", "format", "mode", "cost", "culture", "faith", "topic", "audience")
-"""The order in which readings are taken back when all together find nothing. Never taken back: what the person ticked (the
-caller's), the kind of help, language, access, ways to start, what is left out, age, place, and topics of harm (safety)."""
-HARM = "harm"
+ASKED = frozenset({"audience", "cost", "access", "start", "language"})
+"""Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +29,11 @@ class Effect:
     `raised` (facet, value) pairs go up in the order, `offered` ones are chips to add, likeliest first; `place` is a name for
     the gazetteer, `here` "near me", `anywhere` no place at all. `words` is the text that remains to be searched. `needs` is
     what a listing must meet instead, in the engines' terms: each of the words, and, where no kind of help and no topic is
-    certain, one of the implied ones, said or stated ("my husband died"). `dropped` are the steps already taken back.
+    certain, one of the implied ones, said or stated ("my husband died"). Words of a sentence that tells its need besides
+    are not needed. `hints` are all words that say something, each as it is meant and as listings say it: worth more where they
+    are said, like what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those
+    that named the one kind of help or topic that was chosen; `close` those of which one must be said at the very least.
+    `dropped` are the steps already taken back (`weakening`); `fitted`: something was found before them.
     """
 
     chosen: Sides = ()
@@ -43,34 +47,95 @@ class Effect:
     offered: tuple[Pair, ...] = ()
     words: str = ""
     needs: tuple[Requirement, ...] = ()
+    hints: tuple[tuple[Word, ...], ...] = ()
+    told: tuple[Word, ...] = ()
+    urgent: tuple[Word, ...] = ()
+    named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
+    close: tuple[Word, ...] = ()
     dropped: tuple[str, ...] = ()
+    fitted: bool = False
+
+    @property
+    def far(self) -> bool:
+        """Whether what is asked now is no longer what was meant, and nothing fitted that: nothing close is to be found."""
+        if self.fitted:
+            return False
+        return "close" in self.dropped or "category" in self.dropped or ("words" in self.dropped and not self.sure)
+
+    @property
+    def sure(self) -> bool:
+        """Whether a narrow kind of help or a topic is certain, not only implied."""
+        return any("/" in value for value in dict(self.chosen).get("category", ())) or "topic" in dict(self.chosen)
 
 
 def asked(understood: Understood) -> Effect:
     """The effect of everything that was understood."""
     filters = [one for one in understood.readings if one.filters]
     raised = tuple(dict.fromkeys(_raised(understood.readings)))
-    urgent = tuple(dict.fromkeys(("category", help_) for value in sorted(understood.crisis.exact) for help_ in HELP[value]))
+    urgent = tuple(dict.fromkeys(("category", help_) for value in _pressing(understood) for help_ in HELP[value]))
     chosen = _sides(one for one in filters if not one.excluded)
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
     said = {pair for one in filters for pair in one.pairs}
+    told = (pair for one in filters if one.kind in ASKED and not one.excluded for pair in one.pairs if not sensitive(*pair))
     named = [one for one in understood.readings if one.kind == "near" and not one.offered]
     values = {value for one in filters if one.kind == "place" for value in one.values}
     ages = [int(one.values[0]) for one in filters if one.kind == "age"]
     return Effect(
         chosen=chosen,
         excluded=_sides(one for one in filters if one.excluded),
-        times=_ordered("time", (value for one in filters if one.kind == "time" for value in one.values)),
+        times=ordered("time", (value for one in filters if one.kind == "time" for value in one.values)),
         age=ages[0] if ages else None,
         place=named[0].values[0] if named else "",
         here="here" in values and not named,
         anywhere="anywhere" in values and not named,
-        raised=tuple(pair for pair in dict.fromkeys((*urgent, *raised)) if pair not in said),
+        raised=tuple(dict.fromkeys((*(pair for pair in (*urgent, *raised, *_aged(ages)) if pair not in said), *told))),
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
         needs=tuple(_needs(understood, chosen, urgent)),
+        hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in understood.says)),
+        told=tuple(dict.fromkeys((said,) for said in _told(understood))),
+        urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
+        close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
+        named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
+
+
+def _told(understood: Understood) -> Iterator[str]:
+    """Words of listings of which the readings are true."""
+    for one in understood.readings:
+        if (one.filters and one.kind != "category") or (one.raises and one.kind in NEEDS and understood.sentence):
+            yield from one.told
+
+
+def _needed(understood: Understood) -> Iterator[Typed]:
+    """The words that say what is needed: those of a kind of help or a topic, and those that mean nothing else."""
+    spans = [(one.start, one.end) for one in understood.readings if one.kind in NEEDS and not one.excluded]
+    spans += [(word.start, word.end) for word in understood.words]
+    return (word for word in understood.says if any(start <= word.start and word.end <= end for start, end in spans))
+
+
+def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
+    """The words of the one phrase that named a facet's values, as listings say them; () where several did."""
+    spans = {(one.start, one.end) for one in understood.readings if one.kind == facet and one.filters and not one.excluded}
+    if len(spans) != 1:
+        return ()
+    start, end = spans.pop()
+    return tuple(
+        (word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end
+    )
+
+
+def _pressing(understood: Understood) -> list[str]:
+    """The values of crisis for which help is looked for: those of a card, or of a soft line where no other need is told."""
+    told = any(one.kind in NEEDS and not one.excluded and not one.offered for one in understood.readings)
+    return sorted(understood.crisis.exact or (() if told else understood.crisis.implied))
+
+
+def _aged(ages: Iterable[int]) -> Iterator[Pair]:
+    """The audiences of an age."""
+    for years in ages:
+        yield from (("audience", name) for name, (low, high) in AGES.items() if low <= years <= high and name != "adults")
 
 
 def _apart(understood: Understood) -> Iterable[Reading]:
@@ -94,40 +159,31 @@ def _sides(readings: Iterable[Reading]) -> Sides:
     for one in readings:
         if one.kind in FACETS:
             sides.setdefault(one.kind, set()).update(one.values)
-    return tuple((name, _ordered(name, sides[name])) for name in FACETS if name in sides)
+    return tuple((name, ordered(name, sides[name])) for name in FACETS if name in sides)
 
 
-def _ordered(facet: str, picked: Iterable[str]) -> tuple[str, ...]:
+def ordered(facet: str, picked: Iterable[str]) -> tuple[str, ...]:
     picked = set(picked)
     return tuple(value for value in declared(facet) if value in picked)
 
 
 def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> Iterator[Requirement]:
-    for word in understood.words:
-        yield from (Requirement((said,)) for said in folded_words(word.text))
     implied = [one for one in understood.readings if one.raises and one.kind in NEEDS]
     pairs = dict.fromkeys((*urgent, *(pair for one in implied for pair in one.pairs)))
-    if pairs and not any(facet in NEEDS for facet, _ in chosen):
-        said = implied[0].said if implied else understood.text
-        yield Requirement(tuple(folded_words(said)[:MOST_WORDS]), tuple(pairs))
+    certain = any(facet in NEEDS for facet, _ in chosen)
+    if not urgent and not (understood.sentence and (pairs or certain)):
+        yield from (_said(word) for word in understood.words)
+    if pairs and not certain:
+        if urgent:
+            first = dict.fromkeys((SAYS[value][0],) for value in _pressing(understood))
+            yield Requirement(tuple(first), tuple(pairs), any_word=True, any_value=True)
+            return
+        said = tuple(dict.fromkeys(word for word in folded_words(implied[0].said) if word[0] not in STOP))
+        yield Requirement(said[:MOST_WORDS] or tuple(folded_words(implied[0].said)), tuple(pairs), any_value=True)
 
 
-def weaker(effect: Effect) -> Iterator[Effect]:
-    """The effect without one more of the steps of DROPPED each time, as long as there is something to take back."""
-    for step in DROPPED:
-        less = _without(effect, step)
-        if less != effect:
-            effect = replace(less, dropped=(*effect.dropped, step))
-            yield effect
-
-
-def _without(effect: Effect, step: str) -> Effect:
-    if step == "implied":
-        return replace(effect, raised=(), needs=tuple(need for need in effect.needs if not need.values))
-    if step == "words":
-        return replace(effect, words="", needs=tuple(need for need in effect.needs if need.values))
-    if step == "time":
-        return replace(effect, times=())
-    kept: Callable[[str], bool] = (lambda value: group_of("topic", value) == HARM) if step == "topic" else (lambda value: False)
-    sides = ((name, tuple(v for v in found if name != step or kept(v))) for name, found in effect.chosen)
-    return replace(effect, chosen=tuple((name, found) for name, found in sides if found))
+def _said(word: Typed) -> Requirement:
+    """That a word is said, or what listings say for it."""
+    if len(word.meant) > 1:
+        return Requirement(tuple((one,) for one in word.meant), any_word=True)
+    return Requirement(tuple((one,) for one in word.meant))

@@ -7,16 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from directory.errors import VocabularyError
 from directory.language.rows import Row
+from directory.language.stem import tokens
 from directory.taxonomy import categories, values
 
 NOT = "not:"
+SAID = "said"
+"""The kind whose value is words that listings say for the phrase."""
 OWN = {
     "place": frozenset({"here", "anywhere"}),
     "filler": frozenset({"strip"}),
     "grammar": frozenset(
         {
             "not", "lack", "near", "beyond", "mine", "child", "person", "years", "aged", "months", "unit", "skip", "small",
-            "common", "medicine", "died",
+            "common", "medicine", "died", "want", "since", "tells", "at",
         }
     ),
     "crisis": frozenset(
@@ -51,7 +54,10 @@ def _wrong(rows: Iterable[Row]) -> Iterator[str]:
     for row in rows:
         if not row.key:
             yield f"{row.place}: {row.phrase!r} has no letters or digits"
-        if not known(row.kind, row.value.removeprefix(NOT)):
+        if row.kind == SAID:
+            if len(row.key) != 1 or not tokens(row.value):
+                yield f"{row.place}: {row.phrase!r} is not one word with the words listings say for it"
+        elif not known(row.kind, row.value.removeprefix(NOT)):
             yield f"{row.place}: unknown {row.kind}={row.value}"
         if row.strength not in STRENGTHS:
             yield f"{row.place}: the strength is {row.strength!r}, not exact or implied"
@@ -76,7 +82,7 @@ def _contrary(rows: Iterable[Row]) -> Iterator[str]:
     """A phrase to which a later file gives other values of a kind than an earlier one; within a file several are any of."""
     meant: dict[tuple[tuple[str, ...], str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
     for row in rows:
-        if row.kind not in {"grammar", "filler"}:
+        if row.kind not in {"grammar", "filler", SAID}:
             meant[row.key, row.kind][row.file].append(row)
     for by_file in meant.values():
         first, *later = by_file.values()

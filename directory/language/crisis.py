@@ -22,9 +22,10 @@ SHORTEST = 6
 NONE = "none"
 HELP: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
-        ("suicide", "self-harm", "someone-else", "psychosis", "harm-others", "panic"),
+        ("suicide", "self-harm", "someone-else", "psychosis", "harm-others"),
         ("crisis/lifelines", "crisis/crisis-care"),
     ),
+    "panic": ("crisis/lifelines", "crisis/crisis-care", "mental-health"),
     **dict.fromkeys(("abuse-now", "sexual-assault", "trafficking"), ("crisis/abuse-violence",)),
     **dict.fromkeys(("child-safety", "elder-safety"), ("crisis/report-abuse",)),
     "overdose": ("crisis/topic-helplines", "recovery/harm-reduction"),
@@ -32,6 +33,23 @@ HELP: dict[str, tuple[str, ...]] = {
     "runaway": ("crisis/topic-helplines", "practical/housing/shelter"),
 }
 """Kinds of help that a crisis phrase raises in the results below its card; they are no chips (taxonomy §5, rule 2)."""
+SAYS: dict[str, tuple[str, ...]] = {
+    "suicide": ("suicide", "crisis", "lifeline", "hotline"),
+    "someone-else": ("suicide", "crisis", "lifeline", "hotline"),
+    "self-harm": ("suicide", "crisis", "harm"),
+    "psychosis": ("psychiatric", "crisis", "stabilization"),
+    "harm-others": ("psychiatric", "crisis", "emergency"),
+    "panic": ("anxiety", "panic", "crisis"),
+    "abuse-now": ("domestic", "violence", "battered", "hotline"),
+    "trafficking": ("trafficking", "exploited"),
+    "sexual-assault": ("rape", "sexual", "assault"),
+    "child-safety": ("abuse", "neglect", "report", "child", "protective"),
+    "elder-safety": ("abuse", "neglect", "elder", "adult", "protective"),
+    "overdose": ("poison", "overdose"),
+    "medical": ("emergency", "hospital"),
+    "runaway": ("runaway", "youth"),
+}
+"""What the help for a crisis says of itself, whatever words were typed; the first is as good as being filed there."""
 Span = tuple[int, int, Phrase]
 
 

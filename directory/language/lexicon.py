@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from directory.errors import VocabularyError
 from directory.language.checks import check
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
 from directory.language.spoken import Token
-from directory.language.stem import stems, tokens
+from directory.language.stem import STOP, stems, tokens
+from directory.language.telling import tellings, votes
 
 REAL_WORDS = FOLDER / "real-words.txt"
 WEAKER = {"exact": 1, "implied": 0}
@@ -105,8 +107,9 @@ class Tree:
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The whole vocabulary. `grammar` has the small words by their value; `words` every word of any phrase, as looked up and as
-    written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem; `rows` is
-    what suggestions are made from."""
+    written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem;
+    `said` what listings say for a word, `telling` for a value; `votes` what a word stands for; `rows` is what suggestions are
+    made from."""
 
     phrases: Tree
     crisis: Tree
@@ -114,6 +117,9 @@ class Lexicon:
     words: frozenset[str]
     real: frozenset[str]
     stems: dict[str, str]
+    said: dict[str, tuple[str, ...]]
+    telling: Mapping[Pair, tuple[str, ...]]
+    votes: Mapping[str, tuple[Pair, ...]]
     rows: tuple[Row, ...]
 
     def small(self, word: str, *, sentence: bool = True) -> bool:
@@ -130,17 +136,21 @@ def load(more: tuple[Path, ...] = ()) -> Lexicon:
     check(rows)
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        groups[row.kind if row.kind in {"crisis", "grammar"} else ""].append(row)
+        groups[row.kind if row.kind in {"crisis", "grammar", "said"} else ""].append(row)
     grammar: dict[str, list[Row]] = defaultdict(list)
     for row in groups["grammar"]:
         grammar[row.value].append(row)
+    trees = defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()})
     return Lexicon(
         phrases=Tree(_phrases(groups[""])),
         crisis=Tree(_phrases(groups["crisis"])),
-        grammar=defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()}),
+        grammar=trees,
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),
         stems=_stems(groups[""]),
+        said=_said(groups["said"]),
+        telling=tellings(rows, lambda word: word in STOP or trees["small"].has(word)),
+        votes=votes(rows, lambda word: word in STOP or trees["small"].has(word)),
         rows=rows,
     )
 
@@ -155,10 +165,31 @@ def _stems(rows: Iterable[Row]) -> dict[str, str]:
     return found
 
 
+def _said(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
+    """Word → what listings say for it."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        found[row.key[0]] += tokens(row.value)
+    return {word: tuple(dict.fromkeys(others)) for word, others in found.items()}
+
+
 @cache
 def seed() -> Lexicon:
     """The project's own vocabulary."""
     return load()
+
+
+@cache
+def merged(where: str) -> Lexicon:
+    """The vocabulary with an operator's file, or every .csv of a folder, checked together; without one the project's own.
+    Raises VocabularyError naming file and line of every fault."""
+    if not where:
+        return seed()
+    path = Path(where)
+    more = tuple(sorted(path.glob("*.csv"))) if path.is_dir() else (path,)
+    if not more:
+        raise VocabularyError(f"{path.name}: the folder has no .csv file of need words.")
+    return load(more)
 
 
 def _phrases(rows: Iterable[Row]) -> Iterator[Phrase]:

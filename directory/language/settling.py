@@ -20,6 +20,27 @@ SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 FAMILY = "family-caregivers"
 RIDES = "practical/transport"
+LACKING = 2
+"""Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
+WANTING = 3
+"""Tokens that may stand between a word of wanting, or "for", and what it is about: "need to see a doctor"."""
+WHOM = (
+    "family-caregivers/",
+    "social/youth",
+    "social/seniors",
+    "practical/childcare",
+    "culture/",
+    "mental-health/children-teens",
+)
+"""Kinds of help whose words say for whom another is: "day care for my baby"."""
+SETTINGS = frozenset(
+    {
+        "health/clinics", "learning/school-support", "faith/congregations", "health/home-long-term-care", "practical/work",
+        "mental-health/counseling", "mental-health/psychiatry", "mental-health/psychologists", "mental-health/social-work",
+        "practical/housing/shelter", "practical/housing/affordable", "practical/legal/justice-reentry",
+    }
+)  # fmt: skip
+"""Kinds of help whose words also name who told something, or where somebody is."""
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"
@@ -27,7 +48,20 @@ RELATIVE = "family-friends"
 
 def settled(found: Sequence[Said], context: Context) -> list[Said]:
     """The meanings as they are meant together."""
-    steps = (_switched, _opposites, _needs, _relatives, _rides, _narrowed, _yielding, _consistent, _quiet)
+    steps = (
+        _switched,
+        _opposites,
+        _needs,
+        _relatives,
+        _rides,
+        _narrowed,
+        _told,
+        _yielding,
+        _wanted,
+        _dated,
+        _consistent,
+        _quiet,
+    )
     for step in steps:
         found = list(step(found, context))
     return list(found)
@@ -140,6 +174,16 @@ def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, exact=False)
 
 
+def _told(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Who tells something, and where somebody is, is no help that is asked for: "our doctor says", "he is in the hospital"."""
+    for one in found:
+        by_the_way = one.last in context.telling or one.first in context.places
+        if one.kind == "category" and one.exact and not one.excluded and by_the_way and set(one.values) & SETTINGS:
+            yield replace(one, exact=False)
+        else:
+            yield one
+
+
 def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """The kind of help a phrase implies by the way gives way to one that is asked for ("no insurance dentist"), a general one
     to the one beside it ("dental clinic"), and one that is not had to all others ("counseling without medication")."""
@@ -148,12 +192,43 @@ def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
         others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
         if one.excluded or not others:
             yield one
-        elif one.lacked:
+        elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
             yield replace(one, excluded=True)
         elif one.mixed or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
             yield replace(one, exact=False)
         else:
             yield one
+
+
+def _wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care"."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
+    wanted = [one for one in asked if _wants(one, asked, context)]
+    for one in found:
+        if one not in asked:
+            yield one
+        elif (wanted and one not in wanted) or _whom(one, asked, context):
+            yield replace(one, exact=any(one.holds(other) or other.holds(one) for other in wanted))
+        else:
+            yield one
+
+
+def _wants(one: Said, asked: Sequence[Said], context: Context) -> bool:
+    """Whether it stands behind a word of wanting, nothing else that is asked for between."""
+    starts = [start for start in context.wants if start <= one.first <= start + WANTING]
+    return one.lacked or any(not any(start <= other.first < one.first for other in asked) for start in starts)
+
+
+def _whom(one: Said, asked: Sequence[Said], context: Context) -> bool:
+    """Whether it only says for whom another kind of help is."""
+    near = any(position in context.whose for position in range(one.first - WANTING, one.first))
+    return near and any(value.startswith(WHOM) for value in one.values) and any(other.last < one.first for other in asked)
+
+
+def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """A time that says until when or since when something is so is no time to come."""
+    for one in found:
+        yield replace(one, exact=False) if one.kind == "time" and one.first in context.spans else one
 
 
 def _rides(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -20,9 +20,9 @@ LONG = 8
 """Letters from which two changes are allowed."""
 MOST = 8
 """Unknown words of a text that are looked into."""
-APART = frozenset({"crisis", "grammar", "filler", "place"})
+APART = frozenset({"crisis", "grammar", "filler", "place", "said"})
 ASKED = frozenset({"faith", "culture"})
-"""Kinds whose words are only asked about: a misspelt name must not become somebody's faith."""
+"""Kinds whose words are only asked about, but for languages: a misspelt name must not become somebody's faith."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,7 @@ class _Targets:
 def _targets(lexicon: Lexicon) -> _Targets:
     uses: Counter[str] = Counter()
     asked: set[str] = set()
+    tongues: set[str] = set()
     never = {row.key[0] for row in lexicon.rows if row.kind == "crisis" and len(row.key) == 1}
     never |= lexicon.grammar["medicine"].root.next.keys()
     for row in lexicon.rows:
@@ -44,7 +45,8 @@ def _targets(lexicon: Lexicon) -> _Targets:
             fit = {word for word in words if len(word) >= SHORTEST and word.isascii() and word.isalpha()}
             uses.update(fit)
             asked |= fit if row.kind in ASKED and len(row.key) == 1 else set()
-    return _Targets(Likeness(uses), uses, frozenset(asked))
+            tongues |= fit if row.kind == "language" else set()
+    return _Targets(Likeness(uses), uses, frozenset(asked - tongues))
 
 
 def spelled(tokens: Sequence[Token], lexicon: Lexicon, around: Around) -> list[tuple[int, Spelled]]:

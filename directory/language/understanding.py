@@ -11,20 +11,26 @@ from directory.language.matching import Match, matches
 from directory.language.negation import OPENERS
 from directory.language.nesting import by_the_way, standing
 from directory.language.numbers import Aged, aged, hours
+from directory.language.phrases import singular
 from directory.language.sayings import Context, Said, meant
+from directory.language.sensitive import sensitive
 from directory.language.settling import settled
 from directory.language.spelling import akin, mended, spelled
 from directory.language.spoken import Token, said, spoken
-from directory.language.stem import STOP
+from directory.language.stem import STOP, syllabic
 from directory.language.understood import NOWHERE, Around, Reading, Spelled, Understood, Word
 from directory.language.whereabouts import Named, named
 
+NEEDS = frozenset({"category", "topic"})
 GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
 COUNTING = 2
 """Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
+MOST_SAYING = 64
+"""Words of a text that are looked at for what they say besides its readings."""
 SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
 TO = frozenset({"to", "para", "a", "al"})
+FOR = frozenset({"for", "para", "pou"})
 OF = frozenset({"of", "de", "for", "pou"})
 
 
@@ -44,15 +50,20 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         taken |= set(range(place.first, place.last))
         found = matches(tokens, lexicon, taken)
     sayings = _settled(tokens, lexicon, found, (age, like))
-    readings = [_reading(text, tokens, one) for one in sayings] + _where(text, tokens, place)
+    meant_ = [*sayings, *(_voted(tokens, lexicon, taken) if _needless(tokens, sayings) else ())]
+    readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in meant_] + _where(text, tokens, place)
     crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
-    used = taken | {position for position, token in enumerate(tokens) if token.start in starts}
+    pressing = {position for position, token in enumerate(tokens) if token.start in starts}
+    used = taken | pressing
     used |= _said_already(sayings) | {p for m in found if m.sense.kind == "filler" for p in m.span}
     return Understood(
         text=text,
         readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
         words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
+        says=tuple(_says(text, tokens, taken | pressing, (lexicon, around))),
+        urgent=tuple((tokens[position].start, tokens[position].end) for position in sorted(pressing)),
+        sentence=len(tokens) >= SENTENCE,
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,
     )
@@ -72,10 +83,30 @@ def _settled(
     for first, _, end in gone:
         said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
     living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
-    agreed = settled(said_, Context(relatives, living, _at(tokens, TO), _at(tokens, OF)))
+    agreed = settled(said_, _context(tokens, lexicon, relatives, living))
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
+
+
+def _ends(tokens: Sequence[Token], lexicon: Lexicon, value: str, *, start: bool = False) -> frozenset[int]:
+    """Where phrases of a kind of small words end, or (`start`) begin."""
+    tree = lexicon.grammar[value]
+    return frozenset(first if start else end for first in range(len(tokens)) for end, _ in tree.at(tokens, first))
+
+
+def _context(
+    tokens: Sequence[Token], lexicon: Lexicon, relatives: list[tuple[int, int]], living: list[tuple[int, int]]
+) -> Context:
+    long = len(tokens) >= SENTENCE
+    return Context(
+        relatives, living, _at(tokens, TO), _at(tokens, OF),
+        wants=_ends(tokens, lexicon, "want") if long else frozenset(),
+        whose=_at(tokens, FOR),
+        spans=_ends(tokens, lexicon, "since"),
+        telling=_ends(tokens, lexicon, "tells", start=True) if long else frozenset(),
+        places=_ends(tokens, lexicon, "at") if long else frozenset(),
+    )  # fmt: skip
 
 
 def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[Said]:
@@ -128,6 +159,28 @@ def _reading(text: str, tokens: Sequence[Token], one: Said) -> Reading:
     )
 
 
+def _needless(tokens: Sequence[Token], sayings: Iterable[Said]) -> bool:
+    """Whether a sentence names no need."""
+    named = any(one.kind in NEEDS and not one.excluded and not one.offered for one in sayings)
+    return len(tokens) >= SENTENCE and not named
+
+
+def _voted(tokens: Sequence[Token], lexicon: Lexicon, taken: set[int]) -> Iterator[Said]:
+    """Of a sentence that names no need, what its words stand for in most phrases of the vocabulary."""
+    for position, token in enumerate(tokens[:MOST_SAYING]):
+        alone = lexicon.phrases.find((token.key,))
+        if position not in taken and (alone is None or all(sense.kind in NEEDS for sense in alone.senses)):
+            for kind, value in lexicon.votes.get(token.key, ()):
+                quiet = sensitive(kind, value)
+                yield Said(kind, (value,), False, position, position + 1, offered=quiet)
+
+
+def _told(one: Said, lexicon: Lexicon) -> tuple[str, ...]:
+    if one.excluded or one.offered:
+        return ()
+    return tuple(word for v in one.values if not sensitive(one.kind, v) for word in lexicon.telling.get((one.kind, v), ()))
+
+
 def _where(text: str, tokens: Sequence[Token], place: Named | None) -> list[Reading]:
     if place is None:
         return []
@@ -156,7 +209,25 @@ def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexi
         rest = [token for token in rest if not (token.word.isdigit() and len(token.word) <= COUNTING)]
     if not rest and not used:
         rest = [token for token in tokens if token.key]
-    return [Word(text[t.start : t.end], t.start, t.end, _known(t, lexicon, around)) for t in dict.fromkeys(rest)]
+    return [_word(text, t, lexicon, around) for t in dict.fromkeys(rest)]
+
+
+def _word(text: str, token: Token, lexicon: Lexicon, around: Around) -> Word:
+    right = token.word if token.key == singular(token.word) else token.key
+    meant = (right, *lexicon.said.get(token.key, ()))
+    return Word(text[token.start : token.end], token.start, token.end, _known(token, lexicon, around), meant)
+
+
+def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexicon, Around]) -> Iterator[Word]:
+    """The words that say something, an age and the name of a place left out, each once."""
+    lexicon, around = asked
+    seen: set[str] = set()
+    for position, token in enumerate(tokens[:MOST_SAYING]):
+        if position in taken or token.word.isdigit() or not token.key or token.key in seen or syllabic(token.word[0]):
+            continue
+        if token.word not in STOP and not lexicon.small(token.key):
+            seen.add(token.key)
+            yield _word(text, token, lexicon, around)
 
 
 def _says_little(token: Token, lexicon: Lexicon, sentence: bool) -> bool:

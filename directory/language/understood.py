@@ -23,7 +23,7 @@ class Reading:
     excluded  listings that state the value are left out (`not_<facet>`)
 
     `start` and `end` are characters of the text, `said` the text there. Of an ambiguous phrase `alternatives` are the other
-    readings (kind, values), for one line to switch.
+    readings (kind, values), for one line to switch. `told` are words that listings say of which it is true.
     """
 
     kind: str
@@ -35,6 +35,7 @@ class Reading:
     excluded: bool = False
     offered: bool = False
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    told: tuple[str, ...] = ()
 
     @property
     def pairs(self) -> tuple[Pair, ...]:
@@ -54,12 +55,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that stays to be searched. `known`: the vocabulary, the index or the gazetteer has it."""
+    """A word that says something. `known`: the vocabulary, the index or the gazetteer has it; `meant`: the word as it is meant
+    and what listings say for it, folded."""
 
     text: str
     start: int
     end: int
     known: bool = True
+    meant: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +78,18 @@ class Spelled:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Understood:
-    """All of a text: its readings in their order, what stays as words, misspelt words, crisis phrases (never shown)."""
+    """All of a text: its readings in their order, what stays as words, misspelt words, crisis phrases (never shown).
+
+    `says` are its words that say something, those of readings among them, those of crisis not; `urgent` the characters of
+    words of crisis, each from and up to; `sentence`: it is more than a few words.
+    """
 
     text: str
     readings: tuple[Reading, ...] = ()
     words: tuple[Word, ...] = ()
+    says: tuple[Word, ...] = ()
+    urgent: tuple[tuple[int, int], ...] = ()
+    sentence: bool = False
     spelled: tuple[Spelled, ...] = ()
     crisis: Heard = field(default_factory=Heard)
 

@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from directory.index import open_configured
 from directory.index.base import Index
+from directory.language.lexicon import merged
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
 from directory.web import docs, health, pages, tongues
@@ -27,8 +28,9 @@ def create_app(
 ) -> Application:
     """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute.
 
-    Raises SettingsError when no engine serves the index URL.
+    Raises SettingsError when no engine serves the index URL, VocabularyError when the operator's need words are not right.
     """
+    merged(settings.need_words)
     if index is None:
         open_configured(settings).close()
     app = Application(__name__, template_folder=str(TEMPLATES), static_folder=None)

@@ -14,8 +14,8 @@ from directory.language.understood import Spelled
 from directory.listing import Listing
 from directory.params import Asked
 from directory.params_fields import NOT
-from directory.params_links import Chip, arguments, as_typed, chips, hints, offers, relaxed
-from directory.params_readings import Taken, remaining, respelled, taken_back
+from directory.params_links import Chip, Switch, arguments, as_typed, chips, hints, offers, relaxed, switches
+from directory.params_readings import Taken, asks_where, remaining, respelled, taken_back
 from directory.query import Hit, Near, Query, Relaxation, Results
 from directory.schemas import public
 from directory.similar import shared
@@ -46,8 +46,11 @@ def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
         "within": circle(results.within_km, query.unit),
         "understood": [understood(chip, language) for chip in (*chips(asked), *hints(asked))],
         "offered": [_offered(facet, value, rest, language) for facet, value, rest in offers(asked)],
+        "ambiguous": [_switch(one, language) for one in switches(asked)],
+        "asks_where": asks_where(asked),
         "spelling": [_spelled(one, rest, asked) for one, rest in respelled(asked)],
         "changed": [_changed(one, language) for one in taken_back(asked)],
+        "nothing_close": asked.effect is not None and asked.effect.far,
         "listings": [found(hit, asked, memory) for hit in results.hits],
         "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},
         "left_out": results.left_out,
@@ -116,6 +119,13 @@ def understood(chip: Chip, language: str) -> Plain:
 def _offered(facet: str, value: str, rest: Asked, language: str) -> Plain:
     label_ = _label("time" if facet == "time" else "facet", facet, value, language)
     return {"facet": facet, "value": value, "label": label_, "query": urlencode(arguments(rest))}
+
+
+def _switch(one: Switch, language: str) -> Plain:
+    """Words that can also mean something else; `query` asks for that instead."""
+    text = " · ".join(_label("facet", one.facet, value, language) for value in one.values)
+    read: Plain = {"said": one.reading.said, "start": one.reading.start, "end": one.reading.end}
+    return read | {"facet": one.facet, "values": list(one.values), "label": text, "query": urlencode(arguments(one.rest))}
 
 
 def _spelled(one: Spelled, rest: Asked, asked: Asked) -> Plain:

@@ -120,6 +120,18 @@ class OfferedSchema(NamedSchema):
     query = text("The query string with it.")
 
 
+class AmbiguousSchema(Schema):
+    """Words that can also mean something else."""
+
+    said = text("The words.")
+    start = number("The first character of them in `q`.")
+    end = number("The character behind them.")
+    facet = text("Name of the facet of the other meaning.")
+    values = several(fields.String(), "Its values.")
+    label = text("What a person reads.")
+    query = text("The query string with the other meaning instead.")
+
+
 class SpellingSchema(Schema):
     """A word that is likely misspelt."""
 
@@ -134,7 +146,7 @@ class SpellingSchema(Schema):
 class ChangedSchema(Schema):
     """What was taken back of the words because nothing fits all of them."""
 
-    step = text("implied, words, time, or the name of a facet.")
+    step = text("implied, words, time, close (any word is enough), or the name of a facet.")
     values = several(fields.String(), "What is no longer asked.")
     label = text("What a person reads.")
 
@@ -158,8 +170,15 @@ class SearchSchema(Schema):
     within = fields.Nested(DistanceSchema, required=True, allow_none=True)
     understood = several(fields.Nested(UnderstoodSchema), "What was asked.")
     offered = several(fields.Nested(OfferedSchema), "What the words imply and can be added, likeliest first.")
+    ambiguous = several(fields.Nested(AmbiguousSchema), "What words can also mean.")
+    asks_where = fields.Boolean(
+        required=True, metadata={"description": "The words say near me, and no place is known: ask for one."}
+    )
     spelling = several(fields.Nested(SpellingSchema), "Words that are likely misspelt.")
     changed = several(fields.Nested(ChangedSchema), "What was taken back of the words, so that something is found.")
+    nothing_close = fields.Boolean(
+        required=True, metadata={"description": "Nothing close was found: the listings only have to do with it from afar."}
+    )
     listings = several(fields.Nested(FoundSchema), "This page of listings, in order.")
     facets = fields.Nested(
         Schema.from_dict({name: fields.List(fields.Nested(CountedSchema)) for name in (*FACETS, "time")}, name="Facets"),

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from directory.index.base import Suggestion
 from directory.language.completion import GRIM, Completion, complete
 from directory.language.crisis import heard
+from directory.language.lexicon import Lexicon, merged
 from directory.language.stem import tokens
 from directory.listing import fold
 from directory.params_fields import WORDS
@@ -33,16 +34,17 @@ def completed(typed: str, language: str, site: Site) -> list[Plain]:
     def places(prefix: str, limit: int) -> Iterable[str]:
         return (near.label for near in site.gazetteer.suggest(prefix, limit, site.settings.country))
 
-    needs = complete(typed, language, places=places, limit=MOST_COMPLETED)
-    names = tuple(one for one in site.index.suggest(typed, LIMIT) if _calm(one.label, typed))
+    lexicon = merged(site.settings.need_words)
+    needs = complete(typed, language, lexicon=lexicon, places=places, limit=MOST_COMPLETED)
+    names = tuple(one for one in site.index.suggest(typed, LIMIT) if _calm(one.label, typed, lexicon))
     begun = sum(not one.guessed for one in needs) + sum(_begins(one.label, typed) for one in names)
     if begun >= ENOUGH:
         needs, names = tuple(one for one in needs if not one.guessed), tuple(one for one in names if _begins(one.label, typed))
     found = [*map(_line, needs), *map(_named, names)]
     if len(found) < LIMIT and len(typed) >= GUESSED and all(line["kind"] != "place" for line in found):
-        found += (_line(Completion("place", place)) for place in _guessed(typed, site))
+        found += (_line(Completion("place", place)) for place in _guessed(typed, site, lexicon))
     lines = _distinct(found)
-    return (lines if len(lines) >= LIMIT else _distinct((*lines, *_others(typed, language))))[:LIMIT]
+    return (lines if len(lines) >= LIMIT else _distinct((*lines, *_others(typed, language, lexicon))))[:LIMIT]
 
 
 def _begins(label: str, typed: str) -> bool:
@@ -50,10 +52,10 @@ def _begins(label: str, typed: str) -> bool:
     return any(word.startswith(last) for word in tokens(label))
 
 
-def _calm(label: str, typed: str) -> bool:
+def _calm(label: str, typed: str, lexicon: Lexicon) -> bool:
     """Whether a name has no word of crisis, or it is being typed from its beginning and that is another word: "988 s"."""
     said = tokens(label)
-    grim = not GRIM.isdisjoint(said) or bool(heard(label).exact)
+    grim = not GRIM.isdisjoint(said) or bool(heard(label, lexicon).exact)
     return not grim or (said[0] not in GRIM and " ".join(said).startswith(" ".join(tokens(typed))))
 
 
@@ -67,10 +69,10 @@ def _distinct(lines: Iterable[Plain]) -> list[Plain]:
     return list(first.values())
 
 
-def _guessed(typed: str, site: Site) -> tuple[str, ...]:
+def _guessed(typed: str, site: Site, lexicon: Lexicon) -> tuple[str, ...]:
     """The place most like what was typed, where none begins so; none for words of which the first is one of a need."""
     first, *more = tokens(typed) or [""]
-    if more and any(first in tokens(one.label) for one in complete(first)):
+    if more and any(first in tokens(one.label) for one in complete(first, lexicon=lexicon)):
         return ()
     return site.gazetteer.find(typed, country=site.settings.country).suggestions[:1]
 
@@ -92,9 +94,9 @@ def _named(name: Suggestion) -> Plain:
     return {"kind": kind, "value": name.value or name.label, "label": name.label, "query": urlencode(query)}
 
 
-def _others(typed: str, language: str) -> Iterator[Plain]:
+def _others(typed: str, language: str, lexicon: Lexicon) -> Iterator[Plain]:
     """Values of every facet whose label has a word that begins so."""
     for line in suggested(typed, language):
-        said = heard(line["label"])
+        said = heard(line["label"], lexicon)
         if not said.exact and not said.implied:
             yield line

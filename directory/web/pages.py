@@ -9,6 +9,7 @@ from flask import Response, request, url_for
 
 from directory.helplines import Situation, helplines
 from directory.language.crisis import heard
+from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
 from directory.params_links import settled
@@ -107,7 +108,7 @@ def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
 def _crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
     """The card that words or chosen kinds raise; else whether to show the soft line."""
     known = around(site().settings, site().gazetteer).known
-    said, table = heard(asked.query.text, known=known), helplines()
+    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), helplines()
     chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
     situation: Situation | None = table.card(said.exact, chosen)
     card = crisis_card(situation, table, site().settings.country.upper(), here.voice) if situation else None

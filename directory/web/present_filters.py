@@ -229,5 +229,7 @@ def chip_text(chip: Removable, voice: Voice, organization: str) -> str:
         return voice("near_what", place=chip.values[0])
     if chip.kind == "time":
         return times_text(chip.values, voice)
+    if chip.kind == "age":
+        return choice_text("age", chip.values[0], voice)
     facet = f"not_{chip.facet}" if chip.kind == "not" else chip.facet
     return voice.either(choice_text(facet, value, voice) for value in chip.values)

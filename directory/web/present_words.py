@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from directory.params import Asked
-from directory.params_links import as_typed, link, offers
-from directory.params_readings import Taken, respelled, taken_back
+from directory.params_links import as_typed, link, offers, switches
+from directory.params_readings import Taken, asks_where, respelled, taken_back
 from directory.web.present_cards import choice_text, times_text
 from directory.web.present_filters import Chip
 from directory.web.words import Voice
@@ -26,11 +27,14 @@ class Spelling:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """How the words were read; `typed` and `typed_href` lead to the words as typed, or back from there."""
+    """How the words were read; `switches` lead to what words can also mean; `where`: a place is asked for; `typed` and
+    `typed_href` lead to the words as typed, or back from there."""
 
     spelled: tuple[Spelling, ...]
     changed: str
     offered: tuple[Chip, ...]
+    switches: tuple[Spelling, ...] = ()
+    where: bool = False
     typed: str = ""
     typed_href: str = ""
 
@@ -42,6 +46,8 @@ def reading(asked: Asked, voice: Voice) -> Reading:
         spelled=tuple(_spelled(asked, voice)),
         changed=_changed(asked, voice),
         offered=tuple(_offered(asked, voice)),
+        switches=tuple(_switches(asked, voice)),
+        where=asks_where(asked),
         typed=voice("read_words" if asked.exact else "exact_words") if other else "",
         typed_href=link("/search", other) if other else "",
     )
@@ -60,16 +66,30 @@ def _spelled(asked: Asked, voice: Voice) -> list[Spelling]:
 
 
 def _changed(asked: Asked, voice: Voice) -> str:
-    gone = [_taken(one, voice) for one in taken_back(asked)]
-    return voice("changed_line", what=voice.join(gone)) if gone else ""
+    effect = asked.effect
+    if effect is None or not effect.dropped:
+        return ""
+    if effect.far:
+        return voice("far_line")
+    gone = dict.fromkeys(text for one in taken_back(asked) for text in _taken(one, voice))
+    return voice("widened_line" if effect.fitted else "changed_line", what=voice.join(list(gone))) if gone else ""
 
 
-def _taken(one: Taken, voice: Voice) -> str:
-    if one.step in ("words", "implied"):
-        return f"“{one.values[0]}”" if one.values else voice("only_hinted")
-    if one.step == "time":
-        return times_text(one.values, voice)
-    return voice.either(choice_text(one.step, value, voice) for value in one.values)
+def _taken(one: Taken, voice: Voice) -> Iterator[str]:
+    if one.step == "implied":
+        yield voice("only_hinted")
+    elif one.step == "words":
+        yield f"“{one.values[0]}”"
+    elif one.step == "time":
+        yield times_text(one.values, voice)
+    elif one.values:
+        yield voice.either(choice_text(one.step, value, voice) for value in one.values)
+
+
+def _switches(asked: Asked, voice: Voice) -> Iterator[Spelling]:
+    for one in switches(asked):
+        other = voice.either(choice_text(one.facet, value, voice) for value in one.values)
+        yield Spelling(voice("can_also_mean", what=one.reading.said), other, link("/search", one.rest))
 
 
 def _offered(asked: Asked, voice: Voice) -> list[Chip]:

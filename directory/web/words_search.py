@@ -38,12 +38,25 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "read_words": ("Read my words for what they mean", "Interpretar mis palabras"),
     "near_what": ("Near {place}", "Cerca de {place}"),
     "you_may_add": ("You may also mean", "Quizá también busca"),
+    "can_also_mean": ("“{what}” can also mean", "«{what}» también puede significar"),
+    "ask_where": (
+        "You asked for help near you: add a town or ZIP code under Where, or use your location.",
+        "Pidió ayuda cerca de usted: añada una ciudad o código postal en Dónde, o use su ubicación.",
+    ),
     "add": ("Add {what}", "Añadir {what}"),
     "showing_for": ("Showing results for {meant}.", "Mostramos resultados de {meant}."),
     "search_instead": ("Search for {typed} instead.", "Buscar {typed}."),
     "changed_line": (
         "Nothing fits all of this yet, so we searched without {what}.",
         "Todavía no hay nada que cumpla todo; buscamos sin {what}.",
+    ),
+    "widened_line": (
+        "Little fits all of this yet, so below it we show what does not say {what}.",
+        "Todavía hay poco que cumpla todo; debajo mostramos lo que no indica {what}.",
+    ),
+    "far_line": (
+        "Nothing close to this is listed yet. These only say some of your words or help with something near it.",
+        "Todavía no hay nada parecido. Estos solo dicen algunas de sus palabras o ayudan con algo cercano.",
     ),
     "only_hinted": ("what your words may mean", "lo que sus palabras pueden significar"),
     "remove": ("Remove {what}", "Quitar {what}"),

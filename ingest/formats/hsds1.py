@@ -44,7 +44,8 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       languages        names of languages as people there use them, such as {creole = "ht"}
       home             state codes of the area the directory is for: what lies elsewhere is listed for its phone, not its door
       public_shelters  ids of services that are shelters from violence and whose address may be told
-      terms            false keeps the names of taxonomy terms out of the words that are searched
+      terms            true lets the names of taxonomy terms be found as words: only where providers wrote them themselves; the
+                       wording of a professional index is somebody's work and says what indexers mean, not what people type
     Raises SourceError when the package cannot be read as a whole.
     """
     rules = _rules(options)
@@ -77,7 +78,7 @@ def _rules(options: Mapping[str, object]) -> Rules:
         languages={fold(str(name)): str(value) for name, value in names.items()},
         home=frozenset(code.upper() for code in _texts(options, "home")),
         public_shelters=frozenset(_texts(options, "public_shelters")),
-        terms=str(options.get("terms", True)).lower() not in {"false", "no", "0"},
+        terms=str(options.get("terms", False)).lower() not in {"false", "no", "0"},
     )
 
 

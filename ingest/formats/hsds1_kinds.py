@@ -49,7 +49,7 @@ class Rules:
     languages: Mapping[str, str] = field(default_factory=dict)
     home: frozenset[str] = frozenset()
     public_shelters: frozenset[str] = frozenset()
-    terms: bool = True
+    terms: bool = False
 
 
 @dataclass(frozen=True, slots=True)

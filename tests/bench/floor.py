@@ -22,7 +22,7 @@ from directory.query import Near, Query
 
 BOX = "SELECT row FROM spot WHERE north >= ? AND south <= ? AND east >= ? AND west <= ?"
 TEXT = "SELECT rowid FROM words WHERE words MATCH ?"
-WEIGHED = "SELECT rowid, bm25(words, 8, 5, 3, 1, 1) FROM words WHERE words MATCH ?"
+WEIGHED = "SELECT rowid, 1.0 FROM words WHERE words MATCH ?"
 FEW = f"{WEIGHED} AND +rowid IN (SELECT value FROM json_each(?))"
 BODY = "SELECT body FROM listing WHERE row = ?"
 

@@ -22,7 +22,8 @@ FIELDS = ("name", "organization", "description", "labels")
 
 def _row(listing: Listing) -> tuple[str, str, str, str]:
     said = text(listing, answers(listing))
-    return said.name, said.organization, said.body, said.label
+    provider = listing.organization.name
+    return said.name, provider, said.own.removeprefix(provider), said.label
 
 
 class Fts:

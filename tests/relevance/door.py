@@ -15,8 +15,9 @@ def ask(index: Index, places: Gazetteer, *, text: str, place: str = "") -> Answe
     """The first fifty refs for words and a place. Raises UnknownPlace or AmbiguousPlace."""
     args = {"q": [text], "view": ["table"], **({"place": [place]} if place else {})}
     asked = strictly(read(args, SETTINGS, places, MOMENT))
-    _, results = answered(asked, index.search)
-    return Answer(refs=tuple(hit.listing.ref for hit in results.hits))
+    asked, results = answered(asked, index.search)
+    far = asked.effect is not None and asked.effect.far
+    return Answer(refs=tuple(hit.listing.ref for hit in results.hits), nothing_close=far)
 
 
 def meant(places: Gazetteer, place: str) -> Near | None:

@@ -15,9 +15,10 @@ from directory.errors import BadRequest
 from directory.facets import FACETS, Answer, Answers, answer, answers, declared, reach
 from directory.geo import distance
 from directory.index.elastic.clocks import counted_times
-from directory.index.elastic.query import HOME, Search, chosen_units, sort_keys
+from directory.index.elastic.query import Search, chosen_units, sort_keys
 from directory.index.elastic.state import Pinned
-from directory.index.weights import HALF_KM, SERVES, WEIGHTS, freshness_part, leaf_part
+from directory.index.explained import Explained, explained
+from directory.index.weights import HALF_KM, SERVES
 from directory.listing import Listing, located
 from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
 from directory.schemas import read_listing
@@ -158,7 +159,7 @@ def _hits(search: Search, page: list[Plain], first: date, kept: Kept) -> Iterato
                 if three and answer(unit, said) is Answer.UNKNOWN
                 for value in unit.values
             ),
-            parts=parts(search, hit, (listing, said), first) if search.query.order == "best" else {},
+            parts=parts(search, (listing, said), first) if search.query.order == "best" else {},
         )
 
 
@@ -177,25 +178,10 @@ def _kilometres(search: Search, listing: Listing) -> float | None:
     return km if circle.km is None or km <= circle.km else None
 
 
-def parts(search: Search, hit: Plain, told: tuple[Listing, Answers], first: date) -> dict[str, float]:
-    """The weighted parts of a score by name; what is left of the server's score is the text's."""
+def parts(search: Search, told: tuple[Listing, Answers], day: date) -> Explained:
+    """The weighted parts of a score by name, worked out from the listing when they are looked at."""
     listing, said = told
-    known = {
-        "leaf": WEIGHTS["leaf"] * leaf_part(listing),
-        "freshness": WEIGHTS["freshness"] * freshness_part(listing, first),
-        "distance": WEIGHTS["distance"] * _distance_part(search, listing),
-        "raised": WEIGHTS["raised"] * _raised_part(search, said),
-    }
-    rest = 0.0
-    if search.scored and hit["_score"] is not None:
-        rest = hit["_score"] % (HOME if search.layered else search.tier_weight)
-        rest -= sum(known.values())
-    return {"text": max(0.0, round(rest, 4)), **known}
-
-
-def _raised_part(search: Search, said: Answers) -> float:
-    raised = search.query.raised
-    return sum(value in said.yes[facet] for facet, value in raised) / len(raised) if raised else 0.0
+    return Explained(lambda: explained(search.query, listing, said, distance=_distance_part(search, listing), day=day))
 
 
 def _distance_part(search: Search, listing: Listing) -> float:

@@ -59,7 +59,7 @@ def none_of(clauses: Iterable[Clause]) -> Clause:
 
 def constraints(query: Query, clock: Clock) -> list[Constraint]:
     """The constraints of everything but the place, in the order in which relaxations are offered."""
-    found = [_unit(unit) for facet, values in query.chosen for unit in units(facet, values)]
+    found = [_unit(unit, heard=facet in query.heard) for facet, values in query.chosen for unit in units(facet, values)]
     found += [_without(facet, value) for facet, values in query.excluded for value in values]
     if query.times:
         said, unknown = fitting(query.times, clock), {"term": {"flags": HOURS_UNKNOWN}}
@@ -75,10 +75,11 @@ def constraints(query: Query, clock: Clock) -> list[Constraint]:
     return found
 
 
-def _unit(unit: Unit) -> Constraint:
+def _unit(unit: Unit, *, heard: bool) -> Constraint:
     said = _terms("yes", unit.facet, unit.values)
     if not FACETS[unit.facet].three_valued:
-        return Constraint("facet", said, unit=unit)
+        own = any_of([said, _terms("says", unit.facet, unit.values)]) if heard else said
+        return Constraint("facet", own, unit=unit)
     if unit.facet != "audience":
         refuse = all_of(_term("no", unit.facet, value) for value in unit.values)
         return Constraint("facet", said, refuse, none_of([refuse]), unit)
@@ -116,19 +117,20 @@ def saying(query: Query) -> Clause | None:
 
 
 def _met(one: Requirement) -> Clause:
-    said = all_of(_said(word) for word in one.words)
+    said = (any_of if one.any_word else all_of)(spoken(word) for word in one.words)
     if not one.values:
         return said
     facets: dict[str, list[str]] = {}
     for facet, value in one.values:
         facets.setdefault(facet, []).append(value)
-    return any_of([said, all_of(_terms("yes", facet, values) for facet, values in facets.items())])
+    stated = [_terms("yes", facet, values) for facet, values in facets.items()]
+    return any_of([said, *stated] if one.any_value else [said, all_of(stated)])
 
 
-def _said(word: Word) -> Clause:
+def spoken(word: Word, field: str = "all") -> Clause:
     """A word by its English or its Spanish stem. A phrase: what the tokenizer parts has to stand together."""
     said = " ".join(word) if len(word) == 1 else "".join(word)
-    return any_of({"match_phrase": {field: said}} for field in ("all", "all.spanish"))
+    return any_of({"match_phrase": {name: said}} for name in (field, f"{field}.spanish"))
 
 
 # ---------------------------------------------------------------- place

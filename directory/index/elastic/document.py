@@ -13,8 +13,9 @@ import orjson
 from directory.facets import answers
 from directory.index.elastic import hours
 from directory.index.elastic.clocks import clock_of
+from directory.index.says import says
 from directory.index.text import text
-from directory.index.weights import WEIGHTS, checked_key, freshness_part, leaf_part
+from directory.index.weights import WEIGHTS, checked_key, filed_first, freshness_part, leaf_part
 from directory.listing import NAME_KEY_LENGTH, Listing, fold, located
 from directory.schedule import Session, dated, recurring, weekly
 from directory.schemas import dump_listing
@@ -156,8 +157,9 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         "source": _source(listing),
         "name": name if texts.name == listing.name else fold(texts.name),
         "label": _folded(texts.label),
-        "organization": _folded(texts.organization),
-        "all": fold(texts.body),
+        "own": fold(texts.own),
+        "first": [f"category:{value}" for value in filed_first(listing)],
+        "says": [f"{facet}:{value}" for facet, value in says(listing)],
         "listing_name": name,
         "organization_name": _folded(listing.organization.name),
         "name_length": len(listing.name),

@@ -22,7 +22,8 @@ FILTERED: Plain = {"type": "keyword", "doc_values": False}
 COUNTED: Plain = {"type": "keyword", "index": False}
 LONG: Plain = {"type": "long"}
 SPANS: Plain = {"type": "long_range", "doc_values": False}
-SEARCHED: Plain = {"type": "text", "analyzer": "english_words", "copy_to": "all"}
+SPANISH: Plain = {"type": "text", "analyzer": "spanish_words", "norms": False}
+SEARCHED: Plain = {"type": "text", "analyzer": "english_words", "norms": False, "fields": {"spanish": SPANISH}}
 TYPED: Plain = {
     "type": "text",
     "analyzer": "beginnings",
@@ -46,10 +47,12 @@ FIELDS: Plain = {
     "static": {"type": "double", "index": False},
     "source": {"type": "keyword", "index": False},
     "seen": {"type": "integer", "index": False},
-    "name": SEARCHED,
-    "label": SEARCHED,
-    "organization": SEARCHED,
-    "all": {"type": "text", "analyzer": "english_words", "fields": {"spanish": {"type": "text", "analyzer": "spanish_words"}}},
+    "name": {**SEARCHED, "copy_to": ["own", "all"]},
+    "own": {**SEARCHED, "copy_to": "all"},
+    "label": {"type": "text", "index": False, "copy_to": "all"},
+    "all": SEARCHED,
+    "first": FILTERED,
+    "says": FILTERED,
     "listing_name": TYPED,
     "organization_name": TYPED,
     "name_length": LONG,

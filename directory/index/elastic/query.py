@@ -15,26 +15,26 @@ from directory.index.elastic.constraints import (
     at_home,
     constraints,
     none_of,
+    spoken,
     within,
 )
 from directory.index.elastic.document import UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
-from directory.index.elastic.times import Clock, fitting, soonest
-from directory.index.weights import FIELDS, HALF_KM, SERVES, TEXT_HALF, WEIGHTS
-from directory.language.phrases import required
+from directory.index.elastic.times import Clock, any_of, fitting, soonest
+from directory.index.parts import parts
+from directory.index.weights import HALF_KM, IN_BODY, IN_NAME, SERVES, WEIGHTS
 from directory.query import Query, Relaxation
 from directory.taxonomy import values
 
 Body = dict[str, Any]
 
-TIER, HOME, OPEN = 16.0, 8.0, 1.0
-"""What a tier and help of the site's own country add to a score: more than all weighted parts together, which stay below 8;
+TIER, HOME, OPEN = 64.0, 32.0, 1.0
+"""What a tier and help of the site's own country add to a score: more than all weighted parts together, which stay below 32;
 in order "soon" a tier adds 2 and "open now" 1."""
 MANY_VALUES = 1000
 """More than all declared values; a terms aggregation that holds them all is exact."""
 MOST_CLOCKS = 5000
 """Different hours of results that are told one by one, about 100 bytes each; beyond, times are counted by a second request."""
-TEXT_FIELDS = ("name", "label", "organization", "all", "all.spanish")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Search:
     def scored(self) -> bool:
         """Whether order "best" adds up parts that depend on the query."""
         query = self.query
-        return query.order == "best" and (query.near is not None or bool(query.raised) or bool(required(query)))
+        return query.order == "best" and (query.near is not None or bool(parts(query)))
 
     @property
     def tier_weight(self) -> float:
@@ -178,15 +178,20 @@ def _parts(search: Search) -> Iterator[Body]:
         feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{HALF_KM!r}km", "boost": weight}
         yield {"distance_feature": feature}
         yield _constant(none_of([{"term": {"flags": "located"}}]), weight * SERVES)
-    for pair in search.query.raised:
-        yield _constant({"term": {"yes": ":".join(pair)}}, WEIGHTS["raised"] / len(search.query.raised))
-    words = [" ".join(word) for one in required(search.query) for word in one.words]
-    if words:
-        boosts = dict(zip(TEXT_FIELDS, FIELDS.values(), strict=True))
-        fields = [f"{field}^{boost!r}" for field, boost in boosts.items()]
-        said = {"multi_match": {"query": " ".join(words), "type": "most_fields", "fields": fields}}
-        script = {"source": "params.w * _score / (params.h + _score)", "params": {"w": WEIGHTS["text"], "h": TEXT_HALF}}
-        yield {"script_score": {"query": said, "script": script}}
+    found = parts(search.query)
+    for term in found.terms:
+        yield _constant({"term": {FIELD[term.how]: ":".join(term.pair)}}, term.weight)
+    for fit in found.fits:
+        yield _constant(
+            next(one.yes for one in search.asked.constraints if one.kind == "facet" and one.unit == fit.unit), fit.weight
+        )
+    for one in found.spoken:
+        name, own = (any_of(spoken(word, field) for word in one.words) for field in ("name", "own"))
+        yield {"dis_max": {"queries": [_constant(name, IN_NAME * one.weight), _constant(own, IN_BODY * one.weight)]}}
+
+
+FIELD = {"states": "yes", "first": "first", "says": "says"}
+"""The fields of the terms of `parts`."""
 
 
 def _sort(search: Search) -> list[Body]:

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from directory.errors import BadRequest, Gone
-from directory.index.sqlite.columns import Columns, rows_of
+from directory.index.sqlite.columns import Columns
 from directory.index.sqlite.constraints import Asked, Constraint, filters
 from directory.index.sqlite.count import counts
 from directory.index.sqlite.facts import yes
 from directory.index.sqlite.place import Disc, at_home, chord_square, kilometres, lying_in, rung, serving
-from directory.index.sqlite.rank import Ranking, behind, cut, ranking
-from directory.index.sqlite.words import saying
+from directory.index.sqlite.rank import Found, Ranking, behind, cut, ranking
+from directory.index.sqlite.words import Speech
 from directory.listing import Listing
 from directory.query import FEW, Hit, Near, Query, Relaxation, Results
 from directory.schemas import read_json
@@ -60,23 +60,21 @@ def answer(search: Search) -> Results:
     """The Results of a search (architecture §5)."""
     columns, query = search.columns, search.query
     parts = filters(columns, query)
-    alone = query.order == "best" and query.near is None and not parts
-    said = saying(search.connection, columns, query, alone=alone)
+    speech = Speech(search.connection, columns)
+    said = speech.meeting(query)
     if said is not None:
-        parts.append(Constraint("words", said.bits))
+        parts.append(Constraint("words", said))
     circle = _circle(search, parts)
     if circle is not None:
         # Words are never set aside while counting: what does not say them need not be looked for.
-        among = said.bits & columns.live if said is not None else columns.live
+        among = said if said is not None else columns.live
         parts.append(Constraint("place", circle.holds(columns, circle.km, among)))
     asked = Asked(columns.live, tuple(parts), query.say, query.fit_all)
     tiers = asked.tiers()
     sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
     total = sum(sizes)
     shown = tiers[0] | tiers[1] | tiers[2]
-    if said is not None and query.order == "best":
-        said.weigh(search.connection, rows_of(shown))
-    order = ranking(columns, query, found=shown, said=said, disc=circle.disc if circle else None)
+    order = ranking(columns, query, Found(shown, parts, speech, circle.disc if circle else None))
     strata = _strata(columns, query, tiers)
     found = _page(search, strata, order)
     page = found[: query.size]

@@ -13,18 +13,17 @@ BATCH = 500
 """Listings a batch of inserts: more saves nothing measurable and costs memory."""
 
 
-def texts(listing_facts: Facts) -> tuple[str, str, str, str, str]:
-    """The rows of the word table: stems in place of words, and the Spanish stems that differ from the English ones."""
+def texts(listing_facts: Facts) -> tuple[str, str, str]:
+    """The rows of the word table: stems in place of words."""
     text = listing_facts.text
-    name, label, organization, body = _stemmed(text.name), _labels(text.label), _stemmed(text.organization), _stemmed(text.body)
-    spanish = dict.fromkeys((*name[1], *label[1], *organization[1], *body[1]))
-    return name[0], label[0], organization[0], body[0], " ".join(spanish)
+    return _stemmed(text.name), _stemmed(text.own), _labels(text.label)
 
 
-def _stemmed(text: str) -> tuple[str, dict[str, None]]:
-    """The English stems of a text, and the Spanish ones that differ."""
+def _stemmed(text: str) -> str:
+    """The English stems of a text in their order, then the Spanish ones that differ."""
     found = list(map(stems, tokens(text)))
-    return " ".join([english for english, _ in found]), dict.fromkeys([other for english, other in found if other != english])
+    spanish = dict.fromkeys([other for english, other in found if other != english])
+    return " ".join([*(english for english, _ in found), *spanish])
 
 
 _labels = lru_cache(maxsize=10_000)(_stemmed)  # the same few labels come again with every listing of a kind
@@ -37,7 +36,7 @@ def insert(connection: sqlite3.Connection, rows: list[tuple[int, Facts]]) -> Non
         ((row, one.listing.id, one.listing.ref, one.listing.revision, dump_json(one.listing)) for row, one in rows),
     )
     connection.executemany(
-        "INSERT INTO words (rowid, name, label, organization, body, spanish) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO words (rowid, name, own, label) VALUES (?, ?, ?, ?)",
         ((row, *texts(one)) for row, one in rows),
     )
     connection.executemany(

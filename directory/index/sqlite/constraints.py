@@ -10,7 +10,7 @@ from typing import Literal
 
 from directory.facets import FACETS, Unit, group_of, units
 from directory.index.sqlite.columns import Columns
-from directory.index.sqlite.facts import HOURS_UNKNOWN, no, yes
+from directory.index.sqlite.facts import HOURS_UNKNOWN, no, spoken, yes
 from directory.index.sqlite.times import Clock, fitting
 from directory.query import Query
 
@@ -36,7 +36,9 @@ class Constraint:
 
 def filters(columns: Columns, query: Query) -> list[Constraint]:
     """The constraints of everything but words and place, in the order in which relaxations are offered."""
-    found = [_unit(columns, unit) for facet, values in query.chosen for unit in units(facet, values)]
+    found = [
+        _unit(columns, unit, heard=facet in query.heard) for facet, values in query.chosen for unit in units(facet, values)
+    ]
     found += [_without(columns, facet, value) for facet, values in query.excluded for value in values]
     if query.times:
         said = fitting(columns, query.times, Clock(query.moment, query.zone))
@@ -50,11 +52,12 @@ def filters(columns: Columns, query: Query) -> list[Constraint]:
     return found
 
 
-def _unit(columns: Columns, unit: Unit) -> Constraint:
+def _unit(columns: Columns, unit: Unit, *, heard: bool) -> Constraint:
     bits = columns.terms.bits
     said = reduce(or_, (bits(yes(unit.facet, value)) for value in unit.values))
     if not FACETS[unit.facet].three_valued:
-        return Constraint("facet", said, unit=unit)
+        own = reduce(or_, (bits(spoken(unit.facet, value)) for value in unit.values)) if heard else 0
+        return Constraint("facet", said | own, unit=unit)
     groups: dict[str, list[str]] = {}
     for value in unit.values:
         groups.setdefault(group_of(unit.facet, value) if unit.facet == "audience" else "", []).append(value)

@@ -8,8 +8,9 @@ from functools import cache
 
 from directory.facets import FACETS, answers, declared
 from directory.geo import Point
+from directory.index.says import says
 from directory.index.text import Text, text
-from directory.index.weights import checked_key, freshness_part, leaf_part
+from directory.index.weights import checked_key, filed_first, freshness_part, leaf_part
 from directory.listing import Listing, located, name_key
 from directory.schedule import Session, Span, dated, recurring, weekly
 
@@ -59,17 +60,29 @@ def no(facet: str, value: str) -> str:
     return f"-{facet}:{value}"
 
 
+def first(facet: str, value: str) -> str:
+    """The term of listings that are filed under a value first."""
+    return f"1{facet}:{value}"
+
+
+def spoken(facet: str, value: str) -> str:
+    """The term of listings whose own words say a value."""
+    return f"%{facet}:{value}"
+
+
 HOURS_UNKNOWN = "hours?"
 """The term of listings whose hours are not known or have to be arranged: no time filter drops them."""
 
 
-def facts(listing: Listing, first: date) -> Facts:
-    """The facts of a listing; dated sessions are expanded from the day `first` on."""
+def facts(listing: Listing, day: date) -> Facts:
+    """The facts of a listing; dated sessions are expanded from a day on."""
     said = answers(listing)
     point = located(listing)
     sessions = listing.sessions or ()
     terms = [yes(facet, value) for facet, found in said.yes.items() for value in found]
     terms += [no(facet, value) for facet, found in said.no.items() for value in found]
+    terms += [first("category", value) for value in filed_first(listing)]
+    terms += [spoken(*pair) for pair in says(listing)]
     terms += [f"~{code}" for code in set(listing.coverage)]
     terms.append(f"o:{listing.organization.key}")
     terms.append(f"g:{_years(listing.eligibility.minimum_age)}:{_years(listing.eligibility.maximum_age)}")
@@ -84,11 +97,11 @@ def facts(listing: Listing, first: date) -> Facts:
         text=text(listing, said),
         values=tuple(numbers[facet, value] for facet, found in said.yes.items() for value in found),
         rules=tuple(dict.fromkeys(rule for session in sessions for rule in _rules(session))),
-        dated=tuple(dict.fromkeys(span for session in sessions for span in dated(session, first))),
+        dated=tuple(dict.fromkeys(span for session in sessions for span in dated(session, day))),
         point=point,
         order=name_key(listing).encode() + b"\0" + listing.ref.encode(),
         checked=checked_key(listing),
-        static=(leaf_part(listing), freshness_part(listing, first)),
+        static=(leaf_part(listing), freshness_part(listing, day)),
     )
 
 

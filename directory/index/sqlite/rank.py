@@ -6,16 +6,19 @@ Within a tier a listing sorts by the order's own number, then by its rank by nam
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from directory.geo import EARTH_KM
+from directory.index.parts import Parts
+from directory.index.parts import parts as parts_of
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
-from directory.index.sqlite.facts import yes
+from directory.index.sqlite.constraints import Constraint
+from directory.index.sqlite.facts import first, spoken, yes
 from directory.index.sqlite.place import Disc
 from directory.index.sqlite.times import Clock, soonest
-from directory.index.sqlite.words import Said
-from directory.index.weights import HALF_KM, SERVES, WEIGHTS
+from directory.index.sqlite.words import NAME, OWN, Speech
+from directory.index.weights import HALF_KM, IN_BODY, IN_NAME, SERVES, WEIGHTS
 from directory.query import SOON_MINUTES, Query
 
 MANY = 1000
@@ -33,8 +36,19 @@ class Ranking:
     unlocated_last: bool = False  # they come behind all that have one
 
 
-def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, disc: Disc | None) -> Ranking:
-    """The ranking of the listings `found`."""
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was found, by what, and where it is looked for: all that an order may go by."""
+
+    rows: int
+    constraints: Sequence[Constraint]
+    speech: Speech
+    disc: Disc | None
+
+
+def ranking(columns: Columns, query: Query, found: Found) -> Ranking:
+    """The ranking of the listings found."""
+    disc = found.disc
     if query.order == "name" or (query.order == "near" and disc is None):
         return Ranking(lambda rows: [0.0] * len(rows), _unexplained, columns.by_name)
     if query.order == "checked":
@@ -42,43 +56,65 @@ def ranking(columns: Columns, query: Query, *, found: int, said: Said | None, di
     if query.order == "near" and disc is not None:
         return Ranking(disc.measured, _unexplained, unlocated=columns.by_name, unlocated_last=True)
     if query.order == "soon":
-        waits = soonest(columns, found, Clock(query.moment, query.zone))
+        waits = soonest(columns, found.rows, Clock(query.moment, query.zone))
         return Ranking(lambda rows: [waits.get(row, SOON_MINUTES + 1) for row in rows], _unexplained)
-    return _best(columns, said, disc, [columns.terms.bits(yes(*pair)) for pair in query.raised])
+    return _best(columns, query, found)
 
 
 def _unexplained(_: int) -> dict[str, float]:
     return {}
 
 
-def _best(columns: Columns, said: Said | None, disc: Disc | None, raised: list[int]) -> Ranking:
-    leaf, fresh, static = columns.leaf, columns.fresh, columns.static
-    text, near, up = WEIGHTS["text"], WEIGHTS["distance"], WEIGHTS["raised"]
+Worth = tuple[str, int, float]
+"""A part, the listings that have it, and what it is worth to them."""
+TERMS = {"states": yes, "first": first, "says": spoken}
+
+
+def _worths(columns: Columns, parts: Parts, found: Found) -> Iterator[Worth]:
+    for term in parts.terms:
+        yield term.part, columns.terms.bits(TERMS[term.how](*term.pair)), term.weight
+    for fit in parts.fits:
+        yes_bits = next(one.yes for one in found.constraints if one.kind == "facet" and one.unit == fit.unit)
+        yield fit.part, yes_bits, fit.weight
+    for one in parts.spoken:
+        name, own = (found.speech.any_of(one.words, where) for where in (NAME, OWN))
+        yield one.part, name, IN_NAME * one.weight
+        yield one.part, own & ~name, IN_BODY * one.weight
+
+
+def _best(columns: Columns, query: Query, found: Found) -> Ranking:
+    leaf, fresh, static, disc = columns.leaf, columns.fresh, columns.static, found.disc
+    near = WEIGHTS["distance"]
+    worths = [(name, bits & found.rows, worth) for name, bits, worth in _worths(columns, parts_of(query), found)]
+    added = _added(worths)
 
     def numbers(rows: list[int]) -> list[float]:
         scores = [-static[row] for row in rows]
-        if said is not None:
-            scores = [score - text * part for score, part in zip(scores, said.parts(rows), strict=True)]
+        if added:
+            scores = [score - added.get(row, 0.0) for score, row in zip(scores, rows, strict=True)]
         if disc is not None:
             scores = [score - near * distance(square) for score, square in zip(scores, disc.measured(rows), strict=True)]
-        if raised:
-            scores = [score - up * _share(raised, row) for score, row in zip(scores, rows, strict=True)]
         return scores
 
     def parts(row: int) -> dict[str, float]:
-        known = {"leaf": leaf[row], "freshness": fresh[row], "text": said.parts([row])[0] if said else 0.0}
-        known["distance"] = distance(disc.squares[row]) if disc else 0.0
-        known["raised"] = _share(raised, row) if raised else 0.0
-        return {name: WEIGHTS[name] * part for name, part in known.items()}
+        told = dict.fromkeys(WEIGHTS, 0.0)
+        for name, bits, worth in worths:
+            told[name] += worth * (bits >> row & 1)
+        told |= {"leaf": WEIGHTS["leaf"] * leaf[row], "freshness": WEIGHTS["freshness"] * fresh[row]}
+        return told | {"distance": near * distance(disc.squares[row]) if disc else 0.0}
 
-    if said is not None or raised:
+    if worths:
         return Ranking(numbers, parts)
     return Ranking(numbers, parts, unlocated=columns.by_static) if disc else Ranking(numbers, parts, columns.by_static)
 
 
-def _share(raised: list[int], row: int) -> float:
-    """The share of what is raised that a listing says."""
-    return sum(bits >> row & 1 for bits in raised) / len(raised)
+def _added(worths: Iterable[Worth]) -> dict[int, float]:
+    """What all parts are worth to each listing that has any."""
+    added: dict[int, float] = {}
+    for _, bits, worth in worths:
+        for row in rows_of(bits):
+            added[row] = added.get(row, 0.0) + worth
+    return added
 
 
 _HALF = HALF_KM / EARTH_KM

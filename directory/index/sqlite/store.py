@@ -40,7 +40,7 @@ CREATE TABLE rule (number INTEGER PRIMARY KEY, zone TEXT, online INTEGER, start 
     until INTEGER, rows BLOB);
 CREATE TABLE dated (zone TEXT, online INTEGER, longest INTEGER, start BLOB, end BLOB, rows BLOB);
 CREATE VIRTUAL TABLE spot USING rtree(row, south, north, west, east);
-CREATE VIRTUAL TABLE words USING fts5(name, label, organization, body, spanish, content='',
+CREATE VIRTUAL TABLE words USING fts5(name, own, label, content='', columnsize=0,
     tokenize="unicode61 remove_diacritics 0");
 """
     + names.TABLES

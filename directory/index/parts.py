@@ -1,0 +1,110 @@
+"""What order "best" adds up for a query besides its place: terms and words, each with its weight. One list for all engines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from directory.facets import FACETS, Unit, units
+from directory.index.weights import WEIGHTS
+from directory.language.phrases import MOST_WORDS, required
+from directory.language.rows import Pair
+from directory.language.sensitive import sensitive
+from directory.language.stem import words as typed
+from directory.query import Query, Word
+
+How = Literal["states", "first", "says"]
+SAID = frozenset({"category", "topic", "audience"})
+"""The facets that words are read for (see `says`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A value that adds `weight` to a listing that states it, is filed under it first, or says it in its own words."""
+
+    part: str
+    how: How
+    pair: Pair
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Chosen values of a three-valued facet that add `weight` to a listing that says yes to them."""
+
+    part: str
+    unit: Unit
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Words of which each listing that says one counts its best: `weight` if it is in the name, less elsewhere."""
+
+    part: str
+    words: tuple[Word, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """All of them."""
+
+    terms: tuple[Term, ...] = ()
+    fits: tuple[Fit, ...] = ()
+    spoken: tuple[Spoken, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.terms or self.fits or self.spoken)
+
+
+def parts(query: Query) -> Parts:
+    """The parts of a query. What was only ticked orders nothing: it has the same order as the whole directory."""
+    needed = (word for one in required(query) for word in one.words)
+    words = query.hints or tuple(dict.fromkeys((word,) for word in needed))
+    if not words and not query.urgent:
+        words = tuple(dict.fromkeys((word,) for word in typed(query.text)[:MOST_WORDS]))  # "211": a reading took all of it
+    spoken = [
+        *_spoken("text", words),
+        *_spoken("told", ((word,) for word in query.told)),
+        *_spoken("urgent", ((word,) for word in query.urgent)),
+    ]
+    terms = [
+        *_terms("raised", "states", query.raised),
+        *_terms("implied", "says", (pair for pair in query.raised if pair[0] in SAID)),
+    ]
+    if not spoken and not terms:
+        return Parts()
+    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken))
+
+
+def _asked(query: Query) -> Iterator[Term]:
+    """What was chosen, by ticks or by words; what is sensitive never orders anything (taxonomy §4)."""
+    asked = [(facet, value) for facet, found in query.chosen for value in found if not sensitive(facet, value)]
+    kinds = [pair for pair in asked if pair[0] == "category"]
+    yield from _terms("category", "states", kinds)
+    yield from _terms("main", "first", kinds)
+    yield from _terms("topic", "states", (pair for pair in asked if pair[0] == "topic"))
+    yield from _terms("says", "says", (pair for pair in asked if pair[0] in SAID))
+
+
+def _fits(query: Query) -> Iterator[Fit]:
+    found = [
+        unit
+        for facet, picked in query.chosen
+        if FACETS[facet].three_valued
+        for unit in units(facet, picked)
+        if not any(sensitive(facet, value) for value in unit.values)
+    ]
+    yield from (Fit("fits", unit, WEIGHTS["fits"] / len(found)) for unit in found)
+
+
+def _terms(part: str, how: How, pairs: Iterable[Pair]) -> Iterator[Term]:
+    found = list(pairs)
+    yield from (Term(part, how, pair, WEIGHTS[part] / len(found)) for pair in found)
+
+
+def _spoken(part: str, groups: Iterable[tuple[Word, ...]]) -> Iterator[Spoken]:
+    found = list(groups)
+    yield from (Spoken(part, words, WEIGHTS[part] / len(found)) for words in found)

@@ -1,0 +1,118 @@
+"""Order "best" is the declared parts and nothing else: in every engine, whatever words were understood to mean."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+
+from directory.facets import answers
+from directory.index.base import Index
+from directory.index.explained import explained
+from directory.index.parts import parts
+from directory.index.says import says
+from directory.index.weights import WEIGHTS
+from directory.listing import Listing, Organization, name_key, ref_of
+from directory.query import Hit, Query
+from tests.engines import ENGINES, Engine, built
+from tests.oracle_words import SAYINGS
+from tests.worlds import TODAY, World
+from tests.worlds_queries import Asker
+
+SEED = 20260211
+CLOSE = 1e-3
+"""Elasticsearch adds up in single precision."""
+
+
+@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.name)
+def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, World]]:
+    """An engine of a random world."""
+    engine: Engine = request.param
+    engine.require()
+    world = World(SEED, 150)
+    with built(engine, tmp_path_factory.mktemp("parts"), world.listings) as index:
+        yield index, world
+
+
+def questions(world: World) -> list[Query]:
+    """Questions in order "best" whose words mean something."""
+    asker = Asker(world)
+    drawn = (replace(asker.query(), order="best", page=1, size=200) for _ in range(120))
+    return [query for query in drawn if parts(query)]
+
+
+def total(hit: Hit) -> float:
+    return sum(hit.parts.values())
+
+
+def test_hits_stand_in_the_order_of_what_their_parts_add_up_to(asked: tuple[Index, World]) -> None:
+    index, world = asked
+    seen = 0
+    for query in questions(world):
+        hits = index.search(replace(query, home="")).hits
+        seen += len(hits)
+        for one, other in pairwise(hits):
+            if one.tier == other.tier:
+                assert total(one) >= total(other) - CLOSE, query
+    assert seen > 1000
+
+
+def test_equal_parts_are_ordered_by_name(asked: tuple[Index, World]) -> None:
+    index, _ = asked
+    hits = index.search(Query(size=200)).hits
+    for one, other in pairwise(hits):
+        if one.parts == other.parts:
+            assert name_key(one.listing).encode() <= name_key(other.listing).encode()
+
+
+def test_every_part_of_every_hit_is_what_the_listing_itself_tells(asked: tuple[Index, World]) -> None:
+    index, world = asked
+    for query in questions(world):
+        for hit in index.search(query).hits:
+            told = explained(query, hit.listing, answers(hit.listing), distance=0.0, day=TODAY)
+            for name in WEIGHTS.keys() - {"distance", "freshness"}:
+                assert hit.parts[name] == pytest.approx(told[name], abs=CLOSE), (name, hit.listing.id, query)
+
+
+def test_both_engines_tell_every_part_by_name(asked: tuple[Index, World]) -> None:
+    index, _ = asked
+    assert all(list(hit.parts) == list(WEIGHTS) for hit in index.search(Query(text="zorvak", size=5)).hits)
+
+
+@pytest.mark.parametrize("phrase", SAYINGS)
+def test_a_listing_says_what_a_phrase_of_the_vocabulary_means(phrase: str) -> None:
+    said = Listing(
+        id="t:1",
+        ref=ref_of("t:1"),
+        revision=1,
+        name="Somewhere",
+        organization=Organization(key="o", name="Somebody"),
+        description=f"Here is {phrase.upper()} for all.",
+        categories=(),
+    )
+    assert {":".join(pair) for pair in says(said)} == set(SAYINGS[phrase])
+
+
+@pytest.mark.parametrize("text", ["HIV testing", "immigration lawyer", "jewish", "transgender people", "after prison"])
+def test_what_is_sensitive_is_never_told_from_words(text: str) -> None:
+    found = says(Listing(id="t:1", ref="", revision=1, name=text, organization=Organization(key="o", name=""), categories=()))
+    assert not any(
+        pair[1].startswith(("hiv", "faith", "culture", "practical/legal/immigration", "nonbinary")) for pair in found
+    )
+
+
+def test_a_number_that_was_read_as_a_kind_of_help_is_still_worth_something_in_a_name() -> None:
+    (one,) = parts(Query(text="211", needs=(), chosen=(("category", ("guidance/information",)),))).spoken
+    assert one.words == (("211",),)
+
+
+def test_what_was_only_ticked_orders_nothing() -> None:
+    assert not parts(Query(chosen=(("category", ("recovery",)), ("audience", ("men",)))))
+
+
+def test_sensitive_values_never_order_anything() -> None:
+    chosen = (("category", ("faith",)), ("topic", ("hiv",)), ("audience", ("nonbinary-trans",)))
+    found = parts(Query(text="somewhere", chosen=chosen))
+    assert found.terms == () == found.fits
