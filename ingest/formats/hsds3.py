@@ -36,7 +36,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       languages        names of languages as people there use them, such as {creole = "ht"}
       home             state codes of the area the directory is for: what lies elsewhere is listed for its phone, not its door
       public_shelters  ids of services that are shelters from violence and whose address may be told
-      terms            false keeps the names of taxonomy terms out of the words that are searched
+      terms            true lets the names of taxonomy terms be found as words: only where providers wrote them themselves
       kinds            what phrases in a service's name say it is, such as {"youth hub" = "social/youth"}
       without          codes or names of terms that count only where no other says a kind, such as "PX" (takes volunteers)
       titles           false takes no kind of help from a service's name otherwise

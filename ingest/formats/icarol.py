@@ -223,7 +223,6 @@ def _kinds(draft: Draft, values: Mapping[str, str], notes: Notes) -> None:
         notes.unmapped("211", code)
     for facet, found in said.facets.items():
         add(draft, facet, found)
-    draft.keywords = [term.strip() for term in values.get("Categories", "").split(";") if term.strip()]
 
 
 def _place(draft: Draft, text: Callable[[str], str], notes: Notes, *, private: bool) -> None:

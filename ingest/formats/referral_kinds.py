@@ -57,7 +57,7 @@ class Rules:
     languages: Mapping[str, str] = field(default_factory=dict)
     home: frozenset[str] = frozenset()
     public_shelters: frozenset[str] = frozenset()
-    terms: bool = True
+    terms: bool = False
     titles: bool = True
     without: frozenset[str] = frozenset()
     own: crosswalk.Phrases = _NONE  # what the operator says names mean
@@ -89,7 +89,7 @@ def rules(options: Mapping[str, object], form: str, more: tuple[str, ...] = ()) 
         languages={fold(str(name)): str(value) for name, value in names.items()},
         home=frozenset(code.upper() for code in texts(options, "home")),
         public_shelters=frozenset(texts(options, "public_shelters")),
-        terms=flag(options, "terms", True),
+        terms=flag(options, "terms", False),
         titles=flag(options, "titles", True),
         without=frozenset(texts(options, "without")),
         own=crosswalk.phrases({str(text): (("category", str(slug)),) for text, slug in own.items()}),
