@@ -74,6 +74,7 @@ STEMS = (
     finds("hermano", "Hermanos"),
     finds("hermana", "Hermanas"),
     finds("hermanas", "Hermanos"),
+    finds("adultos", "Adults"),
     finds("ciega", "Personas ciegas"),
     finds("flores", "Flor"),
     finds("canciones", "Canción"),

@@ -64,19 +64,17 @@ def explained(query: Query, listing: Listing, said: Answers, *, distance: float,
 
 
 class _Words:
-    """A text as words are looked for in it: English stems, Spanish stems, and as it is written."""
+    """A text as words are looked for in it: by English and Spanish stems, and as it is written."""
 
     def __init__(self, raw: str) -> None:
-        forms = [stems(token) for token in tokens(raw)]
-        self.english, self.spanish = {one for one, _ in forms}, {other for _, other in forms}
+        self.stems = {stem for token in tokens(raw) for stem in stems(token)}
         self.whole = fold(raw)
 
     def say(self, word: Word) -> bool:
         """Whether a word is said; a run of Han signs wherever it stands together."""
         if len(word) > 1:
             return "".join(word) in self.whole
-        english, spanish = stems(word[0])
-        return english in self.english or spanish in self.spanish
+        return not self.stems.isdisjoint(stems(word[0]))
 
 
 def _share(one: Spoken, name: _Words, own: _Words) -> float:

@@ -11,6 +11,7 @@ from directory.facets import FACETS, Unit, group_of, units
 from directory.index.elastic.document import AGES, ALIVE, HOURS_UNKNOWN, LOCATED
 from directory.index.elastic.times import Clock, any_of, fitting
 from directory.language.phrases import required
+from directory.language.stem import stems
 from directory.query import Near, Query, Requirement, Word
 
 Clause = dict[str, Any]
@@ -128,9 +129,16 @@ def _met(one: Requirement) -> Clause:
 
 
 def spoken(word: Word, field: str = "all") -> Clause:
-    """A word by its English or its Spanish stem. A phrase: what the tokenizer parts has to stand together."""
-    said = " ".join(word) if len(word) == 1 else "".join(word)
-    return any_of({"match_phrase": {name: said}} for name in (field, f"{field}.spanish"))
+    """A word by its English or its Spanish stem, whichever language the text was stemmed by ("adultos" finds "adults"). A
+    phrase: what the tokenizer parts has to stand together."""
+    fields = (field, f"{field}.spanish")
+    if len(word) > 1:
+        return any_of({"match_phrase": {name: "".join(word)}} for name in fields)
+    english, spanish = stems(word[0])
+    analyzers = ("english_words",) if english == spanish else ("english_words", "spanish_words")
+    return any_of(
+        {"match_phrase": {name: {"query": word[0], "analyzer": analyzer}}} for name in fields for analyzer in analyzers
+    )
 
 
 # ---------------------------------------------------------------- place

@@ -85,7 +85,8 @@ def _worths(columns: Columns, parts: Parts, found: Found) -> Iterator[Worth]:
 def _best(columns: Columns, query: Query, found: Found) -> Ranking:
     leaf, fresh, static, disc = columns.leaf, columns.fresh, columns.static, found.disc
     near = WEIGHTS["distance"]
-    worths = [(name, bits & found.rows, worth) for name, bits, worth in _worths(columns, parts_of(query), found)]
+    parts_asked = parts_of(query) if found.rows else Parts()
+    worths = [(name, bits & found.rows, worth) for name, bits, worth in _worths(columns, parts_asked, found)]
     added = _added(worths)
 
     def numbers(rows: list[int]) -> list[float]:

@@ -53,8 +53,12 @@ class Speech:
         return reduce(or_, (self.saying(word, where) for word in words), 0)
 
     def all_of(self, words: Iterable[Word]) -> int:
-        """The listings that say all of the words."""
-        return reduce(and_, (self.saying(word) for word in words), self.columns.live)
+        """The listings that say all of the words: FTS5 intersects faster than rows are read."""
+        said = tuple(words)
+        if not said:
+            return self.columns.live
+        found = self.columns.remember(("words", said), lambda: self._rows(expression(said)))
+        return found & self.columns.live
 
     def _rows(self, match: str) -> int:
         size = self.columns.size
@@ -63,7 +67,9 @@ class Speech:
     def meeting(self, query: Query) -> int | None:
         """The listings that meet every requirement of the text; None when it requires nothing."""
         needed = required(query)
-        return reduce(and_, map(self._meeting, needed), self.columns.live) if needed else None
+        plain = tuple(word for one in needed if not one.values and not one.any_word for word in one.words)
+        others = (one for one in needed if one.values or one.any_word)
+        return reduce(and_, map(self._meeting, others), self.all_of(plain)) if needed else None
 
     def _meeting(self, one: Requirement) -> int:
         said = self.any_of(one.words) if one.any_word else self.all_of(one.words)
