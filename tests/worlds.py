@@ -242,6 +242,9 @@ class World:
                 else:
                     gone.append((f"never:{rng.randint(0, 3)}", revision))
             yield changed, gone
+        last, latest = self.listings[-1], self.revision + 2
+        yield [], [(last.id, latest)]
+        yield [replace(last, revision=latest - 1)], []  # what comes late does not bring a withdrawn one back
 
 
 def days_from(first: int, last: int) -> list[date]:
