@@ -7,9 +7,7 @@ What is sensitive (taxonomy §4) is never told from words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
-from itertools import chain
+from functools import cache, lru_cache
 
 from directory.language.lexicon import seed
 from directory.language.phrases import singular
@@ -44,24 +42,39 @@ def _meanings() -> tuple[Tree, dict[int, tuple[Pair, ...]]]:
 
 def says(listing: Listing) -> frozenset[Pair]:
     """(facet, value) of all that the name, the provider's name and what is told of it say, longest phrases first."""
-    told = (listing.description, listing.eligibility.text, listing.application)
-    return frozenset(
-        chain.from_iterable(map(_said, (listing.name, *listing.alternate_names, listing.organization.name, *told)))
-    )
+    found: set[Pair] = set()
+    for text in (listing.name, *listing.alternate_names, listing.organization.name):
+        found.update(_named(text))
+    for text in (listing.description, listing.eligibility.text, listing.application):
+        if text:
+            _add(found, text)
+    return frozenset(found)
 
 
-def _said(text: str) -> Iterator[Pair]:
+@lru_cache(maxsize=20_000)
+def _named(text: str) -> frozenset[Pair]:
+    """What a name says; many listings share that of their provider."""
+    found: set[Pair] = set()
+    _add(found, text)
+    return frozenset(found)
+
+
+_one = lru_cache(maxsize=100_000)(singular)
+
+
+def _add(found: set[Pair], text: str) -> None:
+    """Add what a text says. Most words begin no phrase, which one look into the tree tells."""
     tree, meant = _meanings()
-    words = [singular(token) for token in tokens(text)]
-    position = 0
-    while position < len(words):
-        node, behind, found = tree.get(words[position]), position + 1, None
-        at = behind
+    words = list(map(_one, tokens(text)))
+    behind = 0
+    for position, word in enumerate(words):
+        if position < behind or (node := tree.get(word)) is None:
+            continue
+        at, whole = position + 1, None
         while node is not None:
-            if END in node:
-                behind, found = at, node[END]
+            if (end := node.get(END)) is not None:
+                behind, whole = at, end
             node = node.get(words[at]) if at < len(words) else None
             at += 1
-        if found is not None:
-            yield from meant[id(found)]
-        position = behind
+        if whole is not None:
+            found.update(meant[id(whole)])
