@@ -213,9 +213,9 @@ def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact,
     there, getting = where_text(listing, scene), getting_there(listing)
     icon = "lock" if is_hidden(listing) else where(listing, None, False, scene).icon
     shown = (
-        Fact("clock", "", when),
-        Fact(icon, "", " · ".join(part for part in (there, getting) if part)),
-        Fact("coin", "", price_text(listing, scene)),
-        Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), joint=" "),
+        Fact("clock", "", when, foreign=True),
+        Fact(icon, "", " · ".join(part for part in (there, getting) if part), foreign=True),
+        Fact("coin", "", price_text(listing, scene), foreign=True),
+        Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), foreign=True, joint=" "),
     )
     return tuple(one for one in shown if one.text)
