@@ -154,7 +154,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "by_text-chat": ("by text or chat", "por texto o chat"),
     "by_app-web": ("online", "en línea"),
     "by_home-visit": ("they come to you", "van a su casa"),
-    "about_distance": ("about {distance}", "a unas {distance}"),
+    "about_distance": ("about {distance}", "a {distance} más o menos"),
     "mi_one": ("{n} mile", "{n} milla"),
     "mi_many": ("{n} miles", "{n} millas"),
     "km_one": ("{n} km", "{n} km"),
