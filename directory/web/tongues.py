@@ -119,6 +119,6 @@ def frame() -> dict[str, Any]:
 
 
 def way(text: str) -> str:
-    """The direction a text is read in, by its first letter: "rtl" or "ltr". Where a renderer has no `auto`, as that of the PDF."""
+    """The direction a text is read in, by its first letter, "rtl" or "ltr": the renderer of the PDF has no `auto`."""
     strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
     return "ltr" if next(strong, "L") == "L" else "rtl"
