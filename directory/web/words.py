@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import get_timezone, get_timezone_location
 
 from directory.schedule.tongue import tongue_of
 from directory.web.words_ar import ARABIC
@@ -127,6 +128,14 @@ class Voice:
     def commas(self, parts: Iterable[str]) -> str:
         """A list that ends no sentence: "a, b"."""
         return ("، " if self.language == "ar" else ", ").join(parts)
+
+    def semicolons(self, parts: Iterable[str]) -> str:
+        """Phrases in a row: "a; b"."""
+        return ("؛ " if self.language == "ar" else "; ").join(parts)
+
+    def city(self, zone: str) -> str:
+        """The city a time zone is named after, as the language calls it: "Nueva York"."""
+        return get_timezone_location(get_timezone(zone), locale=self.language, return_city=True).rpartition("/")[2]
 
     def either(self, parts: Iterable[str]) -> str:
         """A choice in a sentence: "a, b or c"."""
