@@ -15,7 +15,7 @@ from directory.index.base import Index
 from directory.schedule import phrases
 from directory.schedule.tongue import ARABIC, ENGLISH
 from directory.settings import Settings
-from directory.taxonomy import categories, values
+from directory.taxonomy import categories, children, values
 from directory.web import create_app, tongues
 from directory.web.words import ELSEWHERE, LANGUAGES, WORDS, Voice
 from tests.pages_world import GAZETTEER, NOW, WORLD, listing, ref, text_of
@@ -122,6 +122,8 @@ def test_every_language_says_everything_with_the_same_blanks() -> None:
 def test_every_value_has_a_label_in_every_language() -> None:
     for language in LANGUAGES:
         assert [slug for slug, one in categories().items() if not one.labels.get(language)] == []
+        assert [slug for slug in children("") if not categories()[slug].descriptions.get(language)] == []
+        assert Voice(language).country("US") in {"United States", "Estados Unidos", "الولايات المتحدة"}
         for facet, found in values().items():
             assert [name for name, one in found.items() if not one.labels.get(language)] == [], facet
 

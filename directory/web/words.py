@@ -133,6 +133,11 @@ class Voice:
         """Phrases in a row: "a; b"."""
         return ("؛ " if self.language == "ar" else "; ").join(parts)
 
+    def country(self, code: str) -> str:
+        """The name of a country by its two letters; the letters where nobody knows it."""
+        name: str = Locale(self.language).territories.get(code, code)
+        return name
+
     def city(self, zone: str) -> str:
         """The city a time zone is named after, as the language calls it: "Nueva York"."""
         return get_timezone_location(get_timezone(zone), locale=self.language, return_city=True).rpartition("/")[2]
