@@ -47,7 +47,7 @@ def rows(table: str) -> list[dict[str, str]]:
 
 @cache
 def _labelled() -> dict[tuple[str, str], dict[str, str]]:
-    """(facet, value) → language → label, of the languages that have a file of their own in `taxonomy/labels`."""
+    """(facet, value) → language → label, of the languages in `taxonomy/labels`; there `description` counts as a facet."""
     found: dict[tuple[str, str], dict[str, str]] = {}
     for path in sorted((TABLES / "labels").glob("*.csv")):
         for row in rows(f"labels/{path.stem}"):
@@ -73,7 +73,7 @@ def categories() -> dict[str, Category]:
             order=int(row["order"]),
             leaf=row["is_leaf"] == "yes",
             labels={"en": row["label_en"], "es": row["label_es"]} | _more_labels("category", row["slug"]),
-            descriptions={"en": row["description_en"], "es": row["description_es"]},
+            descriptions={"en": row["description_en"], "es": row["description_es"]} | _more_labels("description", row["slug"]),
             icon=row["icon"],
             implies=_pairs(row["implies"]),
         )

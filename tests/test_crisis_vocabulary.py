@@ -18,6 +18,7 @@ SENTENCES = {
     "en": "hello, {} and i do not know where to go in the morning",
     "es": "hola, {} y no sé adónde ir mañana",
     "ht": "bonjou, {} tanpri",
+    "ar": "مرحبا، {} ولا أعرف أين أذهب غدا",
 }
 NOT_CRISIS = (
     "suicide prevention training", "suicide loss group", "cutting board", "emergency food", "crisis nursery",

@@ -110,6 +110,16 @@ class TestResults:
         text = text_of(client, "/search?access=hearing-loop")
         assert 'name="access" value="hearing-loop" checked' in text
 
+    @pytest.mark.parametrize(
+        ("more", "count"), [("", ""), ("&within=5", ""), ("&cost=free", "(1)"), ("&cost=free&within=5", "(1)")]
+    )
+    def test_only_filters_that_somebody_chose_are_counted(self, client: FlaskClient, more: str, count: str) -> None:
+        found = re.search(
+            r"<b>Filters</b>(?: <span class=\"soft\">(\(\d+\))</span>)?", text_of(client, f"/search?q=grief&place=Miami{more}")
+        )
+        assert found is not None
+        assert (found[1] or "") == count
+
     def test_the_filter_form_carries_the_rest_of_the_search(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=grief&place=Miami&category=support-groups&cost=free&sort=name")
         form = text[text.index('aria-label="Filters"') : text.index("Show results")]

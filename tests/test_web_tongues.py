@@ -12,11 +12,13 @@ from flask.testing import FlaskClient
 from directory.helplines import helplines
 from directory.index import open_index
 from directory.index.base import Index
+from directory.schedule import phrases
+from directory.schedule.tongue import ARABIC, ENGLISH
 from directory.settings import Settings
-from directory.taxonomy import categories, values
-from directory.web import create_app
+from directory.taxonomy import categories, children, values
+from directory.web import create_app, tongues
 from directory.web.words import ELSEWHERE, LANGUAGES, WORDS, Voice
-from tests.pages_world import GAZETTEER, NOW, WORLD, listing, text_of
+from tests.pages_world import GAZETTEER, NOW, WORLD, listing, ref, text_of
 
 PATHS = ("/", "/search?q=grief&place=Miami", "/search?q=zzzz", "/kinds", "/helplines", "/stay-safe", "/about", listing("talk"))
 OPEN = ("/assets/", "/api/")
@@ -120,6 +122,8 @@ def test_every_language_says_everything_with_the_same_blanks() -> None:
 def test_every_value_has_a_label_in_every_language() -> None:
     for language in LANGUAGES:
         assert [slug for slug, one in categories().items() if not one.labels.get(language)] == []
+        assert [slug for slug in children("") if not categories()[slug].descriptions.get(language)] == []
+        assert Voice(language).country("US") in {"United States", "Estados Unidos", "الولايات المتحدة"}
         for facet, found in values().items():
             assert [name for name, one in found.items() if not one.labels.get(language)] == [], facet
 
@@ -145,3 +149,49 @@ def test_arabic_is_written_from_right_to_left_and_keeps_numbers_and_names_apart(
     assert re.search(r"<h1>\d+ (جهة|جهات) يمكنها المساعدة قرب Miami, Florida</h1>", text)
     assert '<bdi lang="en">' in text
     assert "<bdi>305-555-0142</bdi>" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "way"),
+    [
+        ("6087 NW 17th Avenue, Miami, FL 33142", "ltr"),
+        ("305-555-0142", "ltr"),
+        ("", "ltr"),
+        ("12 شارع النيل", "rtl"),
+        ("3 חדרים", "rtl"),
+    ],
+)
+def test_a_text_is_read_in_the_way_of_its_first_letter(text: str, way: str) -> None:
+    assert tongues.way(text) == way
+
+
+def test_addresses_and_numbers_on_an_arabic_sheet_and_list_keep_their_order(index: Index) -> None:
+    client = site(index, languages=("en", "es", "ar"))
+    sheet = text_of(client, f"/sheet?ids={ref('talk')}&lang=ar")
+    assert '<bdi dir="ltr">305-555-0142</bdi>' in sheet
+    assert re.search(r'<bdi dir="ltr">\d+ [A-Z][^<]*Miami[^<]*</bdi>', sheet)
+    own = text_of(client, f"/ar/list?ids={ref('talk')}")
+    assert re.search(r"<bdi>\d+ [A-Z][^<]*Miami[^<]*</bdi>", own)
+    assert 'id="link" dir="ltr"' in own
+    assert 'id="message" dir="auto"' in own
+
+
+def test_counties_and_cities_of_zones_are_said_as_each_language_says_them() -> None:
+    said = {
+        tag: (
+            voice("all_of", area=voice("area_county", name="Alameda")),
+            voice("times_in", zone=voice.city("America/New_York")),
+        )
+        for tag in ("en", "es", "ar")
+        for voice in (Voice(tag),)
+    }
+    assert said["en"] == ("all of Alameda County", "Times are New York time.")
+    assert said["es"] == ("todo el condado de Alameda", "Las horas son de Nueva York.")
+    assert said["ar"] == ("كل مقاطعة Alameda", "الأوقات بتوقيت نيويورك.")
+
+
+def test_arabic_joins_days_as_it_is_written() -> None:
+    assert phrases.days([5, 6], ARABIC, plural=False) == "السبت والأحد"
+    assert phrases.days([0, 2, 4], ARABIC, plural=False) == "الاثنين والأربعاء والجمعة"
+    assert phrases.days([0, 2, 4], ENGLISH, plural=False) == "Monday, Wednesday and Friday"
+    assert Voice("ar").semicolons(("أ", "ب")) == "أ؛ ب"

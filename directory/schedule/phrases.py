@@ -17,9 +17,10 @@ def capital(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def joined(items: Sequence[str], both: str) -> str:
+def joined(items: Sequence[str], tongue: Tongue) -> str:
     """Items as words: "a", "a and b", "a, b and c"."""
-    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {both} {items[-1]}"
+    *most, last = items
+    return f"{tongue.between.join(most)}{tongue.both}{last}" if most else last
 
 
 def clock(minute: int, tongue: Tongue, *, ending: bool = False) -> str:
@@ -73,7 +74,7 @@ def days(numbers: Sequence[int], tongue: Tongue, *, plural: bool) -> str:
         last = (first + len(found) - 1) % 7
         return tongue.run.format(first=tongue.weekdays[first], last=tongue.weekdays[last])
     names = tongue.plurals if plural else tongue.weekdays
-    return joined([names[day] for day in found], tongue.both)
+    return joined([names[day] for day in found], tongue)
 
 
 def dated(day: date, tongue: Tongue, near: date | None) -> str:

@@ -19,6 +19,7 @@ class Tongue:
     plurals: tuple[str, ...]  # "Mondays"
     shorts: tuple[str, ...]
     months: tuple[str, ...]  # short
+    between: str  # joins several but the last two, spaces and all
     both: str  # joins the last two of several
     run: str  # consecutive days, {first} {last}
     every_day: str
@@ -76,7 +77,8 @@ ENGLISH = Tongue(
     plurals=("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"),
     shorts=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
-    both="and",
+    between=", ",
+    both=" and ",
     run="{first} to {last}",
     every_day="every day",
     halves=("am", "pm"),
@@ -127,7 +129,8 @@ SPANISH = Tongue(
     plurals=("lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos"),
     shorts=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
     months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
-    both="y",
+    between=", ",
+    both=" y ",
     run="de {first} a {last}",
     every_day="todos los días",
     halves=(f"a.{NBSP}m.", f"p.{NBSP}m."),
@@ -183,7 +186,8 @@ ARABIC = Tongue(
         "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
         "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
     ),
-    both="و",
+    between=" و",
+    both=" و",
     run="من {first} إلى {last}",
     every_day="كل يوم",
     halves=("صباحًا", "مساءً"),

@@ -34,7 +34,7 @@ def rule_words(session: Session, language: str, *, on: date | None = None) -> st
     missed = sorted(day for day in set(session.except_dates) if on is None or day >= on)
     if not missed:
         return said
-    dates = phrases.joined([tongue.on_date.format(date=phrases.dated(day, tongue, on)) for day in missed], tongue.both)
+    dates = phrases.joined([tongue.on_date.format(date=phrases.dated(day, tongue, on)) for day in missed], tongue)
     return f"{said} · {tongue.exceptions.format(dates=dates)}"
 
 
@@ -113,11 +113,11 @@ def _weekly(session: Session, tongue: Tongue) -> str:
 def _monthly(session: Session, tongue: Tongue) -> str:
     which = [tongue.month_days[day] for day in _from_the_end(session.month_days)]
     if session.days and session.ordinals:
-        nth = phrases.joined([tongue.ordinals[one] for one in _from_the_end(session.ordinals)], tongue.both)
-        names = phrases.joined([tongue.weekdays[day] for day in sorted(set(session.days))], tongue.both)
+        nth = phrases.joined([tongue.ordinals[one] for one in _from_the_end(session.ordinals)], tongue)
+        names = phrases.joined([tongue.weekdays[day] for day in sorted(set(session.days))], tongue)
         which.append(tongue.nth_day.format(nth=nth, day=names))
     pattern = tongue.of_month if session.interval <= 1 else tongue.of_months
-    return pattern.format(which=phrases.joined(which, tongue.both), n=session.interval)
+    return pattern.format(which=phrases.joined(which, tongue), n=session.interval)
 
 
 def _from_the_end(numbers: Sequence[int]) -> list[int]:

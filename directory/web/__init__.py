@@ -43,6 +43,7 @@ def create_app(
     app.config[tongues.LANGUAGE] = tongues.spoken(settings)
     app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
     app.jinja_env.add_extension(tongues.Prefixes)
+    app.jinja_env.filters["way"] = tongues.way
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     log_requests(app)
     secure(app, settings)

@@ -25,7 +25,7 @@ from directory.web.present_facts import (
     where,
 )
 from directory.web.present_listing import cost_pairs, where_facts
-from directory.web.present_times import hours_text, rules
+from directory.web.present_times import by_week, hours_text, rules
 
 MOST_WHEN = 100
 """Letters of the hours on a sheet: two lines of a column."""
@@ -161,7 +161,9 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
     if always_open(listing.sessions) and rows:
         return rows[0].where
     if not is_group(listing):
-        said = [" ".join(part for part in (one.rule, one.where) if part) for one in rows]
+        week = by_week(listing)  # "Saturday closed", as within a sentence; anything else may be a name
+        ends = (one.where[:1].lower() + one.where[1:] if week else one.where for one in rows)
+        said = [" ".join(part for part in (one.rule, end) if part) for one, end in zip(rows, ends, strict=True)]
         return _as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)
     known, there = tuple(others), where_text(listing, scene)
     here = [listing, *(one for one in known if where_text(one, scene) == there)]
@@ -174,8 +176,8 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
 def _as_many(rules_said: Iterable[str], scene: Scene) -> str:
     """As many whole rules as a sheet has room for, and how many are left; a rule is never cut where others stand before it."""
     said = tuple(dict.fromkeys(rules_said))
-    shown = next((n for n in range(len(said), 1, -1) if len("; ".join(said[:n])) <= MOST_WHEN), 1)
-    text = shortened("; ".join(said[:shown]), MOST_WHEN)
+    shown = next((n for n in range(len(said), 1, -1) if len(scene.voice.semicolons(said[:n])) <= MOST_WHEN), 1)
+    text = shortened(scene.voice.semicolons(said[:shown]), MOST_WHEN)
     return f"{text} {scene.voice('and_more', n=len(said) - shown)}" if shown < len(said) else text
 
 
@@ -213,9 +215,9 @@ def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact,
     there, getting = where_text(listing, scene), getting_there(listing)
     icon = "lock" if is_hidden(listing) else where(listing, None, False, scene).icon
     shown = (
-        Fact("clock", "", when),
-        Fact(icon, "", " · ".join(part for part in (there, getting) if part)),
-        Fact("coin", "", price_text(listing, scene)),
-        Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), joint=" "),
+        Fact("clock", "", when, foreign=True),
+        Fact(icon, "", " · ".join(part for part in (there, getting) if part), foreign=True),
+        Fact("coin", "", price_text(listing, scene), foreign=True),
+        Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), foreign=True, joint=" "),
     )
     return tuple(one for one in shown if one.text)

@@ -9,17 +9,6 @@ from directory.index.base import SourceCount
 from directory.web.present_site import Link
 from directory.web.words import Voice
 
-COUNTRIES = {
-    "US": ("United States", "Estados Unidos"),
-    "CA": ("Canada", "Canadá"),
-    "GB": ("United Kingdom", "Reino Unido"),
-    "IE": ("Ireland", "Irlanda"),
-    "AU": ("Australia", "Australia"),
-    "NZ": ("New Zealand", "Nueva Zelanda"),
-    "FR": ("France", "Francia"),
-    "ES": ("Spain", "España"),
-    "IN": ("India", "India"),
-}
 PRIVACY = (
     ("privacy_not", ("privacy_not1", "privacy_not2", "privacy_not3")),
     ("privacy_where", ("privacy_where_text",)),
@@ -63,11 +52,7 @@ def habits(voice: Voice) -> tuple[tuple[str, str], ...]:
 
 def country_links(codes: Iterable[str], chosen: str, voice: Voice) -> tuple[Link, ...]:
     """Links to the help lines of each country, the chosen one marked."""
-    spanish = voice.language == "es"
-    return tuple(
-        Link(COUNTRIES[code][spanish] if code in COUNTRIES else code, f"/helplines?country={code.lower()}", code == chosen)
-        for code in codes
-    )
+    return tuple(Link(voice.country(code), f"/helplines?country={code.lower()}", code == chosen) for code in codes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -201,10 +201,18 @@ def area_text(listing: Listing, scene: Scene) -> str:
     return scene.voice("areas_more", area=names[0], n=len(codes) - 1)
 
 
+COUNTIES = {"County": "area_county", "Parish": "area_parish"}
+"""The words of the gazetteer for the counties of the United States, with how a language says them."""
+
+
 def _area_name(code: str, scene: Scene) -> str:
     """The name of an area within a sentence: of countries ours, of others the gazetteer's without the state behind it."""
     key = f"area_{code}"
-    return scene.voice(key) if key in WORDS else scene.area(code).partition(",")[0]
+    if key in WORDS:
+        return scene.voice(key)
+    name = scene.area(code).partition(",")[0]
+    own, _, kind = name.rpartition(" ")
+    return scene.voice(COUNTIES[kind], name=own) if own and kind in COUNTIES else name
 
 
 def _holds(wide: str, code: str) -> bool:

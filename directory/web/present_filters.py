@@ -90,7 +90,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Panel:
-    """The whole panel; `kept` are arguments the form carries along; `chosen` counts what is set in it."""
+    """The whole panel; `kept` are arguments the form carries along; `chosen` counts what is set in it but the distance."""
 
     radii: tuple[Choice, ...]
     groups: tuple[Group, ...]
@@ -120,7 +120,7 @@ def panel(asked: Asked, results: Results, scene: Scene) -> Panel:
         radii=_radii(asked, scene),
         groups=tuple(group for group in groups if group is not None),
         kept=tuple(pair for pair in args if pair not in inside and pair[0] not in RENEWED),
-        chosen=len(inside),
+        chosen=sum(name != "within" for name, _ in inside),  # a distance is always there, chosen or not
         say=query.say,
         clear=link("/search", _cleared(asked)),
     )

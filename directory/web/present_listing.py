@@ -215,9 +215,10 @@ def cost_pairs(listing: Listing, said: Answers, voice: Voice) -> tuple[tuple[str
     cost = cost_text(said, voice) if said.yes["cost"] else voice("not_known_ask")
     bring = ", ".join(listing.documents)
     if not bring:
-        needs = labels("start", tuple(said.yes["start"] & {"documents-needed", "referral-needed"}), voice)
+        needs = labels("start", tuple(said.yes["start"] & {"referral-needed"}), voice)
+        needs += (voice("bring_papers"),) if "documents-needed" in said.yes["start"] else ()
         nothing = "no-id" in said.yes["start"] and "start:referral-needed" in listing.denied
-        bring = voice.commas(needs) or voice("bring_nothing" if nothing else "not_known_ask")
+        bring = " · ".join(needs) or voice("bring_nothing" if nothing else "not_known_ask")
         not_needed = labels("start", tuple(said.yes["start"] & NOTHING_NEEDED), voice)
         if not_needed and not nothing and not needs:
             bring = voice.commas(not_needed)

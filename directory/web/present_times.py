@@ -130,10 +130,10 @@ def _place(listing: Listing, km: float | None, session: Session, scene: Scene) -
 def rules(listing: Listing, siblings: Iterable[Listing], scene: Scene) -> tuple[Rule, ...]:
     """The rows of "When": the table of the week for plain hours, else rule by rule; then other meetings of the group."""
     sessions = listing.sessions or ()
-    if is_group(listing) or not all(plain(session) and not session.online for session in sessions):
-        own = [_rule(listing, session, scene) for session in sessions if session.freq != "appointment"]
-    else:
+    if by_week(listing):
         own = [Rule(row.days, row.hours) for row in week_table(sessions, scene.voice.language)]
+    else:
+        own = [_rule(listing, session, scene) for session in sessions if session.freq != "appointment"]
     others = [
         _rule(other, session, scene, href=f"/listing/{other.ref}")
         for other in siblings
@@ -141,6 +141,11 @@ def rules(listing: Listing, siblings: Iterable[Listing], scene: Scene) -> tuple[
         if session.freq != "appointment"
     ]
     return (*own, *others)
+
+
+def by_week(listing: Listing) -> bool:
+    """Whether its times are a table of the week: plain hours of a place that is no group."""
+    return not is_group(listing) and all(plain(session) and not session.online for session in listing.sessions or ())
 
 
 def _rule(listing: Listing, session: Session, scene: Scene, *, href: str = "") -> Rule:
@@ -166,5 +171,5 @@ def zone_line(listing: Listing, scene: Scene) -> str:
     if always_open(listing.sessions):
         return ""
     zones = dict.fromkeys(session.zone for session in listing.sessions or () if session.zone)
-    cities = [zone.rpartition("/")[2].replace("_", " ") for zone in zones]
+    cities = [scene.voice.city(zone) for zone in zones]
     return scene.voice("times_in", zone=scene.voice.join(cities)) if cities else ""

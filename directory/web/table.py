@@ -106,7 +106,7 @@ def _cells(hit: Hit, stated: Answers, here: Scene) -> tuple[Cell, ...]:
         Cell("".join(parts) or _closed(listing, voice), opening.tone),
         Cell(cost_text(stated, voice) if stated.yes["cost"] else voice("not_known_cell")),
         Cell(languages_text(stated, voice) or voice("ask_cell")),
-        Cell("; ".join(fits_texts(listing, stated, voice)) or voice("ask_cell")),
+        Cell(voice.semicolons(fits_texts(listing, stated, voice)) or voice("ask_cell")),
         Cell(needs_text(listing, stated, voice)),
     )
 

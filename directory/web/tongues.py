@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from unicodedata import bidirectional
 from urllib.parse import quote
 
 from flask import current_app, request
@@ -115,3 +116,9 @@ def _led(found: re.Match[str]) -> str:
 def frame() -> dict[str, Any]:
     """What templates need to lead addresses and to offer languages."""
     return {"root": prefix(), "at": at(), "tongues": choices()}
+
+
+def way(text: str) -> str:
+    """The direction a text is read in, by its first letter, "rtl" or "ltr": the renderer of the PDF has no `auto`."""
+    strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
+    return "ltr" if next(strong, "L") == "L" else "rtl"

@@ -12,6 +12,7 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from babel import Locale
+from babel.dates import get_timezone, get_timezone_location
 
 from directory.schedule.tongue import tongue_of
 from directory.web.words_ar import ARABIC
@@ -44,8 +45,8 @@ FRAME: Mapping[str, tuple[str, str]] = {
     "in_danger": ("In danger?", "¿En peligro?"),
     "in_danger_now": ("In danger now?", "¿En peligro ahora?"),
     "call_to": ("Call {number}", "Llamar al {number}"),
-    "text_to": ("Text {number}", "Texto al {number}"),
-    "text_keyword": ("Text {keyword} to {number}", "Texto {keyword} al {number}"),
+    "text_to": ("Text {number}", "Enviar texto al {number}"),
+    "text_keyword": ("Text {keyword} to {number}", "Enviar {keyword} al {number}"),
     "call_or_text": ("Call or text {number}", "Llame o envíe un texto al {number}"),
     "use_tty": ("{number} (TTY)", "{number} (TTY)"),
     "use_video": ("{number} (video)", "{number} (video)"),
@@ -127,6 +128,19 @@ class Voice:
     def commas(self, parts: Iterable[str]) -> str:
         """A list that ends no sentence: "a, b"."""
         return ("، " if self.language == "ar" else ", ").join(parts)
+
+    def semicolons(self, parts: Iterable[str]) -> str:
+        """Phrases in a row: "a; b"."""
+        return ("؛ " if self.language == "ar" else "; ").join(parts)
+
+    def country(self, code: str) -> str:
+        """The name of a country by its two letters; the letters where nobody knows it."""
+        name: str = Locale(self.language).territories.get(code, code)
+        return name
+
+    def city(self, zone: str) -> str:
+        """The city a time zone is named after, as the language calls it: "Nueva York"."""
+        return get_timezone_location(get_timezone(zone), locale=self.language, return_city=True).rpartition("/")[2]
 
     def either(self, parts: Iterable[str]) -> str:
         """A choice in a sentence: "a, b or c"."""

@@ -89,7 +89,7 @@ LIST: Mapping[str, tuple[str, str]] = {
     "as_text": ("As a text message", "Como mensaje de texto"),
     "text_length": ("{letters} letters: {n} messages", "{letters} letras: {n} mensajes"),
     "text_length.one": ("{letters} letters: 1 message", "{letters} letras: 1 mensaje"),
-    "send_text": ("Send as text", "Enviar por texto"),
+    "send_text": ("Send as text", "Enviar por mensaje"),
     "send_email": ("Email", "Correo"),
     "email_subject": ("The list you asked for", "La lista que pidió"),
     "email_subject_one": ("What you asked for", "Lo que pidió"),

@@ -113,6 +113,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "cost_etc": ("Cost, languages, what to bring", "Costo, idiomas, qué llevar"),
     "languages": ("Languages", "Idiomas"),
     "bring": ("Bring", "Llevar"),
+    "bring_papers": ("Papers. Ask which.", "Documentos. Pregunte cuáles."),
     "bring_nothing": ("Nothing. No ID, no referral letter.", "Nada. Sin identificación ni carta de referencia."),
     "start_how": ("How to start", "Cómo empezar"),
     "good_group": ("Signs of a good group", "Señales de un buen grupo"),
