@@ -99,3 +99,21 @@ def test_utf16_is_read_by_its_mark() -> None:
 def test_bytes_that_are_no_text_are_refused() -> None:
     with pytest.raises(SourceError, match="not text"):
         decode(b"\x89PNG\r\n\x00\x00\xff\x81")
+
+
+@pytest.mark.parametrize(
+    ("text", "clean"),
+    [
+        ("*Group meets in the hall*", "Group meets in the hall"),
+        ("***Please arrive early***, or call.", "Please arrive early, or call."),
+        ("Open **daily** and *late*", "Open daily and late"),
+        ("* bread\n* milk", "* bread\n* milk"),
+        ("2 * 3 * 4", "2 * 3 * 4"),
+        ("5*9*7", "5*9*7"),
+        ("Press *67 first, then *82", "Press *67 first, then *82"),
+        ("***", "***"),
+        ("*one\ntwo*", "*one\ntwo*"),
+    ],
+)
+def test_asterisks_that_stress_words_go_and_others_stay(text: str, clean: str) -> None:
+    assert prose(text) == clean
