@@ -477,3 +477,42 @@ def test_markup_in_every_field_is_gone() -> None:
     listing = settle_one(name=words, description=words, fees=words, alert=words, hours_text=words, documents=[words])
     assert "<b" not in texts(listing)
     assert listing.name == listing.fees == listing.alert == listing.documents[0] == "Safe & sound"
+
+
+@pytest.mark.parametrize("street", ["Confidential", "1380 Howard St (confidential)"])
+def test_a_fix_that_takes_out_the_word_confidential_takes_out_no_protection(street: str) -> None:
+    source = intake(fixes=Fixes(replace={"street": {street: ""}}))
+    told = replace(STREET, lines=(street,))
+    place = settle_one(source, address=told, point=Point(25.7801, -80.2001)).place
+    assert place is not None
+    assert (place.visibility, place.address, place.point) == ("hidden", Address(), None)
+
+
+def test_a_street_that_a_fix_takes_out_is_still_looked_for_in_the_words_of_a_hidden_place() -> None:
+    source = intake(fixes=Fixes(replace={"street": {"1380 Howard St (confidential)": ""}}))
+    told = replace(STREET, lines=("1380 Howard St (confidential)",))
+    with pytest.raises(Refused, match=GIVEN_AWAY):
+        settle_one(source, address=told, description="Ring at 1380 Howard St.")
+
+
+def test_a_whole_address_where_the_town_should_be_is_not_told_of_a_place_known_by_its_area() -> None:
+    place = settle_one(visibility="area", address=replace(STREET, city="1380 Howard St, Miami")).place
+    assert place is not None
+    assert (place.visibility, place.address.city) == ("area", "")
+
+
+@pytest.mark.parametrize(
+    "said", [{"url": "https://maps.example.com/?q=25.7801,-80.2001"}, {"description": "25.78012 -80.20011"}]
+)
+def test_a_protected_place_is_not_told_by_its_coordinates(said: dict[str, str]) -> None:
+    with pytest.raises(Refused, match=GIVEN_AWAY):
+        settle_one(visibility="hidden", point=Point(25.7801, -80.2001), **said)
+    assert settle_one(visibility="hidden", point=Point(25.7801, -80.2001), url="https://hope.example.com/25.78").url
+
+
+def test_no_person_is_told_by_a_note_of_a_session_a_label_or_a_keyword() -> None:
+    asked = "Ask for Ann Doe, ann.doe@gmail.com"
+    session = Session(freq="weekly", days=(0,), start=540, end=1020, note=asked)
+    listing = settle_one(sessions=[session], phones=[RawPhone(text="305-573-4200", label=asked)], keywords=[asked])
+    assert "Doe" not in dump_json(listing)
+    assert "ann.doe" not in dump_json(listing)
