@@ -15,6 +15,7 @@ from directory.geo import Point
 from directory.listing import Address
 from ingest.draft import Draft, RawPhone
 from ingest.formats.table import read
+from ingest.formats.table_proposal import proposal
 from ingest.formats.table_targets import TARGETS
 from ingest.formats.table_transforms import TRANSFORMS, parsed
 from ingest.report import Report
@@ -294,3 +295,14 @@ def test_a_record_marked_private_is_quarantined_unless_the_mapping_says_what_of_
     (found,) = drafts(tmp_path, [row | {"IsPrivate": "Yes", "p": "305-555-0142"}], base + phoned + rule)
     assert found.visibility == "hidden"
     assert len(drafts(tmp_path, [row | {"IsPrivate": "No"}], base)) == 1
+
+
+def test_columns_of_what_is_a_persons_own_are_never_proposed() -> None:
+    sample = [
+        {"Program": f"Pantry {n}", "Contact Name": f"Ann Doe {n}", "Home Phone": f"305-573-42{n}",
+         "Cell Phone": f"305-573-43{n}", "Director Email": f"ann{n}@gmail.com",
+         "Contact Person Phone": f"305-573-44{n}", "Phone": f"305-573-45{n}"}
+        for n in range(10, 20)
+    ]  # fmt: skip
+    assert proposal(sample).mapping == {"name": "Program", "phone": "Phone"}
+    assert proposal([{"First Name": f"Ann {n}", "ContactName": f"Doe {n}"} for n in range(10)]).mapping == {}
