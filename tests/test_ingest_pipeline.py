@@ -20,7 +20,7 @@ from ingest.draft import Draft, RawPhone, Refused, Where
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
 from ingest.pipeline.settling import NO_COVERAGE, Intake, identify, settle, settled
-from ingest.report import Report
+from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
 TODAY = date(2026, 3, 2)
@@ -516,3 +516,21 @@ def test_no_person_is_told_by_a_note_of_a_session_a_label_or_a_keyword() -> None
     listing = settle_one(sessions=[session], phones=[RawPhone(text="305-573-4200", label=asked)], keywords=[asked])
     assert "Doe" not in dump_json(listing)
     assert "ann.doe" not in dump_json(listing)
+
+
+@pytest.mark.parametrize(
+    "lines", [("c/o Ann Doe", "1380 Howard St"), ("Attn: Ann Doe, 1380 Howard St",), ("1380 Howard St", "ATTN ANN DOE")]
+)
+def test_an_address_tells_no_person_to_write_to(lines: tuple[str, ...]) -> None:
+    place = settle_one(address=replace(STREET, lines=lines)).place
+    assert place is not None
+    assert place.address.lines == ("1380 Howard St",)
+    kept = settle_one(address=replace(STREET, lines=("c/o First Baptist Church", "1380 Howard St"))).place
+    assert kept is not None
+    assert kept.address.lines == ("c/o First Baptist Church", "1380 Howard St")
+
+
+def test_a_lead_at_a_hidden_place_tells_no_town() -> None:
+    leads: list[Lead] = []
+    assert list(settled([draft(lead="no way to reach it", visibility="hidden")], replace(intake(), leads=leads.append))) == []
+    assert [(one.name, one.town) for one in leads] == [("", "FL")]

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from directory.listing import Address, fold
 from ingest.clean import Clean
+from ingest.clean.persons import desk
 from ingest.clean.text import line
 
 COUNTRIES = {
@@ -41,6 +42,8 @@ _NOTHING = re.compile(
 _PO_BOX = re.compile(
     r"^(?:p\.?\s*o\.?|post(?:al)?\s+office|post)\s*\.?\s*(?:box|bx|drawer)\b.*$|^(?:box|drawer|lock ?box)\s+#?\d+$", re.I
 )
+_CARE_OF = re.compile(r"^(?:attn|attention|c/o|care of)\b[.:]? *(?P<who>[^,;\d]+)[,;]? *", re.IGNORECASE)
+PERSON = "a person to write to was taken out of an address"
 _PO_TAIL = re.compile(r"[,;]?\s*\bP\.?\s*O\.?\s*Box\s+#?\w+\s*$", re.I)
 _ZIP = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
 _FLOAT = re.compile(r"^(\d+)\.0+$")
@@ -98,6 +101,9 @@ def address(raw: Address, country: str = "US") -> Clean[Address]:
         kept = _PO_TAIL.sub("", text).strip(" ,;") if not _PO_BOX.match(text) else ""
         if kept != text:
             notes.append("a PO box was taken out: nobody can go there")
+        if (who := _CARE_OF.match(kept)) and not desk(who["who"]):
+            kept = kept[who.end() :]
+            notes.append(PERSON)
         if kept and not _NOTHING.match(kept) and not _SECRET.search(kept):
             lines.append(kept)
     city = line(raw.city).strip(" ,;")

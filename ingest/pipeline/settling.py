@@ -69,7 +69,8 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
 
 def _lead(draft: Draft, *, told: bool) -> Lead:
     address = draft.address or Address()
-    town = ", ".join(part for part in (line(address.city), line(address.region), line(address.country)) if part)
+    parts = (address.city if told else "", address.region, address.country)
+    town = ", ".join(part for text in parts if (part := line(text)))
     return Lead(
         why=draft.lead,
         where=draft.where,
