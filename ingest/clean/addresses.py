@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from directory.listing import Address, fold
@@ -159,16 +160,37 @@ def street_words(address: Address) -> tuple[tuple[str, ...], ...]:
     """
     found: set[tuple[str, ...]] = set()
     for text in address.lines:
-        words = fold(text).split()
-        numbers = [word for word in words[:1] if word[0].isdigit()]
-        found.update((number,) for number in numbers if len(number) > 1)
-        name = tuple(word for word in _until_unit(words[len(numbers) :]) if word not in _TYPES)
-        whole = tuple(words[len(numbers) :])
-        if name and len(" ".join(name)) > 2:
-            found.add(name)
-        elif len(whole) > 1:
-            found.add(whole)
+        parts = _PARTED.split(text)
+        for part in (text, *(parts if len(parts) > 1 else ())):
+            words = fold(part).split()
+            housed = len(words) > 1 and _HOUSE.fullmatch(words[0]) and words[1] not in _UNITS
+            found.update(_telling(words) if part is text or housed else ())
+            if start := _street_in(words):
+                found.update(_telling(words[start:], ranged=bool(_RANGE.search(part))))
+            elif part is not text and not _TYPED.isdisjoint(words[1:]):
+                found.update(_telling([word for word in words if word not in _CORNER]))
+        if _RANGE.match(text):
+            found.update(_telling(fold(text).split(), ranged=True))
     return tuple(sorted(found))
+
+
+def _street_in(words: list[str]) -> int:
+    """Where in a line a house number with its street begins, behind a building's name or a room; 0 where there is none."""
+    for n in range(1, len(words) - 1):
+        if _HOUSE.fullmatch(words[n]) and words[n - 1] not in _UNITS and not words[n - 1][0].isdigit():
+            return n if _until_unit(words[n + 1 :]) and not _TYPED.isdisjoint(words[n + 2 :]) else 0
+    return 0
+
+
+def _telling(words: list[str], *, ranged: bool = False) -> Iterator[tuple[str, ...]]:
+    numbers = [word for word in words[: 1 + ranged] if word[0].isdigit()]
+    yield from ((number,) for number in numbers if len(number) > 1)
+    name = tuple(word for word in _until_unit(words[len(numbers) :]) if word not in _TYPES)
+    whole = tuple(words[len(numbers) :])
+    if name and len(" ".join(name)) > 2:
+        yield name
+    elif len(whole) > 1:
+        yield whole
 
 
 def _until_unit(words: list[str]) -> list[str]:
@@ -183,3 +205,9 @@ street st avenue ave av road rd drive dr lane ln court ct place pl boulevard blv
     southwest calle avenida close crescent the"""
 _UNITS = frozenset(_UNIT_WORDS.split())
 _TYPES = frozenset(_TYPE_WORDS.split())
+_DIRECTION_WORDS = "n s e w ne nw se sw north south east west northeast northwest southeast southwest the"
+_TYPED = _TYPES - frozenset(_DIRECTION_WORDS.split())
+_CORNER = frozenset({"corner", "of", "near", "intersection"})
+_PARTED = re.compile(r"[,;()]|\s[-–]\s|\s(?:&|and|at|@)\s", re.IGNORECASE)
+_RANGE = re.compile(r"\b\d+[a-z]?\s*[-–/]\s*\d+\b", re.IGNORECASE)
+_HOUSE = re.compile(r"\d+[a-z]?")
