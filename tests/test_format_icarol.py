@@ -230,3 +230,17 @@ def test_a_private_number_is_told_from_no_other_column_and_no_text(tmp_path: Pat
     (found,) = exported(tmp_path, row)
     assert [phone.text for phone in found.phones] == ["(202) 272-9999", "211", "(202) 272-1111"]
     assert found.description == "Gives food. Staff: …; others 202-272-9999."
+
+
+@pytest.mark.parametrize("label", ["Ann Doe", "Director's cell phone", "Do not give out", "For agency updates only"])
+def test_a_number_that_is_somebodys_own_or_for_the_publishers_use_is_dropped(label: str, tmp_path: Path) -> None:
+    told = Told()
+    row = ROW | {"Phone1Description": label, "Phone1Name": "", "PhoneNumberBusinessLine": "202-272-1234"}
+    (found,) = exported(tmp_path, row, told=told)
+    assert [phone.text for phone in found.phones] == ["(202) 272-9999", "211", "(202) 272-1111"]
+    assert len(told.guesses) == 1
+
+
+def test_a_label_of_a_number_names_no_person(tmp_path: Path) -> None:
+    (found,) = exported(tmp_path, ROW | {"Phone1Description": "ask for Rev. Ann Doe"})
+    assert found.phones[0].label == "Main Number"

@@ -20,7 +20,7 @@ from pathlib import Path
 
 from directory.errors import SourceError
 from directory.listing import Address, fold
-from ingest.clean import coordinates, crosswalk, words
+from ingest.clean import coordinates, crosswalk, lines, words
 from ingest.clean import languages as clean_languages
 from ingest.clean.age_fields import ages_in
 from ingest.clean.persons import GONE
@@ -217,7 +217,7 @@ def _draft(values: Mapping[str, str], where: Where, notes: Notes, *, private: bo
     draft.documents = [text("DocumentsRequired")] if text("DocumentsRequired") else []
     _kinds(draft, values, notes)
     _place(draft, text, notes, private=private)
-    _phones(draft, values)
+    _phones(draft, values, notes)
     _terms(draft, text, notes)
     draft.checked_on = _day(text("LastVerifiedOn"))
     timed(draft, text("HoursOfOperation") or _weekly(text("Hours")), notes)
@@ -245,34 +245,38 @@ def _kinds(draft: Draft, values: Mapping[str, str], notes: Notes) -> None:
 
 
 def _place(draft: Draft, text: Callable[[str], str], notes: Notes, *, private: bool) -> None:
-    lines = tuple(line for name in ("PhysicalAddress1", "PhysicalAddress2") if (line := text(name)))
+    street = tuple(line for name in ("PhysicalAddress1", "PhysicalAddress2") if (line := text(name)))
     draft.address = Address(
-        lines=lines,
+        lines=street,
         city=text("PhysicalCity"),
         region=text("PhysicalStateProvince"),
         postal_code=text("PhysicalPostalCode"),
         country=text("PhysicalCountry"),
     )
     draft.visibility = "hidden" if private else "public"
-    if lines and not private:
+    if street and not private:
         written = coordinates.pair(text("Latitude"), text("Longitude"))
         draft.point = written.value
         for note in written.notes:
             notes.guess(note, draft.where)
 
 
-def _phones(draft: Draft, values: Mapping[str, str]) -> None:
-    told: set[tuple[str, str]] = set()
+def _phones(draft: Draft, values: Mapping[str, str], notes: Notes) -> None:
+    """Its numbers by their labels; a line that is somebody's own, or for the publisher's use, is dropped in every column."""
+    seen: set[tuple[str, str]] = set()
     named = [
-        (values.get(number, ""), " ".join(text for name in names if (text := values.get(name, ""))))
+        (values.get(number, ""), ", ".join(text for name in names if (text := values.get(name, ""))))
         for number, names, _ in NUMBERED
     ]
     listed = [(number, _use(label), label) for number, label in named]
     listed += [(values.get(name, ""), use, label) for name, (use, label) in PHONES.items()]
+    own = {re.sub(r"\D", "", number): why for number, label in named if number and (why := lines.withheld(label))}
+    for why in own.values():
+        notes.guess(why, draft.where)
     for number, use, label in listed:
-        if number and number != GONE and (number, use) not in told:
-            told.add((number, use))
-            draft.phones.append(RawPhone(text=number, use=use, label=label))
+        if number and number != GONE and (number, use) not in seen and re.sub(r"\D", "", number) not in own:
+            seen.add((number, use))
+            draft.phones.append(RawPhone(text=number, use=use, label=lines.told(label)))
 
 
 def _use(label: str) -> str:
