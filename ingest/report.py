@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.clean.text import line
@@ -86,9 +86,10 @@ class Report:
         _count(self.leftovers, (file, line(column, EXCERPT)))
 
     def guess(self, what: str, where: Where) -> None:
-        """Something was repaired or assumed."""
+        """Something was repaired or assumed. File and row find it; its key is not kept: formats repair before anybody knows
+        that a place is protected."""
         _count(self.guesses, what)
-        self._example(what, Quarantined(what, where))
+        self._example(what, Quarantined(what, replace(where, key="")))
 
     def folded(self, count: int) -> None:
         """So many records became part of another record's draft."""
