@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from ingest.clean.text import line
@@ -89,7 +89,7 @@ class Report:
         """Something was repaired or assumed. File and row find it; its key is not kept: formats repair before anybody knows
         that a place is protected."""
         _count(self.guesses, what)
-        self._example(what, Quarantined(what, replace(where, key="")))
+        self._example(what, Quarantined(what, Where(where.file, where.row, "")))
 
     def folded(self, count: int) -> None:
         """So many records became part of another record's draft."""
