@@ -51,14 +51,15 @@ def read_listing(data: Mapping[str, Any]) -> Listing:
 def public(listing: Listing) -> Plain:
     """The listing as the API gives it: `id` is its public id, `source_id` the source's.
 
-    The revision and the source's own subject words stay inside. Where the place is hidden nothing leads back to the record at
-    its source: neither id nor link nor the key of its group (architecture §4).
+    The revision and the source's own subject words stay inside. Where the place is protected nothing leads back to a record
+    at its source, which after a merge may be one that tells the address: neither id nor link nor the key of its group
+    (architecture §4).
     """
     data = _dump(listing)
     data.pop("keywords", None)
     del data["revision"], data["ref"]
     given = {"id": listing.ref, "source_id": listing.id} | {name: value for name, value in data.items() if name != "id"}
-    if listing.place is not None and listing.place.visibility == "hidden":
+    if listing.place is not None and listing.place.visibility != "public":
         del given["source_id"]
         given.pop("group", None)
         given["provenance"] = {name: value for name, value in data["provenance"].items() if name != "link"}

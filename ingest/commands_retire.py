@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
+
 import click
 
 from directory.catalogue import Run
 from ingest.commands import Bench
 from ingest.commands_index import bring
 from ingest.report import Report
+from ingest.withheld import forget
 
 RETIRED = "retired"
 
@@ -17,7 +20,8 @@ RETIRED = "retired"
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def retire(bench: Bench, name: str, yes: bool) -> None:
-    """Withdraw everything of a source. Its addresses go on to say that it is no longer listed.
+    """Withdraw everything of a source. Its addresses go on to say that it is no longer listed; what was downloaded of it, and
+    the whole of its refused records, are removed.
 
     Its description stays where it is: remove it, or the next run lists everything again, under the same addresses.
     """
@@ -29,6 +33,8 @@ def retire(bench: Bench, name: str, yes: bool) -> None:
             click.confirm(f"Withdraw {count:,} listings of {name}?", abort=True)
         with catalogue.replacing(name, bench.today) as run:
             done = run.finish(Run(name, bench.today, RETIRED, 0.0, Report().plain()))
+        forget(bench.folder, name)
+        shutil.rmtree(bench.folder / "fetched" / name, ignore_errors=True)
         click.echo(f"Withdrew {done.gone:,} records of {name}.")
         bring(bench, catalogue)
     if name in bench.known:

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
@@ -201,7 +202,7 @@ def download(url: str, folder: Path) -> Path:
 
     Retries 429 and 5xx honouring Retry-After. Redirects to private addresses are not followed. Raises SourceError.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a feed holds what its listings must not tell
     kept, notes = folder / "feed", folder / "feed.json"
     known = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() and kept.exists() else {}
     headers = {"User-Agent": AGENT, "Accept": "*/*"}
@@ -216,6 +217,8 @@ def download(url: str, folder: Path) -> Path:
                 found = {"url": url, "etag": answer.headers.get("ETag"), "modified": answer.headers.get("Last-Modified")}
         except requests.RequestException as error:
             raise SourceError(f"{_shown(url)} cannot be loaded: {_reason(error)}.") from None
+        except ValueError:  # of an address that it leads to
+            raise SourceError(f"{_shown(url)} leads to what is no address.") from None
     notes.write_text(json.dumps(found), encoding="utf-8")
     return kept
 
@@ -251,7 +254,7 @@ def _followed(session: requests.Session, url: str, headers: dict[str, str]) -> r
         if not answer.is_redirect:
             if answer.status_code >= 400:
                 answer.close()
-                raise SourceError(f"{_shown(url)} answers {answer.status_code} {answer.reason}.")
+                raise SourceError(f"{_shown(url)} answers {answer.status_code}{_phrase(answer.status_code)}.")
             return answer
         answer.close()
         url = urljoin(url, answer.headers["Location"])
@@ -290,6 +293,14 @@ def _shown(url: str) -> str:
     """The address without credentials and without its query, which may hold a key."""
     parts = urlsplit(url)
     return f"{parts.scheme}://{parts.hostname}{parts.path}"
+
+
+def _phrase(code: int) -> str:
+    """The standard's words for a status: a server's own may hold anything, and stand in reports and on a terminal."""
+    try:
+        return f" {HTTPStatus(code).phrase}"
+    except ValueError:
+        return ""
 
 
 def _reason(error: requests.RequestException) -> str:

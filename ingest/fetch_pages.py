@@ -58,7 +58,7 @@ def _whole(kept: list[Path], folder: Path) -> Path:
     """The answers as files of one folder, in the place of the last run's."""
     part, whole = folder / "whole.part", folder / "whole"
     shutil.rmtree(part, ignore_errors=True)
-    part.mkdir(parents=True)
+    part.mkdir(parents=True, mode=0o700)
     for number, file in enumerate(kept):
         start = file.read_bytes()[:1].lstrip()
         shutil.copyfile(file, part / f"{number:05}.{'json' if start in {b'[', b'{'} else 'csv'}")

@@ -86,9 +86,10 @@ class Report:
         _count(self.leftovers, (file, line(column, EXCERPT)))
 
     def guess(self, what: str, where: Where) -> None:
-        """Something was repaired or assumed."""
+        """Something was repaired or assumed. File and row find it; its key is not kept: formats repair before anybody knows
+        that a place is protected."""
         _count(self.guesses, what)
-        self._example(what, Quarantined(what, where))
+        self._example(what, Quarantined(what, Where(where.file, where.row, "")))
 
     def folded(self, count: int) -> None:
         """So many records became part of another record's draft."""

@@ -53,6 +53,11 @@ class Withheld:
         self._part.replace(self._file)
 
 
+def forget(folder: Path, source: str) -> None:
+    """Remove what was kept of a source."""
+    (folder / FOLDER / f"{source}.ndjson").unlink(missing_ok=True)
+
+
 def _plain(value: object) -> Any:
     if isinstance(value, Session):
         return asdict(value)

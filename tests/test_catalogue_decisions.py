@@ -14,6 +14,7 @@ import pytest
 from directory.catalogue import Catalogue, Correction, Decision, Hide, Merge, Origin, Run, Split, Trail, Verification
 from directory.errors import InvalidListing, NotFound
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
+from directory.schemas import public
 
 DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
@@ -268,3 +269,36 @@ def test_two_thousand_merges_are_kept_at_once(catalogue: Catalogue) -> None:
     catalogue.decide((Merge(listings=(f"a:{n}", f"b:{n}"), into=f"a:{n}") for n in range(2000)), "rule", NOON)
     assert catalogue.count() == 2000
     assert catalogue.trail(ref_of("b:1234")) == Trail("merged", ref_of("a:1234"))
+
+
+HIDDEN = Place(visibility="hidden", codes=("us-ca-001",))
+STREET = Place(address=Address(lines=("12 Palm St",), city="Oakland", region="CA", country="US"))
+
+
+def test_what_was_corrected_before_a_place_was_protected_is_not_told_of_it(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1", place=STREET))
+    decide(catalogue, Correction(listing="a:1", values={"description": "Ring at 12 Palm St"}))
+    put(catalogue, listing("a:1", place=HIDDEN, description="Shelter"))
+    assert published(catalogue)["a:1"].description == "Shelter"
+    decide(catalogue, Correction(listing="a:1", values={"description": "Shelter for women"}))
+    assert published(catalogue)["a:1"].description == "Shelter for women"
+    put(catalogue, listing("a:1", place=STREET))
+    assert published(catalogue)["a:1"].description == "Shelter for women"
+
+
+def test_a_correction_of_a_public_record_is_not_told_once_it_is_one_with_a_hidden_place(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1", place=STREET))
+    put(catalogue, listing("b:1", place=HIDDEN, description="Shelter"), source="b")
+    decide(catalogue, Correction(listing="a:1", values={"description": "Ring at 12 Palm St"}))
+    decide(catalogue, Merge(listings=("a:1", "b:1"), into="a:1"))
+    assert published(catalogue)["a:1"].description == "Shelter"
+    decide(catalogue, Correction(listing="b:1", values={"description": "Shelter for women"}))
+    assert published(catalogue)["a:1"].description == "Shelter for women"
+
+
+def test_the_public_form_of_a_protected_place_does_not_name_the_record_that_told_its_street(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:12-palm-st", place=STREET))
+    put(catalogue, listing("b:1", place=Place(visibility="area", address=Address(city="Oakland"))), source="b")
+    decide(catalogue, Merge(listings=("a:12-palm-st", "b:1"), into="a:12-palm-st"))
+    (one,) = catalogue.listings()
+    assert "palm" not in str(public(one))

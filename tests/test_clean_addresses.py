@@ -100,6 +100,22 @@ def test_what_gives_a_street_away_is_its_number_and_its_name() -> None:
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "Haven House, 1380 Howard St", "Haven House - 1380 Howard", "Lower level 1380 Howard Street", "Suite 5, 1380 Howard St",
+        "1380-1384 Howard St", "1380 Howard, 2nd Floor",
+    ],
+)  # fmt: skip
+def test_a_street_behind_a_buildings_name_or_before_a_floor_gives_a_hidden_address_away(line: str) -> None:
+    assert {("1380",), ("howard",)} <= set(street_words(Address(lines=(line,))))
+
+
+def test_both_streets_of_a_corner_give_a_hidden_address_away_and_a_buildings_name_does_not() -> None:
+    assert {("howard",), ("5th",)} <= set(street_words(Address(lines=("Corner of Howard St & 5th Ave",))))
+    assert ("mary", "church") not in street_words(Address(lines=("St Mary Church, 12 Palm St",)))
+
+
+@pytest.mark.parametrize(
     ("lat", "lon", "kept"),
     [
         (25.774, -80.193, Point(25.774, -80.193)),

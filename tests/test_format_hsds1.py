@@ -259,3 +259,10 @@ def test_names_of_index_terms_are_no_words_to_be_found_unless_providers_wrote_th
     folder = package(tmp_path, [service("1")], taxonomy_csv=[{"id": FOOD, "name": "Food Pantries"}])
     assert read(folder)[0]["1@1"].keywords == []
     assert read(folder, terms="true")[0]["1@1"].keywords == ["Food Pantries"]
+
+
+def test_a_private_service_at_a_lost_location_is_refused_without_its_name_and_key(tmp_path: Path) -> None:
+    at = [{"id": "1", "service_id": "1", "location_id": "8"}]
+    _, report = read(package(tmp_path, [service("1", IsPrivate="1.0")], at=at))
+    (found,) = report.examples[hsds1.NO_LOCATION]
+    assert (found.excerpt, found.where.key, found.where.row) == ("", "", 1)

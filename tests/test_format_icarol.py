@@ -12,6 +12,7 @@ from directory.errors import SourceError
 from directory.geo import Point
 from directory.listing import Address
 from ingest.draft import Draft
+from ingest.formats.flags import MARKED
 from ingest.formats.icarol import EXCLUDED, HOLDER, NO_REFERRALS, NO_STATUS, NOT_ACTIVE, read, recognises
 from ingest.formats.icarol_fields import IGNORED, READ
 from ingest.pipeline.settling import Intake, settled
@@ -213,3 +214,33 @@ def test_another_table_is_an_error_and_an_export_is_recognised(tmp_path: Path) -
         list(read(tmp_path / "a.csv", Told(), {}))
     assert recognises("feed", ",".join(ROW).encode())
     assert recognises("feed", b"name,city\n") is None
+
+
+@pytest.mark.parametrize("mark", [{"IsPrivate": "Yes"}, {"AddressIsPrivate": "1.0"}, {"Confidential": "x"}])
+def test_a_mark_that_is_about_no_column_quarantines_the_row_without_its_name(mark: dict[str, str], tmp_path: Path) -> None:
+    told = Told()
+    assert exported(tmp_path, ROW | mark, told=told) == []
+    assert [(reason, where.key) for reason, where in told.refused] == [(MARKED, "")]
+    assert len(exported(tmp_path, ROW | dict.fromkeys(mark, "No"))) == 1
+
+
+def test_a_private_number_is_told_from_no_other_column_and_no_text(tmp_path: Path) -> None:
+    text = "Gives food. Staff: 202.272.1234; others 202-272-9999."
+    row = ROW | {"Phone1IsPrivate": "X", "PhoneNumberBusinessLine": "202-272-1234", "AgencyDescription": text}
+    (found,) = exported(tmp_path, row)
+    assert [phone.text for phone in found.phones] == ["(202) 272-9999", "211", "(202) 272-1111"]
+    assert found.description == "Gives food. Staff: …; others 202-272-9999."
+
+
+@pytest.mark.parametrize("label", ["Ann Doe", "Director's cell phone", "Do not give out", "For agency updates only"])
+def test_a_number_that_is_somebodys_own_or_for_the_publishers_use_is_dropped(label: str, tmp_path: Path) -> None:
+    told = Told()
+    row = ROW | {"Phone1Description": label, "Phone1Name": "", "PhoneNumberBusinessLine": "202-272-1234"}
+    (found,) = exported(tmp_path, row, told=told)
+    assert [phone.text for phone in found.phones] == ["(202) 272-9999", "211", "(202) 272-1111"]
+    assert len(told.guesses) == 1
+
+
+def test_a_label_of_a_number_names_no_person(tmp_path: Path) -> None:
+    (found,) = exported(tmp_path, ROW | {"Phone1Description": "ask for Rev. Ann Doe"})
+    assert found.phones[0].label == "Main Number"

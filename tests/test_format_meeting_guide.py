@@ -13,6 +13,7 @@ from directory.listing import Address
 from directory.schedule import Session
 from ingest.draft import Draft, RawPhone
 from ingest.formats import formats, meeting_guide
+from ingest.formats.meeting_guide_meeting import AT_HOME
 from ingest.formats.meeting_guide_text import dialled, name, pieces, room
 from ingest.report import Report
 
@@ -316,3 +317,18 @@ def test_family_groups_are_filed_under_family(tmp_path: Path) -> None:
     assert (draft.name, draft.group) == ("Serenity AFG", "no-47820")
     (other,), _ = read(tmp_path, record(), program="", categories="support-groups/general", organization="Open Circle")
     assert (other.organization, other.facets["category"]) == ("Open Circle", ["support-groups/general"])
+
+
+def test_a_refused_meeting_at_a_private_home_is_told_without_its_name_and_slug(tmp_path: Path) -> None:
+    business = {"name": "Business meeting at Ann's", "slug": "12-palm-st"}
+    _, report = read(tmp_path, record(location="Private residence", **business), record(**business))
+    (reason,) = report.reasons
+    home, church = report.examples[reason]
+    assert (home.excerpt, home.where.key, home.where.row) == ("", "", 1)
+    assert (church.excerpt, church.where.key) == ("Business meeting at Ann's", "12-palm-st")
+
+
+def test_what_is_repaired_at_a_private_home_is_told_by_file_and_row_alone(tmp_path: Path) -> None:
+    _, report = read(tmp_path, record(location="Private residence", slug="12-palm-st"))
+    assert report.guesses[AT_HOME] == 1
+    assert "12-palm-st" not in str(report.plain())

@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 
 from directory.errors import SourceError
+from ingest.formats import formats
 from ingest.formats.rows import Wanted, files, kind_of, read
 from tests.told import Told
 
@@ -165,3 +166,15 @@ def test_what_a_file_is_is_seen_by_its_first_bytes() -> None:
     assert kind_of(b'{"a": 1}\n{"a": 2}\n') == "lines"
     assert kind_of(b"PK\x03\x04") == "sheet"
     assert kind_of(b"a,b\n") == "delimited"
+
+
+@pytest.mark.parametrize("form", ["hsds3", "osm", "table"])
+@pytest.mark.parametrize("broken", ['"x": }]', '"x": nonsense}]', '"x": 1}, {"y": "\\x'])
+def test_a_broken_json_is_told_without_the_records_around_it(form: str, broken: str, tmp_path: Path) -> None:
+    file = tmp_path / "feed.json"
+    file.write_text(f'[{{"id": "1", "name": "Haven", "address": "12 Palm St", {broken}', encoding="utf-8")
+    options: dict[str, object] = {"mapping": {"name": "name"}} if form == "table" else {}
+    with pytest.raises(SourceError) as caught:
+        list(formats()[form].read(file, Told(), options))
+    assert "Palm" not in str(caught.value)
+    assert "Haven" not in str(caught.value)

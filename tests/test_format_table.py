@@ -15,8 +15,10 @@ from directory.geo import Point
 from directory.listing import Address
 from ingest.draft import Draft, RawPhone
 from ingest.formats.table import read
+from ingest.formats.table_proposal import proposal
 from ingest.formats.table_targets import TARGETS
 from ingest.formats.table_transforms import TRANSFORMS, parsed
+from ingest.report import Report
 from ingest.sources import parse
 from tests.told import Told
 
@@ -277,3 +279,30 @@ def test_every_transform_is_tested_and_every_field_has_a_draft_to_go_to() -> Non
 
 
 TESTED = [str(case[0]) for case in test_every_transform_does_what_its_name_says.pytestmark[0].args[1]]  # type: ignore[attr-defined]
+
+
+def test_a_record_marked_private_is_quarantined_unless_the_mapping_says_what_of_it_is_told(tmp_path: Path) -> None:
+    base = 'name = "n"\nstreet = "s"\nurl = "u"\ncategory = { value = "practical/food/pantries" }\n'
+    row = {"n": "Haven", "s": "12 Palm St", "u": "https://haven.org"}
+    told = Report()
+    file = tmp_path / "marked.json"
+    file.write_text(json.dumps([row | {"IsPrivate": "1.0"}, row | {"x": {"is_confidential": True}}]), encoding="utf-8")
+    assert list(read(file, told, {"mapping": tomllib.loads(base)})) == []
+    (reason,) = told.examples
+    assert [(one.where.key, one.excerpt) for one in told.examples[reason]] == [("", ""), ("", "")]
+    rule = '[[rule]]\nfrom = "IsPrivate"\nis = ["Yes"]\nthen = "hidden"\nwhy = "it says so"\n'
+    phoned = 'phone = "p"\n'
+    (found,) = drafts(tmp_path, [row | {"IsPrivate": "Yes", "p": "305-555-0142"}], base + phoned + rule)
+    assert found.visibility == "hidden"
+    assert len(drafts(tmp_path, [row | {"IsPrivate": "No"}], base)) == 1
+
+
+def test_columns_of_what_is_a_persons_own_are_never_proposed() -> None:
+    sample = [
+        {"Program": f"Pantry {n}", "Contact Name": f"Ann Doe {n}", "Home Phone": f"305-573-42{n}",
+         "Cell Phone": f"305-573-43{n}", "Director Email": f"ann{n}@gmail.com",
+         "Contact Person Phone": f"305-573-44{n}", "Phone": f"305-573-45{n}"}
+        for n in range(10, 20)
+    ]  # fmt: skip
+    assert proposal(sample).mapping == {"name": "Program", "phone": "Phone"}
+    assert proposal([{"First Name": f"Ann {n}", "ContactName": f"Doe {n}"} for n in range(10)]).mapping == {}

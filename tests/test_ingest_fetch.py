@@ -228,6 +228,28 @@ def test_a_redirect_to_a_file_is_not_followed(web: Web, tmp_path: Path) -> None:
         download(f"{web.url}/feed", tmp_path)
 
 
+def test_a_redirect_to_what_is_no_address_is_a_fault_of_the_source(web: Web, tmp_path: Path) -> None:
+    web.pages["/feed"] = [answer(302, Location="http://[x/")]
+    with pytest.raises(SourceError, match="no address"):
+        download(f"{web.url}/feed", tmp_path)
+
+
+def test_what_a_server_says_beside_a_status_is_not_told(web: Web, tmp_path: Path) -> None:
+    def refuse(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(404, "\x1b]0;12 Palm St\x07")
+        request.end_headers()
+
+    web.pages["/feed"] = [refuse]
+    with pytest.raises(SourceError) as caught:
+        download(f"{web.url}/feed", tmp_path)
+    assert str(caught.value).endswith("/feed answers 404 Not Found.")
+
+
+def test_others_on_the_machine_cannot_read_a_download(web: Web, tmp_path: Path) -> None:
+    web.pages["/feed"] = [answer(200, b"[1]")]
+    assert download(f"{web.url}/feed", tmp_path / "s").parent.stat().st_mode & 0o077 == 0
+
+
 def test_a_circle_of_redirects_ends(web: Web, tmp_path: Path) -> None:
     web.pages["/feed"] = [answer(302, Location="/feed")]
     with pytest.raises(SourceError, match="leads on more than"):

@@ -20,7 +20,7 @@ from ingest.draft import Draft, RawPhone, Refused, Where
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
 from ingest.pipeline.settling import NO_COVERAGE, Intake, identify, settle, settled
-from ingest.report import Report
+from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
 TODAY = date(2026, 3, 2)
@@ -477,3 +477,60 @@ def test_markup_in_every_field_is_gone() -> None:
     listing = settle_one(name=words, description=words, fees=words, alert=words, hours_text=words, documents=[words])
     assert "<b" not in texts(listing)
     assert listing.name == listing.fees == listing.alert == listing.documents[0] == "Safe & sound"
+
+
+@pytest.mark.parametrize("street", ["Confidential", "1380 Howard St (confidential)"])
+def test_a_fix_that_takes_out_the_word_confidential_takes_out_no_protection(street: str) -> None:
+    source = intake(fixes=Fixes(replace={"street": {street: ""}}))
+    told = replace(STREET, lines=(street,))
+    place = settle_one(source, address=told, point=Point(25.7801, -80.2001)).place
+    assert place is not None
+    assert (place.visibility, place.address, place.point) == ("hidden", Address(), None)
+
+
+def test_a_street_that_a_fix_takes_out_is_still_looked_for_in_the_words_of_a_hidden_place() -> None:
+    source = intake(fixes=Fixes(replace={"street": {"1380 Howard St (confidential)": ""}}))
+    told = replace(STREET, lines=("1380 Howard St (confidential)",))
+    with pytest.raises(Refused, match=GIVEN_AWAY):
+        settle_one(source, address=told, description="Ring at 1380 Howard St.")
+
+
+def test_a_whole_address_where_the_town_should_be_is_not_told_of_a_place_known_by_its_area() -> None:
+    place = settle_one(visibility="area", address=replace(STREET, city="1380 Howard St, Miami")).place
+    assert place is not None
+    assert (place.visibility, place.address.city) == ("area", "")
+
+
+@pytest.mark.parametrize(
+    "said", [{"url": "https://maps.example.com/?q=25.7801,-80.2001"}, {"description": "25.78012 -80.20011"}]
+)
+def test_a_protected_place_is_not_told_by_its_coordinates(said: dict[str, str]) -> None:
+    with pytest.raises(Refused, match=GIVEN_AWAY):
+        settle_one(visibility="hidden", point=Point(25.7801, -80.2001), **said)
+    assert settle_one(visibility="hidden", point=Point(25.7801, -80.2001), url="https://hope.example.com/25.78").url
+
+
+def test_no_person_is_told_by_a_note_of_a_session_a_label_or_a_keyword() -> None:
+    asked = "Ask for Ann Doe, ann.doe@gmail.com"
+    session = Session(freq="weekly", days=(0,), start=540, end=1020, note=asked)
+    listing = settle_one(sessions=[session], phones=[RawPhone(text="305-573-4200", label=asked)], keywords=[asked])
+    assert "Doe" not in dump_json(listing)
+    assert "ann.doe" not in dump_json(listing)
+
+
+@pytest.mark.parametrize(
+    "lines", [("c/o Ann Doe", "1380 Howard St"), ("Attn: Ann Doe, 1380 Howard St",), ("1380 Howard St", "ATTN ANN DOE")]
+)
+def test_an_address_tells_no_person_to_write_to(lines: tuple[str, ...]) -> None:
+    place = settle_one(address=replace(STREET, lines=lines)).place
+    assert place is not None
+    assert place.address.lines == ("1380 Howard St",)
+    kept = settle_one(address=replace(STREET, lines=("c/o First Baptist Church", "1380 Howard St"))).place
+    assert kept is not None
+    assert kept.address.lines == ("c/o First Baptist Church", "1380 Howard St")
+
+
+def test_a_lead_at_a_hidden_place_tells_no_town() -> None:
+    leads: list[Lead] = []
+    assert list(settled([draft(lead="no way to reach it", visibility="hidden")], replace(intake(), leads=leads.append))) == []
+    assert [(one.name, one.town) for one in leads] == [("", "FL")]

@@ -126,8 +126,12 @@ def test_a_source_that_has_ended_is_retired_and_its_addresses_say_so(ingest: Ran
     put(tmp_path, "east", *(entry(one) for one in range(5)))
     put(tmp_path, "west", *(entry(one) for one in (7, 8)))
     ingest("run", "east", "west")
+    assert (tmp_path / "data/withheld/east.ndjson").exists()
+    (tmp_path / "data/fetched/east").mkdir(parents=True)
     done = ingest("retire", "east", "--yes")
     assert done.returncode == 0, done.stderr
+    assert not (tmp_path / "data/withheld/east.ndjson").exists()
+    assert not (tmp_path / "data/fetched/east").exists()
     assert "Withdrew 5 records of east." in done.stdout
     assert "2 listings" in done.stdout
     with Catalogue.of(tmp_path / "data") as catalogue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,8 @@ from sqlalchemy import Connection, Select, func, insert, select, update
 
 from directory.catalogue import bodies
 from directory.catalogue.decisions import Correction, Decided, Decision, Merge, Split, Undone, about, kind_of, packed, unpacked
-from directory.catalogue.folding import FIELDS
-from directory.catalogue.tables import DECIDED, DECISION, RECORD, SAID
+from directory.catalogue.folding import FIELDS, guard
+from directory.catalogue.tables import DECIDED, DECISION, LISTING, RECORD, SAID
 from directory.errors import InvalidListing, NotFound
 from directory.schemas import load_listing
 
@@ -26,8 +27,9 @@ def written(connection: Connection, decisions: Sequence[Decision], by: str, at: 
     last = int(connection.execute(select(func.coalesce(func.max(DECISION.c.number), 0))).scalar_one())
     _known(connection, {identifier for one in decisions for identifier in about(one)})
     made, rows, concerned = [], [], []
-    for number, one in enumerate(decisions, start=last + 1):
-        _check(connection, one)
+    for number, said_now in enumerate(decisions, start=last + 1):
+        _check(connection, said_now)
+        one: Decision = replace(said_now, guard=_guard(connection, said_now)) if isinstance(said_now, Correction) else said_now
         made.append(Decided(number=number, decision=one, by=by, at=at))
         said = {"number": number, "kind": kind_of(one), "at": at, "by": by, "why": one.why, "body": packed(one)}
         rows.append(said)
@@ -112,6 +114,17 @@ def _valid(connection: Connection, correction: Correction) -> None:
     if "place" in correction.values and (values.get("place") or {}).get("visibility", "public") != "public":
         raise InvalidListing({"place": ["Its source protects this place."]})
     load_listing(values | dict(correction.values))
+
+
+def _guard(connection: Connection, correction: Correction) -> int:
+    """How far the place of what is published under an id is protected now; a merged one is published under another."""
+    columns = (LISTING.c.survivor, LISTING.c.body, SAID.c.body.label("said"))
+    query = select(*columns).outerjoin(SAID, SAID.c.number == LISTING.c.number)
+    row = connection.execute(query.where(LISTING.c.id == correction.listing)).first()
+    if row is not None and row.survivor:
+        row = connection.execute(query.where(LISTING.c.id == row.survivor)).first()
+    body = (row.body or row.said) if row is not None else None
+    return guard(bodies.unpacked(body)) if body else 0
 
 
 def _chunks(items: Sequence[Any]) -> Iterator[Sequence[Any]]:

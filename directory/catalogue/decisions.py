@@ -40,11 +40,15 @@ class Split:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
-    """A person knows better: `values` replace those of the sources, in the JSON of `schemas.dump_listing`."""
+    """A person knows better: `values` replace those of the sources, in the JSON of `schemas.dump_listing`.
+
+    `guard` is how far the place was protected when it was said (`folding.guard`); the catalogue notes it.
+    """
 
     listing: str
     values: Mapping[str, Any]
     why: str = ""
+    guard: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -65,11 +65,12 @@ def folded(group: Group, records: Mapping[str, Values], decided: Iterable[Decide
 def _trusted(members: Sequence[tuple[str, Values]]) -> list[tuple[str, Values]]:
     """The members that may speak: where one place is protected, only those that protect it as much. Hidden wins, and the
     words of a record that names the address do not come in by another field."""
-    most = max((_guard(values) for _, values in members), default=0)
-    return [(one, values) for one, values in members if _guard(values) == most]
+    most = max((guard(values) for _, values in members), default=0)
+    return [(one, values) for one, values in members if guard(values) == most]
 
 
-def _guard(values: Values) -> int:
+def guard(values: Values) -> int:
+    """How far a listing's place is protected: 0 public, 1 told by its area, 2 hidden."""
     place = values.get("place") or {}
     return {"hidden": 2, "area": 1}.get(place.get("visibility", "public"), 0)
 
@@ -117,12 +118,13 @@ def _origin(identifier: str, values: Values) -> Origin:
 
 
 def _correct(values: dict[str, Any], origins: dict[str, Origin], decided: Sequence[Decided]) -> None:
-    guarded = _guard(values) > 0
+    """What a person corrected; of a protected place nothing that was said before it was protected: its words may tell it."""
+    most = guard(values)
     for one in decided:
-        if isinstance(one.decision, Correction):
+        if isinstance(one.decision, Correction) and one.decision.guard >= most:
             for name, said in one.decision.values.items():
-                if name == "place" and guarded:
-                    continue  # a source has come to protect the place since it was corrected
+                if name == "place" and most:
+                    continue
                 values[name] = said
                 origins[name] = Origin(PERSON, "", one.at.date(), one.number)
 

@@ -116,11 +116,11 @@ def listing(id: str) -> Response | AnyResponse:
 
 
 def _public_id(source_id: str) -> str:
-    """The public id of a listing by its source's. Raises NotFound, Gone; that of a hidden place leads nowhere."""
+    """The public id of a listing by its source's. Raises NotFound, Gone; that of a protected place leads nowhere."""
     known = listed(ref_of(source_id))
     if isinstance(known, str):
         known = site().index.get(known)
-    if known.place is not None and known.place.visibility == "hidden":
+    if known.place is not None and known.place.visibility != "public":
         raise NotFound
     return known.ref
 

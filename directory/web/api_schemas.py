@@ -55,7 +55,7 @@ class PublicListingSchema(Described):
     """A listing as everybody may see it. What is not there is unknown, not no."""
 
     id = text("Public id, ten letters and digits; it never breaks.")
-    source_id = fields.String(metadata={"description": "The source's own id; left out where the place is hidden."})
+    source_id = fields.String(metadata={"description": "The source's own id; left out where the place is protected."})
 
 
 class FoundSchema(PublicListingSchema):

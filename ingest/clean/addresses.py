@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from directory.listing import Address, fold
 from ingest.clean import Clean
+from ingest.clean.persons import desk
 from ingest.clean.text import line
 
 COUNTRIES = {
@@ -41,6 +43,8 @@ _NOTHING = re.compile(
 _PO_BOX = re.compile(
     r"^(?:p\.?\s*o\.?|post(?:al)?\s+office|post)\s*\.?\s*(?:box|bx|drawer)\b.*$|^(?:box|drawer|lock ?box)\s+#?\d+$", re.I
 )
+_CARE_OF = re.compile(r"^(?:attn|attention|c/o|care of)\b[.:]? *(?P<who>[^,;\d]+)[,;]? *", re.IGNORECASE)
+PERSON = "a person to write to was taken out of an address"
 _PO_TAIL = re.compile(r"[,;]?\s*\bP\.?\s*O\.?\s*Box\s+#?\w+\s*$", re.I)
 _ZIP = re.compile(r"(\d{5})(?:[- ]?(\d{4}))?")
 _FLOAT = re.compile(r"^(\d+)\.0+$")
@@ -98,6 +102,9 @@ def address(raw: Address, country: str = "US") -> Clean[Address]:
         kept = _PO_TAIL.sub("", text).strip(" ,;") if not _PO_BOX.match(text) else ""
         if kept != text:
             notes.append("a PO box was taken out: nobody can go there")
+        if (who := _CARE_OF.match(kept)) and not desk(who["who"]):
+            kept = kept[who.end() :]
+            notes.append(PERSON)
         if kept and not _NOTHING.match(kept) and not _SECRET.search(kept):
             lines.append(kept)
     city = line(raw.city).strip(" ,;")
@@ -153,16 +160,37 @@ def street_words(address: Address) -> tuple[tuple[str, ...], ...]:
     """
     found: set[tuple[str, ...]] = set()
     for text in address.lines:
-        words = fold(text).split()
-        numbers = [word for word in words[:1] if word[0].isdigit()]
-        found.update((number,) for number in numbers if len(number) > 1)
-        name = tuple(word for word in _until_unit(words[len(numbers) :]) if word not in _TYPES)
-        whole = tuple(words[len(numbers) :])
-        if name and len(" ".join(name)) > 2:
-            found.add(name)
-        elif len(whole) > 1:
-            found.add(whole)
+        parts = _PARTED.split(text)
+        for part in (text, *(parts if len(parts) > 1 else ())):
+            words = fold(part).split()
+            housed = len(words) > 1 and _HOUSE.fullmatch(words[0]) and words[1] not in _UNITS
+            found.update(_telling(words) if part is text or housed else ())
+            if start := _street_in(words):
+                found.update(_telling(words[start:], ranged=bool(_RANGE.search(part))))
+            elif part is not text and not _TYPED.isdisjoint(words[1:]):
+                found.update(_telling([word for word in words if word not in _CORNER]))
+        if _RANGE.match(text):
+            found.update(_telling(fold(text).split(), ranged=True))
     return tuple(sorted(found))
+
+
+def _street_in(words: list[str]) -> int:
+    """Where in a line a house number with its street begins, behind a building's name or a room; 0 where there is none."""
+    for n in range(1, len(words) - 1):
+        if _HOUSE.fullmatch(words[n]) and words[n - 1] not in _UNITS and not words[n - 1][0].isdigit():
+            return n if _until_unit(words[n + 1 :]) and not _TYPED.isdisjoint(words[n + 2 :]) else 0
+    return 0
+
+
+def _telling(words: list[str], *, ranged: bool = False) -> Iterator[tuple[str, ...]]:
+    numbers = [word for word in words[: 1 + ranged] if word[0].isdigit()]
+    yield from ((number,) for number in numbers if len(number) > 1)
+    name = tuple(word for word in _until_unit(words[len(numbers) :]) if word not in _TYPES)
+    whole = tuple(words[len(numbers) :])
+    if name and len(" ".join(name)) > 2:
+        yield name
+    elif len(whole) > 1:
+        yield whole
 
 
 def _until_unit(words: list[str]) -> list[str]:
@@ -177,3 +205,9 @@ street st avenue ave av road rd drive dr lane ln court ct place pl boulevard blv
     southwest calle avenida close crescent the"""
 _UNITS = frozenset(_UNIT_WORDS.split())
 _TYPES = frozenset(_TYPE_WORDS.split())
+_DIRECTION_WORDS = "n s e w ne nw se sw north south east west northeast northwest southeast southwest the"
+_TYPED = _TYPES - frozenset(_DIRECTION_WORDS.split())
+_CORNER = frozenset({"corner", "of", "near", "intersection"})
+_PARTED = re.compile(r"[,;()]|\s[-–]\s|\s(?:&|and|at|@)\s", re.IGNORECASE)
+_RANGE = re.compile(r"\b\d+[a-z]?\s*[-–/]\s*\d+\b", re.IGNORECASE)
+_HOUSE = re.compile(r"\d+[a-z]?")

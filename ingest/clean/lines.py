@@ -33,6 +33,9 @@ _WORDS = """
 childcare outage opportunities district presentations co residence facility start clients meeting room certification labor
 workforce development assault violence sexual domestic policy smoking cessation league forms therapy physical evaluation place
 upper little big bay oak pine st relations statewide issues studies parenting application
+animals buses campaign chek command commission control dentistry disaster document eldercare emergencies enforcement espanol
+evaluations eviction facility fingerprints guide hypothermia incident initiative jail list locator opportunity overflow parking
+pediatric rapid relief reports response retriever ride rodent sobering study survival toolbox visitor vital wheelchair work
 abuse additional after aid alternate animal answering appointment appointments appt area assistance automated baby
 basic bilingual billing birth blood boys branch building bureau business by calls camp cancer care career caregiver
 claims classes clinics commissioner complaints consumer contact corporate counseling counselor cumberland customer

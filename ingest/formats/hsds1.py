@@ -24,7 +24,7 @@ from directory.listing import fold
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.hsds1_draft import Record, draft
 from ingest.formats.hsds1_kinds import Rules, hidden_street, kinds, visibility
-from ingest.formats.hsds1_package import Package, opened
+from ingest.formats.hsds1_package import FLAGGED, Package, opened
 
 FORMAT = "hsds1"
 SUMMARY = "HSDS 1.1 data package: CSV tables of organizations, services and locations"
@@ -101,15 +101,22 @@ def _records(package: Package, notes: Notes) -> Iterator[Record]:
         if service is None:
             notes.refuse(NO_SERVICE, where)
         elif location is None and row["location_id"]:
-            notes.refuse(NO_LOCATION, where, service["name"])
+            notes.refuse(NO_LOCATION, *_shown(service, None, where))
         elif pair in seen:
-            notes.refuse(TWICE, where, service["name"])
+            notes.refuse(TWICE, *_shown(service, location, where))
         else:
             seen.add(pair)
             yield _record(package, service, location, row)
     for service in package.each("services"):
         if not package.named("services_at_location", "service_id", service["id"]):
             yield _record(package, service, None, None)
+
+
+def _shown(service: sqlite3.Row, location: sqlite3.Row | None, where: Where) -> tuple[Where, str]:
+    """Where a pair stands that is no record, and its name; of what is marked as private the file and row alone."""
+    if service[FLAGGED] or (location is not None and location[FLAGGED]):
+        return replace(where, key=""), ""
+    return where, service["name"]
 
 
 def _record(package: Package, service: sqlite3.Row, location: sqlite3.Row | None, at: sqlite3.Row | None) -> Record:

@@ -13,19 +13,21 @@ What decides where the data does not:
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
 from directory.errors import SourceError
 from directory.listing import Address, fold
-from ingest.clean import coordinates, crosswalk, words
+from ingest.clean import coordinates, crosswalk, lines, words
 from ingest.clean import languages as clean_languages
 from ingest.clean.age_fields import ages_in
+from ingest.clean.persons import GONE
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
 from ingest.formats.drafting import Quiet, account, add, guarded, only_options, reached, timed, told
+from ingest.formats.flags import MARKED, flagged, private_flag
 from ingest.formats.icarol_fields import (
     EMPTY,
     IGNORED,
@@ -46,6 +48,7 @@ from ingest.formats.rows import read as rows
 FORMAT = "icarol"
 SUMMARY = "iCarol export: a flat table of agencies, programmes and sites of a 211"
 
+_BETWEEN = r"[^\d\n]{0,3}"
 _TYPED = re.compile(r"(?:TDD|TTY|TTD|TDY)(?: (?:compliant|available))?", re.IGNORECASE)
 NOT_ACTIVE = "the source says that it is not active"
 EXCLUDED = "the source excludes it from its web site"
@@ -54,6 +57,8 @@ HOLDER = "an agency without codes of its own: its programmes are listed"
 NO_STATUS = "nothing says whether it is active"
 
 
+SHORTEST = 7
+"""Digits of a number that is looked for in other fields; short codes are everybody's."""
 CENTRE = 4
 """Streets at one point from which on it is taken for the middle of a ZIP code or town."""
 Spot = tuple[str, str]
@@ -108,8 +113,12 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
     flags = [(column, shown) for column in found.columns if (shown := _flagged(column, found.columns))]
     taken = READ | {column for column, _ in flags}
     ignored = IGNORED | {name: PERSON for name in found.columns if PERSONS.fullmatch(name) and name not in READ}
+    marks = [name for name in found.columns if name not in taken and name not in ignored and private_flag(name)]
     for row in found.records:
         account(row.values, taken, ignored, (found.name, feed.notes))
+        if any(flagged(name, row.values[name]) for name in marks):
+            feed.notes.refuse(MARKED, found.where(row, ""))
+            continue
         values, private = _without_private(row, flags)
         where = found.where(row, "" if private else values["ResourceAgencyNum"])
         left = _left_out(values, feed)
@@ -143,21 +152,31 @@ def _flagged(column: str, columns: tuple[str, ...]) -> tuple[str, ...]:
         return ()
     stem = found["of"]
     wide = {"PhysicalAddress": "Physical", "MailingAddress": "Mailing", "OtherAddress": "Other"}.get(stem, stem)
-    return tuple(name for name in columns if name.startswith(wide) and name != column) or (column,)
+    about = tuple(name for name in columns if name.startswith(wide) and name != column)
+    return about or (() if private_flag(column) else (column,))
 
 
 def _without_private(row: Row, flags: list[tuple[str, tuple[str, ...]]]) -> tuple[dict[str, str], bool]:
     """The row without what its flags say is private, and whether its place is. Placeholders are taken out as well."""
     values = {name: "" if text in EMPTY or placeholder(text) else str(text) for name, text in row.values.items()}
     values["ParentAgencyNum"] = str(row.values["ParentAgencyNum"])
-    hidden = False
+    hidden, numbers = False, set[str]()
     for column, about in flags:
-        if str(row.values[column]).strip().lower() in YES:
+        if flagged(column, row.values[column]):
+            numbers.update(digits for name in about if len(digits := re.sub(r"\D", "", values.get(name, ""))) >= SHORTEST)
             # The address of a hidden place goes on to the pipeline, which looks for it in the record's words and drops it.
             place = column.startswith("Physical")
             hidden = hidden or place
             values |= dict.fromkeys(("Latitude", "Longitude") if place else about, "")
-    return values, hidden
+    return _without(values, numbers), hidden
+
+
+def _without(values: dict[str, str], numbers: Iterable[str]) -> dict[str, str]:
+    """The values without numbers that must not be told, which stand in other columns and in prose as well."""
+    for digits in numbers:
+        number = re.compile(rf"(?<!\d)\(?{_BETWEEN.join(digits[-10:])}(?!\d)")
+        values = {name: number.sub(GONE, text) if digits[-2:] in text else text for name, text in values.items()}
+    return values
 
 
 def _left_out(values: Mapping[str, str], feed: _Feed) -> str:
@@ -198,7 +217,7 @@ def _draft(values: Mapping[str, str], where: Where, notes: Notes, *, private: bo
     draft.documents = [text("DocumentsRequired")] if text("DocumentsRequired") else []
     _kinds(draft, values, notes)
     _place(draft, text, notes, private=private)
-    _phones(draft, values)
+    _phones(draft, values, notes)
     _terms(draft, text, notes)
     draft.checked_on = _day(text("LastVerifiedOn"))
     timed(draft, text("HoursOfOperation") or _weekly(text("Hours")), notes)
@@ -226,34 +245,38 @@ def _kinds(draft: Draft, values: Mapping[str, str], notes: Notes) -> None:
 
 
 def _place(draft: Draft, text: Callable[[str], str], notes: Notes, *, private: bool) -> None:
-    lines = tuple(line for name in ("PhysicalAddress1", "PhysicalAddress2") if (line := text(name)))
+    street = tuple(line for name in ("PhysicalAddress1", "PhysicalAddress2") if (line := text(name)))
     draft.address = Address(
-        lines=lines,
+        lines=street,
         city=text("PhysicalCity"),
         region=text("PhysicalStateProvince"),
         postal_code=text("PhysicalPostalCode"),
         country=text("PhysicalCountry"),
     )
     draft.visibility = "hidden" if private else "public"
-    if lines and not private:
+    if street and not private:
         written = coordinates.pair(text("Latitude"), text("Longitude"))
         draft.point = written.value
         for note in written.notes:
             notes.guess(note, draft.where)
 
 
-def _phones(draft: Draft, values: Mapping[str, str]) -> None:
-    told: set[tuple[str, str]] = set()
+def _phones(draft: Draft, values: Mapping[str, str], notes: Notes) -> None:
+    """Its numbers by their labels; a line that is somebody's own, or for the publisher's use, is dropped in every column."""
+    seen: set[tuple[str, str]] = set()
     named = [
-        (values.get(number, ""), " ".join(text for name in names if (text := values.get(name, ""))))
+        (values.get(number, ""), ", ".join(text for name in names if (text := values.get(name, ""))))
         for number, names, _ in NUMBERED
     ]
     listed = [(number, _use(label), label) for number, label in named]
     listed += [(values.get(name, ""), use, label) for name, (use, label) in PHONES.items()]
+    own = {re.sub(r"\D", "", number): why for number, label in named if number and (why := lines.withheld(label))}
+    for why in own.values():
+        notes.guess(why, draft.where)
     for number, use, label in listed:
-        if number and (number, use) not in told:
-            told.add((number, use))
-            draft.phones.append(RawPhone(text=number, use=use, label=label))
+        if number and number != GONE and (number, use) not in seen and re.sub(r"\D", "", number) not in own:
+            seen.add((number, use))
+            draft.phones.append(RawPhone(text=number, use=use, label=lines.told(label)))
 
 
 def _use(label: str) -> str:

@@ -16,6 +16,7 @@ import orjson
 from directory.errors import SourceError
 from ingest.clean.encodings import OLD
 from ingest.formats.hsds1_package import encoding_of
+from ingest.formats.rows_json import broken
 
 PAGES = ("contents", "content", "items", "results", "data")
 """Keys under which a page of an API has its objects: HSDS 3, Open Referral UK 1.0, and others seen."""
@@ -55,7 +56,7 @@ def _prefix(path: Path, encoding: tuple[str, str]) -> str:
                 if place == "" and event in {"string", "number", "boolean", "null"}:
                     raise SourceError(f"{path.name} holds no objects.")
         except ijson.JSONError as fault:
-            raise SourceError(f"{path.name} is not JSON: {fault}") from None
+            raise SourceError(f"{path.name} is not JSON: {broken(fault)}") from None
     return ""
 
 
@@ -72,7 +73,7 @@ def objects_of(path: Path, shape: Shape) -> Iterator[Mapping[str, Any]]:
             for one in ijson.items(file, shape.prefix, use_float=True):
                 yield one if isinstance(one, dict) else {}
         except (ijson.JSONError, UnicodeError) as fault:
-            raise SourceError(f"{path.name} cannot be read as JSON to its end: {fault}") from None
+            raise SourceError(f"{path.name} cannot be read as JSON to its end: {broken(fault)}") from None
 
 
 def tables_of(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
@@ -83,7 +84,7 @@ def tables_of(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
                 if isinstance(rows, list):
                     yield name, [row for row in rows if isinstance(row, dict)]
         except ijson.JSONError as fault:
-            raise SourceError(f"{path.name} cannot be read as JSON to its end: {fault}") from None
+            raise SourceError(f"{path.name} cannot be read as JSON to its end: {broken(fault)}") from None
 
 
 def mentions(path: Path, pattern: re.Pattern[bytes]) -> bool:
@@ -115,7 +116,7 @@ def _each_line(path: Path, file: BinaryIO) -> Iterator[Mapping[str, Any]]:
             try:
                 one = orjson.loads(line)
             except orjson.JSONDecodeError as fault:
-                raise SourceError(f"{path.name} line {number} is not JSON: {fault}") from None
+                raise SourceError(f"{path.name} line {number} is not JSON: {broken(fault)}") from None
             yield one if isinstance(one, dict) else {}
 
 

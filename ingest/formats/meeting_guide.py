@@ -11,12 +11,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from directory.errors import SourceError
 from directory.facets import declared
 from directory.listing import fold
 from ingest.clean import Clean
+from ingest.clean.addresses import private_home, secret_text
 from ingest.clean.encodings import decode
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.meeting_guide_facets import Feed
@@ -155,7 +157,9 @@ def _meetings(file: Path, feed: Feed, notes: Notes) -> Iterator[Meeting]:
         try:
             yield meeting(record, feed, where, notes)
         except Refused as refusal:
-            notes.refuse(str(refusal), where, text_of(record.get("name")))
+            places = [text_of(record.get(name)) for name in ("location", "address", "formatted_address", "location_notes")]
+            told = not (private_home(*places) or any(map(secret_text, places)))
+            notes.refuse(str(refusal), where if told else replace(where, key=""), text_of(record.get("name")) if told else "")
 
 
 def _account(record: Mapping[str, object], file: str, notes: Notes) -> None:

@@ -76,7 +76,10 @@ def _offers(package: Package, codes: Codes, notes: Notes) -> Iterator[Offer]:
     for row in package.each("services"):
         location = package.one("locations", row["location_id"])
         if location is None and row["location_id"]:
-            notes.refuse(NO_LOCATION, package.where("services", row["row"], row["id"]), row["name"])
+            private = row[FLAGGED]
+            notes.refuse(
+                NO_LOCATION, package.where("services", row["row"], "" if private else row["id"]), "" if private else row["name"]
+            )
             continue
         if location is None:
             notes.guess(NO_LOCATION_NAMED, package.where("services", row["row"], row["id"]))

@@ -13,6 +13,7 @@ from directory.errors import SourceError
 from ingest.formats.json_stream import objects_of, shape_of
 from ingest.formats.referral_files import kind_of
 from ingest.formats.referral_json import text
+from ingest.formats.rows_json import broken
 
 ENDPOINTS = frozenset({"services", "service_at_locations", "organizations"})
 PER_PAGE = 100
@@ -91,5 +92,5 @@ def _head(file: Path) -> dict[str, object]:
                 if place and "." not in place and event in {"number", "boolean", "string"}:
                     found[place] = value
         except ijson.JSONError as fault:
-            raise SourceError(f"a page is not JSON: {fault}") from None
+            raise SourceError(f"a page is not JSON: {broken(fault)}") from None
     return found

@@ -127,7 +127,7 @@ def _sheet(path: Path, wanted: Wanted, notes: Notes) -> Rows:
     try:
         book = load_workbook(io.BytesIO(path.read_bytes()), read_only=True, data_only=True, keep_links=False)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError) as fault:
-        raise SourceError(f"{path.name} is not a sheet: {fault}.") from None
+        raise SourceError(f"{path.name} is not a sheet ({type(fault).__name__}).") from None
     if wanted.sheet and wanted.sheet not in book.sheetnames:
         raise SourceError(f"{path.name} has no sheet {wanted.sheet!r}; it has {', '.join(book.sheetnames)}.")
     for name in book.sheetnames:

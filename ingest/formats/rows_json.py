@@ -33,7 +33,7 @@ def array(path: Path, coded: tuple[str, str], records: str) -> Iterator[object]:
         with text(path, coded) as file:
             yield from ijson.items(_Utf8(file), prefix, use_float=True)
     except ijson.JSONError as fault:
-        raise SourceError(f"{path.name} is not whole JSON: {_said(fault)}.") from None
+        raise SourceError(f"{path.name} is not whole JSON: {broken(fault)}.") from None
 
 
 def pairs(path: Path, notes: Notes) -> Iterator[tuple[str, Any]]:
@@ -43,10 +43,11 @@ def pairs(path: Path, notes: Notes) -> Iterator[tuple[str, Any]]:
         with text(path, found) as file:
             yield from ijson.kvitems(_Utf8(file), "", use_float=True)
     except ijson.JSONError as fault:
-        raise SourceError(f"{path.name} is not whole JSON: {_said(fault)}.") from None
+        raise SourceError(f"{path.name} is not whole JSON: {broken(fault)}.") from None
 
 
-def _said(fault: Exception) -> str:
+def broken(fault: Exception) -> str:
+    """What is wrong with a JSON text, without the text around it, which may be what a record must not tell."""
     return " ".join(str(fault).split("\n")[0].split())[:120]
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.drafting import Quiet, account, guarded, only_options, reached, told
+from ingest.formats.flags import MARKED, marked
 from ingest.formats.rows import Row, Rows, Wanted, files, kind_of, text_of
 from ingest.formats.rows import read as rows
 from ingest.formats.table_mapping import Plan, Rule, mapping
@@ -61,6 +62,7 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
     heads = {name if name in found.columns else name.partition(".")[0] for name in plan.columns}
     counted = _Account(plan, frozenset(plan.columns | heads))
     unseen = set(counted.taken) if not found.columns else set()
+    known = counted.taken | plan.ignored.keys()
     seen: set[int] = set()
     for row in found.records:
         unseen.difference_update(row.values)
@@ -78,6 +80,9 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
             continue
         draft = _draft(row, where, plan, notes)
         try:
+            if marked(row.values, known):
+                draft.visibility = "hidden"
+                raise Refused(f"{MARKED}: a rule of the mapping may say what of it is told")
             yield _sound(draft, left)
         except Refused as refusal:
             notes.refuse(str(refusal), *told(draft))

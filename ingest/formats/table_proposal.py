@@ -47,6 +47,12 @@ _HEADS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 """Field → what its column is called, folded; the first that fits and is free is taken."""
 
+_PERSONS = re.compile(
+    r"(?:.* )?(?:contact|first|last|middle|given|director|manager|coordinator|supervisor|staff) (?:person )?(?:name|title)\b.*"
+    r"|(?:.* )?contact person(?: .*)?|(?:.* )?(?:director|manager|coordinator|supervisor)s? (?:e ?mail|phone|tel\w*)(?: .*)?"
+    r"|(?:.* )?(?:home|cell|cellular|mobile|personal|private) (?:phone|telephone|tel|number|no|e ?mail)(?: .*)?"
+)
+"""Columns, folded, of what is a person's own: never proposed, whatever stands in them."""
 MANY = frozenset({"street", "phone", "hours", "eligibility", "description", "fees"})
 """Fields that several columns may fill."""
 WORDED = frozenset({"name", "organization", "description"})
@@ -124,6 +130,8 @@ def _call(columns: Mapping[str, Sequence[str]], taken: dict[str, list[str]], why
 
 def _field(name: str, values: Sequence[str], country: str) -> tuple[str, str]:
     head = fold(_WORDS.sub(" ", name))
+    if _PERSONS.fullmatch(head):
+        return "", ""
     field = next((field for field, pattern in _HEADS if re.fullmatch(pattern, head)), "")
     if field == "street" and _mostly(values, lambda text: _whole(text, country)):
         return "address", "whole addresses stand in it"
@@ -166,6 +174,7 @@ def _point(columns: Mapping[str, Sequence[str]], taken: dict[str, list[str]], wh
 
 def _named(columns: Mapping[str, Sequence[str]], taken: Mapping[str, Sequence[str]]) -> str:
     used = {name for names in taken.values() for name in names}
+    used |= {name for name in columns if _PERSONS.fullmatch(fold(_WORDS.sub(" ", name)))}
     free = {name: values for name, values in columns.items() if name not in used and _mostly(values, _wordy)}
     return max(free, key=lambda name: len(set(free[name])), default="")
 

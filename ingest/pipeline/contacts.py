@@ -51,7 +51,10 @@ def impersonal(draft: Draft, tell: Tell) -> Draft:
         return cleaned.value
 
     texts = {name: bare(getattr(draft, name)) for name in PROSE}
-    return replace(draft, documents=[bare(text) for text in draft.documents], **texts)  # type: ignore[arg-type]
+    lists = {name: [bare(text) for text in getattr(draft, name)] for name in ("documents", "keywords")}
+    sessions = draft.sessions and [replace(one, note=bare(one.note)) if one.note else one for one in draft.sessions]
+    phones = [replace(one, label=bare(one.label)) if one.label else one for one in draft.phones]
+    return replace(draft, sessions=sessions, phones=phones, **lists, **texts)  # type: ignore[arg-type]
 
 
 def _told(phone: Phone, raw: RawPhone) -> Phone:

@@ -22,6 +22,8 @@ NEAR_KM = 60.0
 """A point so near to its ZIP code or town is believed although the nearest ZIP code lies in another state: borders run
 through cities (Kansas City), and the largest ZIP codes of the West are about 100 km across."""
 
+GUARDS: tuple[Visibility, ...] = ("public", "area", "hidden")
+"""From what is told whole to what is told least."""
 NO_ADDRESS = Address()
 AT_HOME = "a private home: told by its town, without its address"
 
@@ -105,6 +107,19 @@ def visibility_of(draft: Draft) -> Visibility:
     return "area" if draft.visibility == "public" and private_home(draft.place_name, *lines) else draft.visibility
 
 
+def guarded(said: Draft, mended: Draft) -> Draft:
+    """The mended record, told no further than what was said allows: a fix takes out the word "Confidential", no protection.
+    The street that was said goes on with it, to be looked for in the record's words."""
+    if said is mended:
+        return mended
+    most = max(visibility_of(said), visibility_of(mended), key=GUARDS.index)
+    if most == "public":
+        return mended
+    lines = said.address.lines if said.address is not None else ()
+    address = replace(mended.address, lines=(*mended.address.lines, *lines)) if mended.address is not None else said.address
+    return replace(mended, visibility=most, address=address)
+
+
 def county_and_wider(codes: tuple[str, ...]) -> tuple[str, ...]:
     """The codes that name no area narrower than a county."""
     return tuple(code for code in codes if "-zip-" not in code)
@@ -172,6 +187,8 @@ def _guarded(visibility: Visibility, known: _Known, codes: tuple[str, ...]) -> P
     if visibility == "hidden":
         return Place(visibility="hidden", codes=county_and_wider(codes))
     told = Address(city=known.address.city, region=known.address.region, country=known.address.country)
+    if known.town is None and any(char.isdigit() for char in told.city):
+        told = replace(told, city="")  # a whole address where the town should be
     if known.town is None:
         return Place(visibility="area", address=told, codes=county_and_wider(codes))
     areas = county_and_wider(known.town.codes)

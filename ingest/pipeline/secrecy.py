@@ -5,15 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 
+from directory.geo import Point
 from directory.listing import Address, Listing, fold
 from ingest.clean.addresses import street_words
 
 GIVEN_AWAY = "its text repeats the address that must not be told"
 
 
-def given_away(listing: Listing, told: Address) -> bool:
-    """Whether any text of the listing has the street or the house number of the address it was told by."""
-    return repeats(_texts(listing), told)
+def given_away(listing: Listing, told: Address, point: Point | None = None) -> bool:
+    """Whether any text of the listing has the street or the house number of the address it was told by, or any link or text
+    the point to about 100 metres."""
+    return repeats(_texts(listing), told) or (point is not None and _pinned(_texts(listing), point))
+
+
+def _pinned(texts: Iterable[str], point: Point) -> bool:
+    degrees = [f"{abs(one):.5f}"[:-2].rstrip("0") for one in (point.lat, point.lon)]
+    return any(all(one in text for one in degrees) for text in texts)
 
 
 def repeats(texts: Iterable[str], told: Address) -> bool:

@@ -10,6 +10,7 @@ from datetime import date
 from urllib.parse import urlsplit
 
 from directory.errors import InvalidListing
+from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Provenance, fold, ref_of
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
@@ -19,7 +20,7 @@ from ingest.draft import Draft, Notes, Refused, Where
 from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
 from ingest.pipeline.kinds import said, stating
-from ingest.pipeline.placing import Placed, Places, county_and_wider, placed, visibility_of
+from ingest.pipeline.placing import Placed, Places, county_and_wider, guarded, placed, visibility_of
 from ingest.pipeline.secrecy import GIVEN_AWAY, given_away, repeats
 from ingest.pipeline.sessions import timed
 from ingest.report import Lead
@@ -68,7 +69,8 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
 
 def _lead(draft: Draft, *, told: bool) -> Lead:
     address = draft.address or Address()
-    town = ", ".join(part for part in (line(address.city), line(address.region), line(address.country)) if part)
+    parts = (address.city if told else "", address.region, address.country)
+    town = ", ".join(part for text in parts if (part := line(text)))
     return Lead(
         why=draft.lead,
         where=draft.where,
@@ -84,7 +86,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     source = intake.source
     if draft.ends_on is not None and draft.ends_on < intake.today:
         raise Refused(OVER)
-    draft = fixed(draft, source.fixes, intake.notes)
+    draft = guarded(draft, fixed(draft, source.fixes, intake.notes))
 
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
@@ -103,7 +105,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
         hours_text=prose(draft.hours_text or hours, 2000),
         provenance=_provenance(draft, intake, where, tell),
     )
-    return _checked(_reachable(listing, draft, intake, where), where)
+    return _checked(_reachable(listing, draft, intake, where), where, draft.point)
 
 
 def _described(draft: Draft, source: Source, where: Placed) -> Listing:
@@ -232,9 +234,9 @@ def _provenance(draft: Draft, intake: Intake, where: Placed, tell: contacts.Tell
     )
 
 
-def _checked(listing: Listing, where: Placed) -> Listing:
+def _checked(listing: Listing, where: Placed, point: Point | None) -> Listing:
     """The listing, if it may be published: its words do not give a protected place away, and the schema takes it."""
-    if (told := _untold(where)) is not None and given_away(listing, told):
+    if (told := _untold(where)) is not None and given_away(listing, told, point):
         raise Refused(GIVEN_AWAY)
     try:
         load_listing(dump_listing(listing))
