@@ -15,7 +15,7 @@ from directory.errors import IndexUnavailable
 from directory.index.base import Generation, Index
 from ingest import report_shown as shown
 from ingest.commands import Bench, bar
-from ingest.pipeline.publish import publish
+from ingest.pipeline.publish import catch_up, publish
 from ingest.pipeline.verify import verify
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -127,14 +127,20 @@ def _said(one: Generation) -> str:
 def swap_(bench: Bench, generation: str | None) -> None:
     """Let a kept generation serve, at once for all; without --to, list those there are.
 
-    Its listings are as they were when it stopped serving; `index` brings in what the catalogue changed since.
+    What the catalogue changed since is brought in at once, so that nothing withdrawn or hidden meanwhile is told again.
     """
-    with bench.index() as found:
+    with bench.index() as found, bench.catalogue() as catalogue:
         if generation is None:
             click.echo(_generations(found.generations()))
             return
         found.swap(generation)
-        click.echo(f"{generation} serves: {found.status().count:,} listings. Next: `python -m ingest index`.")
+        changes = catch_up(catalogue, found)
+        caught = f" {changes:,} change{'s' * (changes > 1)} since then brought in." if changes else ""
+        click.echo(f"{generation} serves: {found.status().count:,} listings.{caught}")
+        if catalogue.changed_since(found.status().revision):
+            click.echo(
+                "It is behind the catalogue: what was withdrawn or hidden since may be told. Next: `python -m ingest index`."
+            )
 
 
 @index.command("verify")

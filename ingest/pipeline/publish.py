@@ -43,6 +43,17 @@ def publish(
     return Published(how, index.status().count, time.perf_counter() - started, refused)
 
 
+def catch_up(catalogue: Catalogue, index: Index) -> int:
+    """Bring into a generation that came to serve what the catalogue changed since, and how much that was: what was withdrawn or
+    hidden meanwhile must not be told again. Nothing where the generation is not known to the catalogue or too far behind."""
+    status = index.status()
+    behind = catalogue.changed_since(status.revision)
+    if not behind or not _updatable(catalogue, status):
+        return 0
+    _update(catalogue, index, status.revision)
+    return behind
+
+
 def _rebuild(catalogue: Catalogue, index: Index, progress: Callable[[int], None] | None) -> Built:
     """Build everything anew, then bring in once what the catalogue took in meanwhile, and what it withdrew last of all."""
     before = catalogue.revision()
