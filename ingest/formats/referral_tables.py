@@ -108,6 +108,13 @@ _CONTACTS = Table("contacts", ("contacts.csv", "contact.csv"), whole="names, num
 _FUNDING = Table("funding", ("funding.csv",), whole="who pays for a service does not help to find it")
 _METADATA = Table("metadata", ("metadata.csv",), whole="the history of edits at the source")
 _META = Table("meta_tables", ("meta_table_descriptions.csv", "meta_table_description.csv"), whole="describes files, not help")
+_PRICES = Table(
+    "prices",
+    ("cost_options.csv", "cost_option.csv"),
+    read=("option", "amount", "currency", "amount_description", "valid_to"),
+    ignored={**_ID, "valid_from": "what it costs is told with its end"},
+    links=("service_id",),
+)
 _DOCUMENTS = Table(
     "documents",
     ("required_documents.csv", "required_document.csv"),
@@ -156,13 +163,7 @@ HSDS3 = Contract(
             ignored={**_ID, "url": "the service's own page is linked"},
             links=("location_id",),
         ),
-        Table(
-            "prices",
-            ("cost_options.csv", "cost_option.csv"),
-            read=("option", "amount", "currency", "amount_description", "valid_to"),
-            ignored={**_ID, "valid_from": "what it costs is told with its end"},
-            links=("service_id",),
-        ),
+        _PRICES,
         Table(
             "attributes",
             ("attributes.csv", "attribute.csv"),
@@ -256,13 +257,7 @@ HSDS2 = Contract(
             "payments", ("payments_accepted.csv", "payment_accepted.csv"), required=("payment",), ignored=_ID,
             links=("service_id",),
         ),
-        Table(
-            "prices",
-            ("cost_options.csv", "cost_option.csv"),
-            read=("option", "amount", "currency", "amount_description", "valid_to"),
-            ignored={**_ID, "valid_from": "what it costs is told with its end"},
-            links=("service_id",),
-        ),
+        _PRICES,
         Table(
             "languages",
             ("languages.csv", "language.csv"),
