@@ -1,7 +1,8 @@
 """What every test run says at its end: which tests were left out, and why.
 
 Which fixture to choose: tests of pure functions need none; `shared` is the folder of real data sets beside the repository
-(skips without it); engines come from `test_conformance`, the live server and the browser are those of `browser_world`.
+(skips without it); engines come from `test_conformance`, the live server and the browser are those of `browser_world`;
+`engine`, `name` and `index` are those of a running Elasticsearch (`running`) wherever a file has none of its own.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from tests.browser_world import base, browser, down
+from tests.running import engine, index, name
 
-__all__ = ["base", "browser", "down"]
+__all__ = ["base", "browser", "down", "engine", "index", "name"]
 
 SHARED = Path(__file__).resolve().parents[1].parent / "shared"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 
 import elasticsearch
 import pytest
@@ -19,7 +18,6 @@ from directory.index.elastic import ElasticIndex
 from directory.index.elastic.patience import CONNECT_SECONDS, at_most
 from directory.query import Query
 from tests.between import JSON, PRODUCT, Answer, Asked, Lost, between, nobody, unreachable
-from tests.engines import ENGINES, Engine, built
 from tests.servers.cluster import free_ports
 from tests.servers.node import Node, missing
 from tests.servers.setup import Setup
@@ -152,27 +150,6 @@ def test_only_what_may_help_is_tried_again_and_never_for_long() -> None:
 
 
 # ---------------------------------------------------------------- a real server, and what stands between
-
-
-@pytest.fixture
-def engine() -> Engine:
-    """The engine on a running server."""
-    chosen = ENGINES[1]
-    chosen.require()
-    return chosen
-
-
-@pytest.fixture
-def name(engine: Engine, tmp_path: Path) -> str:
-    """The name of the directory of this test."""
-    return engine.url(tmp_path).rpartition("/")[2]
-
-
-@pytest.fixture
-def index(engine: Engine, tmp_path: Path) -> Iterator[Index]:
-    """An index of some listings on a running server."""
-    with built(engine, tmp_path, LISTINGS) as made:
-        yield made
 
 
 def once(path: str, answer: Answer, times: int = 1) -> Callable[[Asked], Answer | None]:

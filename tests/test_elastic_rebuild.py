@@ -21,7 +21,8 @@ from directory.index.elastic import ElasticIndex, lock, state
 from directory.listing import Listing, ref_of
 from directory.query import Query
 from directory.schedule import Session
-from tests.engines import ENGINES, SERVER, Engine, built
+from tests.engines import SERVER
+from tests.running import opened
 from tests.test_conformance import SEED
 from tests.worlds import TODAY, World
 
@@ -29,33 +30,6 @@ pytestmark = pytest.mark.elasticsearch
 ROOT = Path(__file__).resolve().parents[1]
 WORLD = World(13, 60)
 LISTINGS = [replace(listing, sessions=None) for listing in WORLD.listings]
-
-
-@pytest.fixture
-def engine() -> Engine:
-    """The engine on a running server."""
-    chosen = ENGINES[1]
-    chosen.require()
-    return chosen
-
-
-@pytest.fixture
-def name(engine: Engine, tmp_path: Path) -> str:
-    """The name of the directory of this test."""
-    return engine.url(tmp_path).rpartition("/")[2]
-
-
-@pytest.fixture
-def index(engine: Engine, tmp_path: Path) -> Iterator[ElasticIndex]:
-    """An index of some listings on a running server."""
-    with built(engine, tmp_path, LISTINGS) as made:
-        assert isinstance(made, ElasticIndex)
-        yield made
-
-
-def opened(name: str) -> ElasticIndex:
-    """Another process's index of that name."""
-    return ElasticIndex(f"{SERVER}/{name}", lambda: TODAY)
 
 
 def doing(listings: Iterable[Listing], at: int, what: Callable[[], object]) -> Iterator[Listing]:

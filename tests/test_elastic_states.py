@@ -26,7 +26,8 @@ from directory.index.elastic.times import Clock
 from directory.index.elastic.write import send
 from directory.listing import Listing, Organization, ref_of
 from directory.query import Near, Query
-from tests.engines import ENGINES, SERVER, Engine, built
+from tests.engines import SERVER, Engine
+from tests.running import opened
 from tests.servers.cluster import free_ports
 from tests.servers.node import Node, missing
 from tests.servers.setup import Setup
@@ -39,28 +40,6 @@ READING = ("search", "get", "suggest", "status", "sources")
 
 
 @pytest.fixture
-def engine() -> Engine:
-    """The engine on a running server."""
-    chosen = ENGINES[1]
-    chosen.require()
-    return chosen
-
-
-@pytest.fixture
-def name(engine: Engine, tmp_path: Path) -> str:
-    """The name of the directory of this test."""
-    return engine.url(tmp_path).rpartition("/")[2]
-
-
-@pytest.fixture
-def index(engine: Engine, tmp_path: Path) -> Iterator[ElasticIndex]:
-    """An index of some listings on a running server."""
-    with built(engine, tmp_path, LISTINGS) as made:
-        assert isinstance(made, ElasticIndex)
-        yield made
-
-
-@pytest.fixture
 def bare(engine: Engine, tmp_path: Path) -> Iterator[ElasticIndex]:
     """The same without any index yet."""
     index = engine.open(tmp_path)
@@ -68,11 +47,6 @@ def bare(engine: Engine, tmp_path: Path) -> Iterator[ElasticIndex]:
     yield index
     index.close()
     engine.forget(tmp_path)
-
-
-def opened(name: str) -> ElasticIndex:
-    """Another process's index of that name."""
-    return ElasticIndex(f"{SERVER}/{name}", lambda: TODAY)
 
 
 def put(path: str, body: object, method: str = "PUT") -> Any:
