@@ -34,13 +34,15 @@ class Asked:
 
 @dataclass(frozen=True)
 class Answer:
-    """What is answered: whole, raw bytes instead, after which the connection ends, or nothing at all while one waits."""
+    """What is answered: whole, raw bytes instead, after which the connection ends, nothing at all while one waits, or a byte
+    now and then (`drips`: seconds between two)."""
 
     status: int = 200
     body: bytes = b"{}"
     headers: Mapping[str, str] = field(default_factory=lambda: PRODUCT | JSON)
     raw: bytes | None = None
     hangs: bool = False
+    drips: float = 0.0
 
 
 Decide = Callable[[Asked], Answer | None]
@@ -96,6 +98,10 @@ class _Handler(BaseHTTPRequestHandler):
         elif told.raw is not None:
             self.close_connection = True
             self.wfile.write(told.raw)
+        elif told.drips:
+            self.wfile.write(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n")
+            while not self.server.ended.wait(told.drips):
+                self.wfile.write(b" ")
         else:
             self.send_response(told.status)
             for name, value in {**told.headers, "content-length": str(len(told.body))}.items():

@@ -78,6 +78,31 @@ def test_a_server_that_accepts_and_hangs_is_waited_for_as_long_as_there_is_time(
     assert len(server.asked) == 1
 
 
+def test_a_server_that_sends_a_byte_now_and_then_is_waited_for_no_longer() -> None:
+    with between(lambda _: Answer(drips=0.02)) as server, closing(opened(f"{server.url}/x")) as index:
+        started = time.monotonic()
+        with at_most(0.3):
+            assert "in time" in told(index)
+        assert time.monotonic() - started < 5
+
+
+def test_an_answer_after_a_preliminary_one_and_one_without_a_body_are_read() -> None:
+    first = b"HTTP/1.1 103 Early Hints\r\nx-elastic-product: Other\r\ncontent-type: text/html\r\n\r\n"
+    real = b"HTTP/1.1 200 OK\r\nX-Elastic-Product: Elasticsearch\r\ncontent-type: application/json\r\ncontent-length: 7\r\n\r\n"
+    with between(lambda _: Answer(raw=first + real + b'{"a":1}')) as server, closing(opened(f"{server.url}/x")) as index:
+        assert [index.server.ask("GET", "/x") for _ in range(3)] == [{"a": 1}] * 3  # each on a connection of its own
+    with between(lambda _: Answer(raw=real.replace(b"7", b"70"))) as server, closing(opened(f"{server.url}/x")) as index:
+        assert index.server.ask("HEAD", "/x")  # is there
+
+
+def test_what_the_surroundings_say_of_proxies_is_not_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    with nobody() as proxy, between(lambda _: Answer(body=b'{"a": 1}')) as server:
+        for name in ("http_proxy", "HTTP_PROXY", "all_proxy", "ALL_PROXY"):
+            monkeypatch.setenv(name, f"http://{proxy}")
+        with closing(opened(f"{server.url}/x")) as index:
+            assert index.server.ask("GET", "/x") == {"a": 1}
+
+
 @pytest.mark.long
 @pytest.mark.parametrize("hosts", [1, 2, 3])
 def test_no_search_keeps_anybody_waiting_for_more_than_ten_seconds(hosts: int) -> None:

@@ -30,6 +30,7 @@ DOORS = {
     "flask_smorest": ("directory.web",),
     "werkzeug": ("directory.web",),
     "elasticsearch": ("directory.index.elastic",),
+    "pycurl": ("directory.index.elastic",),
     "geopy": ("directory.places",),
     "sqlalchemy": ("directory.catalogue",),
     "alembic": ("directory.catalogue",),

@@ -19,9 +19,9 @@ import elasticsearch
 from directory.errors import IndexUnavailable, SettingsError
 from directory.index.base import Access
 from directory.index.elastic import steps
-from directory.index.elastic.patience import Node, at_most, left
+from directory.index.elastic.patience import QUICK_SECONDS, Node, at_most, left
 
-SECONDS = 10.0
+SECONDS = QUICK_SECONDS
 """How long a question is waited for in all: a search with its ladder and relaxations, retries on other nodes included."""
 SHARE = SECONDS / 2
 """How long one of several nodes may take of that: as much is left for another."""
@@ -107,6 +107,7 @@ class Server:
                 serializers={"application/json": elasticsearch.OrjsonSerializer()},
                 connections_per_node=CONNECTIONS,
                 node_class=Node,
+                meta_header=False,  # what runs here is nobody's business, and a header less is written
                 **_login(where, access),
             )
         except (ValueError, OSError) as error:
