@@ -28,6 +28,8 @@ WORD = "zebrafinchword"
 SECRET = "zebrafinchsecret"
 ASKED = Query(text=WORD)
 LISTINGS = World(11, 40).listings
+ALWAYS = 99
+"""More answers than anybody waits for."""
 DOINGS: dict[str, Callable[[Index], object]] = {
     "search": lambda index: index.search(ASKED),
     "get": lambda index: index.get(WORD),
@@ -283,13 +285,13 @@ def test_a_rebuild_survives_that_the_answer_to_anything_is_lost(index: Index, na
 @pytest.mark.long
 @pytest.mark.parametrize("path", WRITING)
 def test_a_rebuild_that_gets_no_answer_leaves_a_whole_generation_serving(index: Index, name: str, path: str) -> None:
-    serving, rest = index.status().generation, {path: 3}
+    serving, rest = index.status().generation, {path: ALWAYS}
     with between(losing(rest)) as server, closing(opened(f"{server.url}/{name}")) as other:
         try:
             serving = other.rebuild(LISTINGS[:10]).generation
         except IndexUnavailable:
             assert index.status().generation == serving
-    assert rest == {path: 0}
+    assert rest[path] <= ALWAYS - 3
     assert index.search(Query()).total == (10 if index.status().generation == serving and path == "_aliases" else len(LISTINGS))
     assert index.rebuild(LISTINGS[:20]).count == 20
 
