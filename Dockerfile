@@ -30,6 +30,4 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 CMD ["python", "-c", "import os, urllib.request as r; \
 host = os.environ.get('NEARHELP_HOSTS', '').split(',')[0].strip().lstrip('.') or 'localhost'; \
 r.urlopen(r.Request('http://127.0.0.1:8000/healthz', headers={'Host': host}), timeout=4)"]
-# The key of the index is a file for containers and a variable for the program; NAME_FILE is no setting of Nearhelp's own.
-ENTRYPOINT ["/bin/sh", "-euc", "if [ -n \"${SEARCH_API_KEY_FILE:-}\" ]; then NEARHELP_SEARCH_API_KEY=$(cat \"$SEARCH_API_KEY_FILE\"); export NEARHELP_SEARCH_API_KEY; fi; exec \"$@\"", "start"]
 CMD ["gunicorn", "--config", "python:directory.web.gunicorn", "app:app"]
