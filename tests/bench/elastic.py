@@ -241,11 +241,12 @@ def _agree(raw: Raw, at: str, made: dict[Query, tuple[bytes, bytes]]) -> None:
 
 
 @contextmanager
-def web(url: str, folder: Path) -> Iterator[str]:
-    """The product's own web server on two workers."""
+def web(url: str, folder: Path, app: str = "app:app") -> Iterator[str]:
+    """The product's own web server on two workers, with the product or another application."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
     environ |= {"NEARHELP_INDEX_URL": url, "NEARHELP_DATA": str(folder), "NEARHELP_BIND": f"127.0.0.1:{PORT}"}
-    command = [sys.executable, "-m", "gunicorn", "--config", "python:directory.web.gunicorn", "app:app"]
+    environ |= {"BARE_SERVER": SERVER, "BARE_QUESTIONS": str(folder / "questions")}
+    command = [sys.executable, "-m", "gunicorn", "--config", "python:directory.web.gunicorn", app]
     root = Path(__file__).resolve().parents[2]
     with subprocess.Popen(command, cwd=root, env=environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
         try:
@@ -281,7 +282,7 @@ def requests(raw: Raw, index: ElasticIndex, world: World, folder: Path) -> None:
         (args, read({name: [value] for name, value in args.items()}, settings, gazetteer, int(time.time()) // 60).query)
         for args in addresses(world, 200)
     ]
-    asked = [(args, query) for args, query in asked if query.near is not None]
+    asked = list({urlencode(args): (args, query) for args, query in asked if query.near is not None}.values())
     at = f"/{pinned.asked}/_search?allow_partial_search_results=false&request_cache=false"
     sent = {
         urlencode(args): orjson.dumps(body(search_of(query, Clock(query.moment, query.zone, pinned.kinds))))
@@ -299,12 +300,18 @@ def requests(raw: Raw, index: ElasticIndex, world: World, folder: Path) -> None:
         page, told, bare = timed(ways, list(sent))
         tell("whole request: JSON / raw", told, bare)
         tell("whole request: page / raw", page, bare)
-    rates = []
-    for _ in range(STARTS):
+    asked_barely = [(at, best_body(query, orjson.loads(own))) for (_, query), own in zip(asked, sent.values(), strict=True)]
+    (folder / "questions").write_bytes(b"\n".join(map(orjson.dumps, asked_barely)))
+    rates, bare_rates = list[float](), list[float]()
+    for _ in range(STARTS):  # in turn: a machine that slows down slows both
         with web(f"{SERVER}/{index.server.where.name}", folder) as address:
             rates.append(throughput(address, [f"/search?{query}" for query in sent], folder))
-    print(f"  pages a second, {CONNECTIONS} connections, {STARTS} starts: {', '.join(f'{rate:.0f}' for rate in rates)}")
-    print(f"  median {median(rates):.0f}, {median(rates) / 2:.0f} a core")
+        with web(f"{SERVER}/{index.server.where.name}", folder, "tests.bench.bare:create_app()") as address:
+            bare_rates.append(throughput(address, [f"/search?n={place}" for place in range(len(asked))], folder))
+    for name, found in (("result pages", rates), ("bare pages", bare_rates)):
+        print(f"  {name} a second, {CONNECTIONS} connections, {STARTS} starts: {', '.join(f'{rate:.0f}' for rate in found)}")
+        print(f"  median {median(found):.0f}, {median(found) / 2:.0f} a core")
+    print(f"  result pages / bare pages: x{median(rates) / median(bare_rates):.2f}")
 
 
 def answered(answer: urllib3.BaseHTTPResponse) -> bytes:
