@@ -17,7 +17,7 @@ from directory.language.stem import stems, tokens
 from directory.listing import Listing, Place, fold, ref_of
 from directory.query import Near, Order, Query
 from tests.compare import report, wrong
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 from tests.oracle import Oracle
 from tests.worlds import PLAIN, TOWNS, Town, World, around
 from tests.worlds_queries import Asker
@@ -29,7 +29,7 @@ SIZES = {30: 130, 150: 130, 500: 60}
 LONG_SIZES = {12: 500, 60: 700, 250: 500, 600: 200}
 
 
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(params=MARKED)
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn; skipped where its server is not, unless that is required."""
     chosen: Engine = request.param

@@ -18,7 +18,7 @@ from directory.index.base import Index
 from directory.listing import Listing, Place, ref_of
 from directory.query import Near, Query, Results
 from tests.compare import every_hit, ids, wrong
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 from tests.oracle import Oracle
 from tests.test_conformance import SEED
 from tests.worlds import TODAY, World, around
@@ -27,7 +27,7 @@ from tests.worlds_queries import Asker
 ORDERS = ("best", "near", "soon", "checked", "name")
 
 
-@pytest.fixture(params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(params=MARKED)
 def engine(request: pytest.FixtureRequest) -> Engine:
     """Each engine in turn."""
     chosen: Engine = request.param

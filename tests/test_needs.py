@@ -10,7 +10,7 @@ import pytest
 from directory.index.base import Index
 from directory.listing import Listing, Organization, ref_of
 from directory.query import Query, Requirement
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 
 
 def listing(key: str, name: str, **said: object) -> Listing:
@@ -37,7 +37,7 @@ LISTINGS = (
 )
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(scope="module", params=MARKED)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """An index of the listings."""
     engine: Engine = request.param

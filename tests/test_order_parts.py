@@ -16,7 +16,7 @@ from directory.index.says import says
 from directory.index.weights import WEIGHTS
 from directory.listing import Listing, Organization, name_key, ref_of
 from directory.query import Hit, Query
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 from tests.oracle_words import SAYINGS
 from tests.worlds import TODAY, World
 from tests.worlds_queries import Asker
@@ -26,7 +26,7 @@ CLOSE = 1e-3
 """Elasticsearch adds up in single precision."""
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(scope="module", params=MARKED)
 def asked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, World]]:
     """An engine of a random world."""
     engine: Engine = request.param

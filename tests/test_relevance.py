@@ -9,7 +9,7 @@ import pytest
 
 from directory.geo import Point
 from directory.listing import Place
-from tests.engines import ENGINES, Engine
+from tests.engines import MARKED, Engine
 from tests.pages_world import made
 from tests.relevance.measure import Answer, ndcg, score
 from tests.relevance.queries import CLASSES, grades, read_queries
@@ -18,7 +18,6 @@ from tests.relevance.run import engine, fallen, gazetteer, judged, measured
 from tests.relevance.worlds import WORLDS, miami, missing, seed
 
 LEAST = {"seed": 60, "miami": 200}
-OURS = [pytest.param(which, marks=pytest.mark.elasticsearch if which.required else (), id=which.name) for which in ENGINES]
 
 
 def worth(lines: str) -> int:
@@ -101,7 +100,7 @@ def test_every_query_over_the_seed_has_a_right_answer_unless_it_must_not() -> No
     assert unanswered("seed") == []
 
 
-@pytest.mark.parametrize("which", OURS)
+@pytest.mark.parametrize("which", MARKED)
 def test_no_class_over_the_seed_falls_below_what_was_recorded(which: Engine, tmp_path: Path) -> None:
     which.require()
     with engine(which, "seed", tmp_path) as ask:
@@ -111,7 +110,7 @@ def test_no_class_over_the_seed_falls_below_what_was_recorded(which: Engine, tmp
 @pytest.mark.long
 @pytest.mark.shared
 @pytest.mark.skipif(bool(missing("miami")), reason=missing("miami"))
-@pytest.mark.parametrize("which", OURS)
+@pytest.mark.parametrize("which", MARKED)
 def test_no_class_over_miami_falls_below_what_was_recorded(which: Engine, tmp_path: Path) -> None:
     which.require()
     assert not any(listing.keywords for listing in miami())

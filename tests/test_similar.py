@@ -22,7 +22,7 @@ from directory.taxonomy import lineage
 from directory.web import create_app
 from directory.web.api_schemas import SimilarSchema
 from tests.compare import wrong
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 from tests.oracle import Oracle
 from tests.pages_world import GAZETTEER, NOW, Outline, made, text_of
 from tests.worlds import TODAY, World
@@ -77,7 +77,7 @@ LISTINGS = (
 BY_KEY = {one.id.removeprefix("world:").removesuffix("@1"): one for one in LISTINGS}
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(scope="module", params=MARKED)
 def engine(request: pytest.FixtureRequest) -> Engine:
     chosen: Engine = request.param
     chosen.require()

@@ -12,7 +12,7 @@ from rapidfuzz.distance import OSA
 
 from directory.index.base import Index, Suggestion
 from directory.listing import Listing, Organization, ref_of
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 from tests.test_text_contract import PLAIN
 
 SYLLABLES = ("ha", "har", "bor", "gri", "ef", "lan", "tern", "mo", "ros", "ca", "sa", "lu", "mi", "nar")
@@ -88,7 +88,7 @@ def nearly(word: str, typed: str) -> bool:
     return word[0] == typed[0] and any(OSA.distance(start, typed) <= 1 for start in starts)
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(scope="module", params=MARKED)
 def engine(request: pytest.FixtureRequest) -> Engine:
     chosen: Engine = request.param
     chosen.require()

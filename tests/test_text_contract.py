@@ -17,7 +17,7 @@ import pytest
 from directory.index.base import Index
 from directory.listing import Address, Eligibility, Listing, Organization, Place, ref_of
 from directory.query import Query
-from tests.engines import ENGINES, Engine, built
+from tests.engines import MARKED, Engine, built
 
 
 @dataclass(frozen=True)
@@ -190,7 +190,7 @@ ROWS = (*FOLDING, *STEMS, *POSSESSIVES, *HYPHENS, *FIELDS, *MEANING, *SMALL_WORD
 LISTINGS = [replace(row.listing, id=f"t:{number}@0", ref=ref_of(f"t:{number}@0")) for number, row in enumerate(ROWS)]
 
 
-@pytest.fixture(scope="module", params=ENGINES, ids=lambda engine: engine.name)
+@pytest.fixture(scope="module", params=MARKED)
 def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
     """An index of the listings of all rows."""
     engine: Engine = request.param
