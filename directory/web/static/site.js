@@ -241,3 +241,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.nextElementSibling.textContent = done ? button.dataset.done : button.dataset.failed;
   });
 }
+
+// The map: its script, its style and its tiles come when it is asked for, and not before.
+const sheet = document.getElementById("map-switch");
+if (sheet) {
+  const said = Object.assign(document.createElement("p"), { className: "hint" });
+  said.setAttribute("role", "status");
+  sheet.closest("nav").after(said);
+  const turn = async () => {
+    try { (await import(sheet.dataset.script)).turn(); said.textContent = ""; } catch { said.textContent = sheet.dataset.failed; }
+  };
+  sheet.addEventListener("click", turn);
+  if (location.hash === "#map") turn();
+}
+for (const part of document.querySelectorAll("#map-switch,.to-map")) part.hidden = false;
