@@ -249,7 +249,7 @@ if (sheet) {
   said.setAttribute("role", "status");
   sheet.closest("nav").after(said);
   const turn = async () => {
-    try { (await import(sheet.dataset.script)).turn(); said.textContent = ""; } catch { said.textContent = sheet.dataset.failed; }
+    try { await (await import(sheet.dataset.script)).turn(); said.textContent = ""; } catch { said.textContent = sheet.dataset.failed; }
   };
   sheet.addEventListener("click", turn);
   if (location.hash === "#map") turn();
