@@ -197,6 +197,28 @@ class TestMoving:
             assert page.locator(".number").count() == 0
             assert not page.url.endswith("#map")
 
+    @pytest.mark.parametrize("width", [390, 1280])
+    def test_a_pin_outside_the_window_of_the_map_comes_in_when_it_is_reached(
+        self, browser: Browser, town: str, width: int
+    ) -> None:
+        with Visit(browser, town, viewport={"width": width, "height": 900}) as visit:
+            page = opened(visit)
+            for _ in range(2):
+                page.locator(".leaflet-control-zoom-in").click()
+            page.locator(".canvas").focus()
+            canvas = page.locator(".canvas")
+            for number in range(page.locator(".pin>*").count()):
+                page.keyboard.press("Tab")
+                pin, around = page.locator(".pin>*").nth(number), canvas.bounding_box()
+                inside = pin.bounding_box()
+                assert pin.evaluate("one => one === document.activeElement")
+                assert inside is not None
+                assert around is not None
+                assert around["x"] <= inside["x"]
+                assert inside["x"] + inside["width"] <= around["x"] + around["width"]
+                assert around["y"] <= inside["y"]
+                assert inside["y"] + inside["height"] <= around["y"] + around["height"]
+
     def test_the_map_can_be_skipped(self, browser: Browser, town: str) -> None:
         with Visit(browser, town) as visit:
             page = opened(visit)

@@ -67,6 +67,9 @@ const pin = (all) => {
     sign.ariaExpanded = false;
     sign.addEventListener("click", () => { if (!fold(sign)) unfold(sign, all); });
   } else link(sign, first);
+  sign.addEventListener("focus", () => {
+    if (sign.matches(":focus-visible")) map.panInside(first.at, { paddingTopLeft: [80, 64], paddingBottomRight: [80, 40], animate: false });
+  });
   L.DomEvent.disableClickPropagation(sign);
   return sign;
 };

@@ -243,15 +243,15 @@ for (const button of document.querySelectorAll("[data-copy]")) {
 }
 
 // The map: its script, its style and its tiles come when it is asked for, and not before.
-const sheet = document.getElementById("map-switch");
-if (sheet) {
-  const said = Object.assign(document.createElement("p"), { className: "hint" });
-  said.setAttribute("role", "status");
-  sheet.closest("nav").after(said);
+const mapOpener = document.getElementById("map-switch");
+if (mapOpener) {
+  const mapSaid = Object.assign(document.createElement("p"), { className: "hint" });
+  mapSaid.setAttribute("role", "status");
+  mapOpener.closest("nav").after(mapSaid);
   const turn = async () => {
-    try { await (await import(sheet.dataset.script)).turn(); said.textContent = ""; } catch { said.textContent = sheet.dataset.failed; }
+    try { await (await import(mapOpener.dataset.script)).turn(); mapSaid.textContent = ""; } catch { mapSaid.textContent = mapOpener.dataset.failed; }
   };
-  sheet.addEventListener("click", turn);
+  mapOpener.addEventListener("click", turn);
   if (location.hash === "#map") turn();
 }
 for (const part of document.querySelectorAll("#map-switch,.to-map")) part.hidden = false;
