@@ -187,6 +187,12 @@ class Settings:
         "", "Your own need words: a CSV file, or a folder of them, merged with the shipped ones; empty: none",
         check=_file_or_folder,
     )  # fmt: skip
+    tiles: str = _set(
+        "", "Map tiles: a folder of z/x/y images, or a PMTiles file of images; empty: no map", check=_file_or_folder
+    )
+    tiles_credit: str = _set(
+        "", "Who made the map tiles, as their licence asks; an https:// address at its end becomes the link of it"
+    )
     log_level: str = _set("INFO", "How much is logged: DEBUG, INFO, WARNING or ERROR", check=_among(*LEVELS))
 
     @classmethod

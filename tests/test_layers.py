@@ -43,6 +43,7 @@ DOORS = {
     "segno": ("directory.web",),
     "icalendar": ("directory.web",),
     "weasyprint": ("directory.web",),
+    "pmtiles": ("directory.web",),
 }
 """Third party → the modules that may import it."""
 

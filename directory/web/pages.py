@@ -16,11 +16,12 @@ from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Results
 from directory.similar import close
-from directory.web import booklet, list_pages, pages_about, pages_crawlers, sheet, table
+from directory.web import booklet, list_pages, map_pages, pages_about, pages_crawlers, sheet, table
 from directory.web.assets import serve
 from directory.web.list_groups import siblings
 from directory.web.listed import listed
 from directory.web.listing_more import more
+from directory.web.map_pins import map_of, spot
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_facts import Scene, is_safety
 from directory.web.present_filters import chips, panel
@@ -51,7 +52,7 @@ SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
 VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
 """The views that are not the page of cards."""
 
-__all__ = ["blueprint", "list_pages", "pages_about", "pages_crawlers", "sheet"]
+__all__ = ["blueprint", "list_pages", "map_pages", "pages_about", "pages_crawlers", "sheet"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 
@@ -72,8 +73,12 @@ def search() -> Response:
     organization = results.hits[0].listing.organization.name if asked.query.organization and results.hits else ""
     shown = chips(asked, here, organization)
     other, size = VIEWS.get(asked.shown), SIZES.get(asked.shown, PAGE)
+    part = found(asked, replace(results, hits=()) if other else results, here, size=size)
+    tiles = site().tiles
     common: dict[str, Any] = {
-        "found": found(asked, replace(results, hits=()) if other else results, here, size=size),
+        "found": part,
+        "map": None if other else map_of(results.hits, part.tiers, tiles),
+        "mapped": tiles is not None and any(map(spot, results.hits)),
         "form": form(asked),
         "choice": choice(asked, here.voice),
         "unknown": unknown_place(asked, here.voice),

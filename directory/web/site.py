@@ -21,6 +21,7 @@ from directory.query import Hit, Query
 from directory.settings import Settings
 from directory.similar import similar, whereabouts
 from directory.web.kept import Memory
+from directory.web.map_tiles import opened
 
 if TYPE_CHECKING:
     from directory.catalogue import Trail
@@ -44,6 +45,7 @@ class Site:
         self.settings = settings
         self.clock = clock
         self.memory = Memory()
+        self.tiles = opened(settings)
         self._index = index
         self._gazetteer = gazetteer
         self._lock = threading.Lock()

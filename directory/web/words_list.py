@@ -103,6 +103,28 @@ LIST: Mapping[str, tuple[str, str]] = {
     "compare": ("Compare", "Comparar"),
     "as_cards": ("Cards", "Fichas"),
     "as_booklet": ("Booklet", "Folleto"),
+    # the map
+    "as_map": ("Map", "Mapa"),
+    "map_heading": ("Where they are", "Dónde están"),
+    "map_close": ("Close the map", "Cerrar el mapa"),
+    "map_skip": ("Skip the map", "Saltar el mapa"),
+    "map_off": ("{n} listings have no place on the map.", "{n} servicios no tienen lugar en el mapa."),
+    "map_off.one": ("1 listing has no place on the map.", "1 servicio no tiene lugar en el mapa."),
+    "map_hint": (
+        "The numbers are those of the list. Plus and minus zoom; a press on the map, or the arrow keys, moves it.",
+        "Los números son los de la lista. Más y menos acercan y alejan; tocar el mapa, o las flechas del teclado, lo mueve.",
+    ),
+    "map_about": (
+        "A dashed circle is somewhere near. We do not know the exact place. Call first.",
+        "Un círculo discontinuo está por ahí cerca. No sabemos el lugar exacto. Llame antes.",
+    ),
+    "map_near": ("somewhere near here", "por aquí cerca"),
+    "map_in": ("Zoom in", "Acercar"),
+    "map_out": ("Zoom out", "Alejar"),
+    "map_failed": (
+        "The map could not be loaded. Everything on it is in the list.",
+        "No se pudo cargar el mapa. Todo lo que muestra está en la lista.",
+    ),
     "view_as": ("Show as", "Ver como"),
     "see_my_list": ("See my list", "Ver mi lista"),
     "back_to_list": ("Back to my list", "Volver a mi lista"),

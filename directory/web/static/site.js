@@ -241,3 +241,17 @@ for (const button of document.querySelectorAll("[data-copy]")) {
     button.nextElementSibling.textContent = done ? button.dataset.done : button.dataset.failed;
   });
 }
+
+// The map: its script, its style and its tiles come when it is asked for, and not before.
+const mapOpener = document.getElementById("map-switch");
+if (mapOpener) {
+  const mapSaid = Object.assign(document.createElement("p"), { className: "hint" });
+  mapSaid.setAttribute("role", "status");
+  mapOpener.closest("nav").after(mapSaid);
+  const turn = async () => {
+    try { await (await import(mapOpener.dataset.script)).turn(); mapSaid.textContent = ""; } catch { mapSaid.textContent = mapOpener.dataset.failed; }
+  };
+  mapOpener.addEventListener("click", turn);
+  if (location.hash === "#map") turn();
+}
+for (const part of document.querySelectorAll("#map-switch,.to-map")) part.hidden = false;
