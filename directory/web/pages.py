@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
-from directory.helplines import Situation, helplines
+from directory.helplines import Situation
 from directory.language.crisis import heard
 from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
@@ -60,7 +60,9 @@ blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 def home() -> Response:
     """The home page."""
     voice = scene().voice
-    return page("home.html", SHORT, form=Form(), tiles=tiles(voice), who=who(voice), promises=promises(voice))
+    return page(
+        "home.html", SHORT, form=Form(), tiles=tiles(voice, site().label.doors), who=who(voice), promises=promises(voice)
+    )
 
 
 @blueprint.get("/search")
@@ -108,7 +110,7 @@ def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
 def _crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
     """The card that words or chosen kinds raise; else whether to show the soft line."""
     known = around(site().settings, site().gazetteer).known
-    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), helplines()
+    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), site().label.lines
     chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
     situation: Situation | None = table.card(said.exact, chosen)
     card = crisis_card(situation, table, site().settings.country.upper(), here.voice) if situation else None

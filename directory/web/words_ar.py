@@ -26,6 +26,7 @@ ARABIC: Mapping[str, str] = {
     "more_helplines": "خطوط مساعدة أخرى",
     "foot": "مجاني. بلا تسجيل. بلا تتبّع.",
     "run_by": "تديره {name}.",
+    "contact_us": "راسلنا",
     "site_links": "عن هذا الموقع",
     "stay_safe": "تصفّح بأمان",
     "about": "عن {name}",
