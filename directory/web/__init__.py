@@ -11,7 +11,7 @@ from directory.index.base import Index
 from directory.language.lexicon import merged
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
-from directory.web import docs, health, pages, tongues
+from directory.web import docs, embed, health, tongues
 from directory.web.errors import answer_errors
 from directory.web.limits import limit
 from directory.web.logs import Application, log_requests
@@ -52,7 +52,7 @@ def create_app(
     answer_errors(app)
     docs.describe(app, here.label.name)
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(embed.blueprint)  # that of all pages
     app.wsgi_app = tongues.Prefixed(app.wsgi_app, tongues.spoken(settings)[1:])  # type: ignore[method-assign]
     if settings.proxies:
         hops = settings.proxies

@@ -90,6 +90,7 @@ def serve(digest: str, name: str) -> Response:
         raise NotFound
     response = Response(one.body, content_type=one.kind)
     response.headers["Cache-Control"] = FOREVER if digest == one.digest else SHORT
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"  # a page in a sandboxed frame is of no origin
     return response
 
 
