@@ -24,6 +24,8 @@ SOURCE = "site"
 """The name of the source that an operator's lines belong to: `site:county-line`."""
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STRIP = "strip"
+DAY = 24 * 60
+"""Minutes."""
 
 
 def with_lines(shipped: Helplines, written: Written, faults: Faults) -> Helplines:
@@ -36,11 +38,23 @@ def with_lines(shipped: Helplines, written: Written, faults: Faults) -> Helpline
             if name not in {STRIP, *situations}:
                 faults.at(written, path, f"{name!r} is no situation.{_near(name, [STRIP, *situations])}")
             elif name == STRIP:
-                strip |= {country.upper(): line for line in _named([value], path, known, written, faults)}
+                for line in _named([value], path, known, written, faults):
+                    strip[country.upper()] = line
+                    if not _always(line):
+                        faults.at(
+                            written,
+                            path,
+                            "The strip says: free, day and night. Its line has sessions of all days, 00:00-24:00.",
+                        )
             else:
                 found = _named(value, path, known, written, faults)
                 situations[name] = _answered(situations[name], country.upper(), found)
     return replace(shipped, strip=strip, situations=tuple(situations.values()))
+
+
+def _always(line: Listing) -> bool:
+    """Whether somebody answers at every hour of every day."""
+    return any(one.freq == "weekly" and len(one.days) == 7 and one.end - one.start == DAY for one in line.sessions or ())
 
 
 def _answered(one: Situation, country: str, lines: tuple[Listing, ...]) -> Situation:

@@ -71,7 +71,7 @@ class TestWhoMayShowIt:
             assert response.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
 
     @pytest.mark.parametrize(
-        "path", (*PAGES, "/embed/", "/embed/x", "/embedded", "/exit", "/api/search", "/robots.txt", "/list.csv")
+        "path", (*PAGES[:-1], "/embed/", "/embed/x", "/embedded", "/exit", "/api/search", "/robots.txt", "/list.csv")
     )
     def test_no_other_page_can_be_framed(self, client: FlaskClient, path: str) -> None:
         headers = client.get(path).headers

@@ -44,6 +44,12 @@ name = "Harbor County"
 [[lines.phones]]
 number = "3055550142"
 kind = "local"
+[[lines.sessions]]
+freq = "weekly"
+days = ["mo", "tu", "we", "th", "fr", "sa", "su"]
+start = "00:00"
+end = "24:00"
+zone = "America/New_York"
 [lines.provenance]
 source_name = "Harbor County"
 checked_on = 2026-11-01
@@ -271,14 +277,30 @@ class TestLines:
 
     def test_a_line_says_who_checked_it_when(self, tmp_path: Path) -> None:
         (told,) = faults(tmp_path, LINE.replace("checked_on = 2026-11-01", ""))
-        assert told.startswith("site.toml:14: A crisis line needs checked_on")
+        assert told.startswith("site.toml:20: A crisis line needs checked_on")
 
     def test_a_line_can_be_reached(self, tmp_path: Path) -> None:
         text = LINE.replace('[[lines.phones]]\nnumber = "3055550142"\nkind = "local"\n', "")
         assert faults(tmp_path, text) == ["site.toml:2: A crisis line needs a number or a chat."]
 
+    def test_the_strip_promises_day_and_night(self, tmp_path: Path) -> None:
+        weekdays = LINE.replace(', "sa", "su"', "") + "[helplines.us]\n"
+        (told,) = faults(tmp_path, weekdays + 'strip = "harbor-line"\n')
+        assert told.startswith("site.toml:24: The strip says: free, day and night.")
+        assert read(tmp_path, weekdays + 'cannot-cope = ["harbor-line"]\n').lines.strip == helplines().strip
+
     def test_two_lines_have_two_ids(self, tmp_path: Path) -> None:
         assert "an id of its own" in faults(tmp_path, LINE + LINE)[0]
+
+
+def test_the_file_that_the_readme_shows_is_right(tmp_path: Path) -> None:
+    readme = (ROOT / "README.md").read_text("utf-8").partition("<!-- white label -->")[2].partition("<!-- /white label -->")[0]
+    found = read(tmp_path, readme.replace("```toml\n", "").replace("```\n", ""))
+    assert found.name == "Harbor County Help"
+    assert found.doors == ("talk", "food", "lines", "practical/legal")
+    assert found.mark is not None
+    cope = next(one for one in found.lines.situations if one.key == "cannot-cope")
+    assert [line.name for line in cope.lines["US"]] == ["988 Suicide & Crisis Lifeline", "Harbor County Line"]
 
 
 def test_the_home_page_has_the_doors_that_are_named(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ def test_the_mark_stands_in_the_bar_and_the_page_keeps_to_its_budget(client: Fla
     for path in ("/", "/search?q=grief&place=Miami", listing("talk")):
         response = client.get(path, headers={"Accept-Encoding": "gzip"})
         text = gzip.decompress(response.data).decode()
-        assert '<a class="brand" href="/">\n<svg viewBox="0 0 32 32" aria-hidden="true"><g><path' in text
+        assert '<a class="brand long" href="/">\n<svg viewBox="0 0 32 32" aria-hidden="true"><g><path' in text
         assert len(response.data) <= 15_000
 
 

@@ -24,7 +24,7 @@ from directory.web.pages import answer, anywhere, crisis
 from directory.web.pages_frame import SHORT, blueprint, in_frame, page, scene
 from directory.web.present_filters import chips
 from directory.web.present_results import found, pages_at
-from directory.web.present_site import Form, choice, ignored, unknown_place
+from directory.web.present_site import Form, choice, form, ignored, unknown_place
 from directory.web.present_words import reading
 from directory.web.site import site
 
@@ -50,8 +50,8 @@ class Place:
 @blueprint.get("/embed")
 def embed() -> Response:
     """The empty form, the same for everyone; `place` may stand in it already, as the other site wrote it in its frame."""
-    form = Form(place=request.args.get("place", "")[:100])
-    return page("embed.html", SHORT, form=form, closed=not site().settings.embed_in, noindex=True)
+    typed = Form(place=request.args.get("place", "")[:100])
+    return page("embed.html", SHORT, form=typed, closed=not site().settings.embed_in, noindex=True)
 
 
 @blueprint.post("/embed")
@@ -63,7 +63,7 @@ def embed_search() -> Response:
     card, soft = crisis(asked, here)
     voice, words = here.voice, reading(asked, here.voice)
     model: dict[str, Any] = {
-        "form": Form(asked.query.text, asked.place),
+        "form": form(asked),
         "said": tuple(arguments(asked)),
         "found": shown,
         "tiers": tuple((tier.heading, rows(tier.entries)) for tier in shown.tiers),
