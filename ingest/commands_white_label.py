@@ -17,7 +17,10 @@ from ingest.commands import Bench
 
 SNIPPET = """<iframe src="{address}" title="{title}" width="100%" height="720" loading="lazy" referrerpolicy="no-referrer"
   sandbox="allow-forms allow-popups allow-popups-to-escape-sandbox allow-top-navigation-by-user-activation"></iframe>"""
-"""What the operator of another site pastes: no script of ours runs there, and what is typed stays out of its addresses."""
+"""What the operator of another site pastes: no script of ours runs there, and what is typed stays out of its addresses.
+
+Forms search, popups show listings, and a person's own tap may leave the window: for Quick exit, and for telephone links.
+"""
 OWN = "https://help.example.org"
 
 
