@@ -8,9 +8,10 @@ needs a source and the day on which a person checked it (pages §7), and every n
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, time
+from functools import partial
 from typing import Any
 
 from directory.errors import InvalidListing
@@ -24,30 +25,29 @@ SOURCE = "site"
 """The name of the source that an operator's lines belong to: `site:county-line`."""
 KEY = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 STRIP = "strip"
+Told = Callable[[str, str], None]
+"""Takes where in the file a fault is, and what it is."""
 DAY = 24 * 60
 """Minutes."""
 
 
 def with_lines(shipped: Helplines, written: Written, faults: Faults) -> Helplines:
     """The help lines as shipped with what the file says of them."""
-    known = _by_key(shipped) | _own(written, faults)
+    told = partial(faults.at, written)
+    known = _by_key(shipped) | _own(written.said, told)
     strip, situations = dict(shipped.strip), {one.key: one for one in shipped.situations}
-    for country, said in _countries(written, faults):
+    for country, said in _countries(written.said, told):
         for name, value in said.items():
             path = f"helplines.{country}.{name}"
             if name not in {STRIP, *situations}:
-                faults.at(written, path, f"{name!r} is no situation.{_near(name, [STRIP, *situations])}")
+                told(path, f"{name!r} is no situation.{_near(name, [STRIP, *situations])}")
             elif name == STRIP:
-                for line in _named([value], path, known, written, faults):
+                for line in _named([value], path, known, told):
                     strip[country.upper()] = line
                     if not _always(line):
-                        faults.at(
-                            written,
-                            path,
-                            "The strip says: free, day and night. Its line has sessions of all days, 00:00-24:00.",
-                        )
+                        told(path, "The strip says: free, day and night. Its line has sessions of all days, 00:00-24:00.")
             else:
-                found = _named(value, path, known, written, faults)
+                found = _named(value, path, known, told)
                 situations[name] = _answered(situations[name], country.upper(), found)
     return replace(shipped, strip=strip, situations=tuple(situations.values()))
 
@@ -68,26 +68,26 @@ def _by_key(shipped: Helplines) -> dict[str, Listing]:
     return {line.id.partition(":")[2]: line for line in (*found, *shipped.strip.values())}
 
 
-def _countries(written: Written, faults: Faults) -> Iterable[tuple[str, Mapping[str, Any]]]:
-    said = written.said.get("helplines", {})
+def _countries(file: Mapping[str, Any], told: Told) -> Iterable[tuple[str, Mapping[str, Any]]]:
+    said = file.get("helplines", {})
     if not isinstance(said, dict):
-        faults.at(written, "helplines", "Write the lines of a country under [helplines.us].")
+        told("helplines", "Write the lines of a country under [helplines.us].")
         return
     for country, table in said.items():
         if isinstance(table, dict) and re.fullmatch("[a-z]{2}", country):
             yield country, table
         else:
-            faults.at(written, f"helplines.{country}", "Write the lines of a country under its two letters: [helplines.us].")
+            told(f"helplines.{country}", "Write the lines of a country under its two letters: [helplines.us].")
 
 
-def _named(value: Any, path: str, known: Mapping[str, Listing], written: Written, faults: Faults) -> tuple[Listing, ...]:
+def _named(value: Any, path: str, known: Mapping[str, Listing], told: Told) -> tuple[Listing, ...]:
     """The lines that a list of ids names."""
     if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
-        faults.at(written, path, "Give ids of lines in quotes.")
+        told(path, "Give ids of lines in quotes.")
         return ()
     for one in value:
         if one not in known:
-            faults.at(written, path, f"There is no line {one!r}.{_near(one, known)}")
+            told(path, f"There is no line {one!r}.{_near(one, known)}")
     return tuple(known[one] for one in value if one in known)
 
 
@@ -96,23 +96,23 @@ def _near(name: str, allowed: Iterable[str]) -> str:
     return f" Do you mean {near!r}?" if near else ""
 
 
-def _own(written: Written, faults: Faults) -> dict[str, Listing]:
+def _own(file: Mapping[str, Any], told: Told) -> dict[str, Listing]:
     """The operator's own lines by id."""
-    said = written.said.get("lines", [])
+    said = file.get("lines", [])
     if not isinstance(said, list) or not all(isinstance(one, dict) for one in said):
-        faults.at(written, "lines", "Write each line under [[lines]].")
+        told("lines", "Write each line under [[lines]].")
         return {}
     found: dict[str, Listing] = {}
     for number, raw in enumerate(said):
         key = raw.get("id")
         if not isinstance(key, str) or not KEY.fullmatch(key) or key in found:
-            faults.at(written, f"lines.{number}.id", "Each line has an id of its own: lower-case words joined by hyphens.")
-        elif (line := _line(number, key, raw, written, faults)) is not None:
+            told(f"lines.{number}.id", "Each line has an id of its own: lower-case words joined by hyphens.")
+        elif (line := _line(number, key, raw, told)) is not None:
             found[key] = line
     return found
 
 
-def _line(number: int, key: str, raw: Mapping[str, Any], written: Written, faults: Faults) -> Listing | None:
+def _line(number: int, key: str, raw: Mapping[str, Any], told: Told) -> Listing | None:
     identifier, origin = f"{SOURCE}:{key}", raw.get("provenance")
     whole = {**raw, "id": identifier, "ref": ref_of(identifier), "revision": 0}
     whole["provenance"] = {**origin, "source": SOURCE} if isinstance(origin, dict) else origin
@@ -120,16 +120,13 @@ def _line(number: int, key: str, raw: Mapping[str, Any], written: Written, fault
         line = load_listing(_plain(whole))
     except InvalidListing as error:
         for name, texts in error.fields.items():
-            faults.at(written, f"lines.{number}.{name}", f"{name}: {' '.join(texts)}")
+            told(f"lines.{number}.{name}", f"{name}: {' '.join(texts)}")
         return None
     if line.provenance.checked_on is None or not (line.provenance.link or line.provenance.source_name):
-        faults.at(
-            written,
-            f"lines.{number}.provenance",
-            "A crisis line needs checked_on, the day a person tried it, and link or source_name.",
-        )
+        asked = "A crisis line needs checked_on, the day a person tried it, and link or source_name."
+        told(f"lines.{number}.provenance", asked)
     if not line.phones and not line.chat_url:
-        faults.at(written, f"lines.{number}", "A crisis line needs a number or a chat.")
+        told(f"lines.{number}", "A crisis line needs a number or a chat.")
     return line
 
 

@@ -78,7 +78,7 @@ def icon_uri(label: WhiteLabel) -> str:
 
 @cache
 def _uri(svg: str) -> str:
-    return "data:image/svg+xml," + quote(svg, safe=" =:/'")
+    return "data:image/svg+xml," + quote(svg, safe="=:/'")
 
 
 @cache
