@@ -94,6 +94,14 @@ def _origin(value: str) -> None:
         )
 
 
+def _framers(value: list[str]) -> None:
+    for origin in value:  # it goes into a header as it is
+        if not re.fullmatch(r"https?://(\*\.)?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*(:\d{1,5})?", origin):
+            raise ValidationError(
+                f"{origin!r} is not an address like https://library.example.org or https://*.example.org, without a path."
+            )
+
+
 def _hosts(value: list[str]) -> None:
     for host in value:
         if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\]", host):
@@ -157,6 +165,9 @@ class Settings:
     )
     site_name: str = _set("Nearhelp", "Name shown on every page")
     run_by: str = _set("", "Who runs this site, shown at the foot of every page")
+    white_label: str = _set(
+        "", "TOML file of name, mark, colours, crisis lines and home page; empty: as shipped", check=_file
+    )  # fmt: skip
     exit_url: str = _set(
         "https://www.weather.gov/",
         "Neutral https page to which Quick exit leads",
@@ -164,6 +175,9 @@ class Settings:
     )
     address: str = _set(
         "", "Public address of the site, https://help.example.org: for the site map, canonical and shared links", check=_origin
+    )
+    embed_in: tuple[str, ...] = _set(
+        (), "Sites that may show /embed in a frame, comma-separated, https://library.example.org; empty: none", "list", _framers
     )
     hosts: tuple[str, ...] = _set(
         (), "Host names answered to, comma-separated, .example.org with its subdomains; empty answers to any", "list", _hosts

@@ -18,6 +18,7 @@ from ingest.commands_index import index
 from ingest.commands_report import report
 from ingest.commands_retire import retire
 from ingest.commands_run import run
+from ingest.commands_white_label import embed, label_group
 from ingest.formats import formats
 from ingest.pipeline.run import check
 from ingest.pipeline.trial import trial
@@ -137,7 +138,7 @@ def check_(bench: Bench, name_or_file: str) -> None:
         raise click.ClickException("Nothing of it would be listed.")
 
 
-for command in (run, report, duplicates, merge_, split_, retire, backup, restore, index):
+for command in (run, report, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed):
     cli.add_command(command)
 
 

@@ -10,10 +10,9 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, Page, sync_playwright
 from werkzeug.serving import make_server
 
@@ -21,6 +20,9 @@ from directory.index import open_index
 from directory.settings import Settings
 from directory.web import create_app
 from tests.pages_world import GAZETTEER, NOW, WORLD
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 AXE = Path(__file__).resolve().parents[1] / ".cache" / "axe" / "package" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -38,7 +40,7 @@ def browser() -> Iterator[Browser]:
 
 
 @contextmanager
-def served(application: Flask) -> Iterator[str]:
+def served(application: WSGIApplication) -> Iterator[str]:
     """The address of a live server of an application."""
     server = make_server("127.0.0.1", 0, application, threaded=True)
     thread = threading.Thread(target=server.serve_forever, daemon=True)

@@ -156,6 +156,7 @@ PAGES = (
     "/stay-safe",
     "/privacy",
     "/accessibility",
+    "/embed",
 )
 
 

@@ -15,7 +15,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("directory.listing", "directory.facets", "directory.query"),
     ("directory.schemas", "directory.places", "directory.exchange"),
     ("directory.language", "directory.params", "directory.helplines", "directory.similar"),
-    ("directory.index", "directory.catalogue"),
+    ("directory.index", "directory.catalogue", "directory.white_label"),
     ("directory.web",),
     ("ingest.draft",),
     ("ingest.clean",),

@@ -241,5 +241,11 @@ class TestNothingFound:
             assert part in text
         assert "“nothing-like-this”" in text
 
+    def test_words_of_crisis_are_not_repeated_nor_left_as_empty_quotes(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=i+want+to+die")
+        assert "<h1>Nothing fits all of this yet</h1>" in text
+        assert '<p class="lead">Search is working.' in text
+        assert "“”" not in text
+
     def test_what_was_typed_stays_in_the_form(self, client: FlaskClient) -> None:
         assert 'name="q" value="nothing-like-this"' in text_of(client, "/search?q=nothing-like-this")

@@ -47,6 +47,7 @@ def test_values_are_read_by_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
         "ZONE": "Europe/London",
         "LANGUAGES": "en, es",
         "HOSTS": "help.example.org,.example.com,[::1]",
+        "EMBED_IN": "https://library.example.org, https://*.school.example.org:8443",
         "PROXIES": "1",
         "HSTS": "31536000",
         "GEOCODER": "nominatim:https://geo.example.org",
@@ -57,6 +58,7 @@ def test_values_are_read_by_their_kind(monkeypatch: pytest.MonkeyPatch) -> None:
     assert (settings.unit, settings.country, settings.zone) == ("km", "gb", "Europe/London")
     assert settings.languages == ("en", "es")
     assert settings.hosts == ("help.example.org", ".example.com", "[::1]")
+    assert settings.embed_in == ("https://library.example.org", "https://*.school.example.org:8443")
     assert (settings.proxies, settings.hsts) == (1, 31536000)
 
 
@@ -86,6 +88,13 @@ def test_a_misspelt_variable_is_named_with_the_nearest(monkeypatch: pytest.Monke
         ("EXIT_URL", "javascript:alert(1)"),
         ("HOSTS", "https://example.org"),
         ("HOSTS", "example.org:8000"),
+        ("EMBED_IN", "*"),
+        ("EMBED_IN", "'self'"),
+        ("EMBED_IN", "https:"),
+        ("EMBED_IN", "https://library.example.org/"),
+        ("EMBED_IN", "https://library.example.org; script-src *"),
+        ("EMBED_IN", "https://library.example.org,library.example.com"),
+        ("WHITE_LABEL", "no/such/site.toml"),
         ("LANGUAGES", "en,en"),
         ("LANGUAGES", "English"),
         ("GEOCODER", "magic"),

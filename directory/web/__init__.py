@@ -11,7 +11,7 @@ from directory.index.base import Index
 from directory.language.lexicon import merged
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
-from directory.web import docs, health, pages, tongues
+from directory.web import docs, embed, health, tongues
 from directory.web.errors import answer_errors
 from directory.web.limits import limit
 from directory.web.logs import Application, log_requests
@@ -28,7 +28,8 @@ def create_app(
 ) -> Application:
     """The application. Index and gazetteer are opened from the settings at first use unless given; `clock` tells the minute.
 
-    Raises SettingsError when no engine serves the index URL, VocabularyError when the operator's need words are not right.
+    Raises SettingsError when no engine serves the index URL or the white label is not right, VocabularyError when the
+    operator's need words are not.
     """
     merged(settings.need_words)
     if index is None:
@@ -41,7 +42,7 @@ def create_app(
         TRUSTED_HOSTS=list(settings.hosts) or None,
     )
     app.config[tongues.LANGUAGE] = tongues.spoken(settings)
-    app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
+    here = app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
     app.jinja_env.add_extension(tongues.Prefixes)
     app.jinja_env.filters["way"] = tongues.way
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -49,9 +50,9 @@ def create_app(
     secure(app, settings)
     limit(app, settings)
     answer_errors(app)
-    docs.describe(app)
+    docs.describe(app, here.label.name)
     app.register_blueprint(health.blueprint)
-    app.register_blueprint(pages.blueprint)
+    app.register_blueprint(embed.blueprint)  # that of all pages
     app.wsgi_app = tongues.Prefixed(app.wsgi_app, tongues.spoken(settings)[1:])  # type: ignore[method-assign]
     if settings.proxies:
         hops = settings.proxies

@@ -32,9 +32,9 @@ class Described(Api):  # type: ignore[misc]  # flask-smorest has no types
         """Nothing: smorest would answer every page's 404 with JSON."""
 
 
-def describe(app: Flask) -> None:
-    """Add the API, its description and the page about it."""
-    app.config.update(API_TITLE="Nearhelp", API_VERSION=VERSION, OPENAPI_VERSION="3.1.0")
+def describe(app: Flask, title: str) -> None:
+    """Add the API of a site of that name, its description and the page about it."""
+    app.config.update(API_TITLE=title, API_VERSION=VERSION, OPENAPI_VERSION="3.1.0")
     described = Described(app, spec_kwargs={"info": {"description": "Find help near a place, by phone or online."}})
     described.register_field(Clock, "string", None)
     described.register_field(Weekday, "string", None)

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify
 
 from directory.errors import NearhelpError
-from directory.helplines import Helplines, helplines
+from directory.helplines import Helplines
 from directory.index.base import Status
 from directory.listing import Provenance
 from directory.web.site import site
@@ -51,7 +51,7 @@ def readyz() -> tuple[Response, int]:
     except NearhelpError as error:
         faults.append(f"gazetteer: {error.title}")
     try:
-        warnings += line_warnings(helplines(), today)
+        warnings += line_warnings(here.label.lines, today)
     except NearhelpError as error:
         faults.append(f"help lines: {error.title}")
     body = told | {"status": "unavailable" if faults else "ready", "faults": faults, "warnings": warnings}

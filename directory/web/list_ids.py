@@ -55,7 +55,7 @@ def list_address(refs: Iterable[str], path: str = "/list", **more: str) -> str:
 
 def current() -> Listed:
     """The list of the request that is being answered."""
-    if not has_request_context():
+    if not has_request_context() or request.path == "/embed":  # in other sites' frames there is no list
         return Listed()
     if OF_LISTS.fullmatch(request.path):
         of_path = (request.view_args or {}).get("ids", "")

@@ -89,6 +89,11 @@ def addresses(have: Listed, language: str = "") -> tuple[str, str]:
     return link, link.partition("://")[2]
 
 
+def signed(link: str) -> str:
+    """How a text that is handed on ends: the name of the site and an address of it."""
+    return f"{site().label.name}: {link}"
+
+
 @blueprint.get("/list")
 @blueprint.get("/l/<ids>")
 def my_list(ids: str = "") -> Response:
@@ -151,7 +156,7 @@ def share(have: Listed, entries: tuple[Entry, ...] | None, voice: Voice) -> Shar
     link, short = addresses(have)
     message = text_message(entries, short) if entries else None
     plain = "plain" in request.args
-    texts = [plain_text(entries, link, voice, plain=one) for one in (plain, True)] if entries else ["", ""]
+    texts = [plain_text(entries, signed(link), voice, plain=one) for one in (plain, True)] if entries else ["", ""]
     dated = any(isinstance(one, Item) and has_sessions(one.listing, scene()) for one in entries or ())
     kinds = FILES if dated else FILES[1:]
     return Share(
@@ -192,7 +197,7 @@ def list_csv() -> Response:
 def list_text() -> Response:
     """The list as plain text; `plain=1`: names and numbers only."""
     found, here = _found()
-    text = plain_text(items(found, here, meetings), addresses(current())[0], here.voice, plain="plain" in request.args)
+    text = plain_text(items(found, here, meetings), signed(addresses(current())[0]), here.voice, plain="plain" in request.args)
     return Response(text, content_type="text/plain; charset=utf-8")
 
 

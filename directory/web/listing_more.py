@@ -11,7 +11,7 @@ from directory.facets import answers
 from directory.listing import Listing, Place
 from directory.web.list_calendar import has_sessions
 from directory.web.list_items import Item, item
-from directory.web.list_pages import base
+from directory.web.list_pages import base, signed
 from directory.web.list_share import Message, mail_href, plain_text, qr, sms_href, text_message
 from directory.web.present_contact import Action
 from directory.web.present_facts import Scene, address_lines, area_text, labels
@@ -60,7 +60,7 @@ def _message(one: Item, link: str) -> Message:
 
 def _texts(one: Item, link: str, voice: Voice) -> tuple[str, str]:
     """The long text without the number of a list, and the short one."""
-    long, short = (plain_text((one,), link, voice, plain=plain) for plain in (False, True))
+    long, short = (plain_text((one,), signed(link), voice, plain=plain) for plain in (False, True))
     return long.removeprefix("1. "), short.removeprefix("1. ")
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from flask import Response, request, url_for
 
-from directory.helplines import Situation, helplines
+from directory.helplines import Situation
 from directory.language.crisis import heard
 from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
@@ -61,15 +62,17 @@ blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 def home() -> Response:
     """The home page."""
     voice = scene().voice
-    return page("home.html", SHORT, form=Form(), tiles=tiles(voice), who=who(voice), promises=promises(voice))
+    return page(
+        "home.html", SHORT, form=Form(), tiles=tiles(voice, site().label.doors), who=who(voice), promises=promises(voice)
+    )
 
 
 @blueprint.get("/search")
 def search() -> Response:
     """Results, or what to do when there are none; 200 either way."""
-    asked, results = _answer(request.args.to_dict(flat=False))
+    asked, results = answer(request.args.to_dict(flat=False))
     here = scene(asked.search, zone_known=bool(asked.tz))
-    card, soft = _crisis(asked, here)
+    card, soft = crisis(asked, here)
     organization = results.hits[0].listing.organization.name if asked.query.organization and results.hits else ""
     shown = chips(asked, here, organization)
     other, size = VIEWS.get(asked.shown), SIZES.get(asked.shown, PAGE)
@@ -93,15 +96,15 @@ def search() -> Response:
         common |= {"chips": shown, "panel": panel(asked, results, here)}
         return other(asked, results, here, common) if other else page("results.html", **common)
     said = looked_for((chip.text for chip in shown), asked, here)
-    common |= {"close": close_help(close(asked.search, site().index.search), here), "anywhere": _anywhere(asked, here)}
+    common |= {"close": close_help(close(asked.search, site().index.search), here), "anywhere": anywhere(asked, here)}
     return page("nothing.html", said=said, through=through(here.voice), **common)
 
 
-def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
-    """The request understood and answered; a page behind the last one becomes the last one."""
+def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Results]:
+    """The request understood and answered, `size` listings or as many as its view has; behind the last page is the last."""
     here = site()
     asked = read(args, here.settings, here.gazetteer, minute())
-    size = SIZES.get(asked.shown, PAGE)
+    size = size or SIZES.get(asked.shown, PAGE)
     asked = replace(asked, query=replace(asked.query, size=size, after="", page=1 if size > TABLE_PAGE else asked.query.page))
     asked, results = answered(asked, here.index.search)
     if results.total and asked.query.page > (last := pages_at(results.total, size)):
@@ -110,17 +113,17 @@ def _answer(args: dict[str, list[str]]) -> tuple[Asked, Results]:
     return settled(asked, results), results
 
 
-def _crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
+def crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
     """The card that words or chosen kinds raise; else whether to show the soft line."""
     known = around(site().settings, site().gazetteer).known
-    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), helplines()
+    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), site().label.lines
     chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
     situation: Situation | None = table.card(said.exact, chosen)
     card = crisis_card(situation, table, site().settings.country.upper(), here.voice) if situation else None
     return card, card is None and bool(said.implied)
 
 
-def _anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
+def anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
     """Help by phone and online, with the kind of help kept where that gives any."""
     rows = []
     for name, why, tries in remote(asked):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Response, request
 
 from directory.errors import NearhelpError
-from directory.helplines import helplines
 from directory.query import Query, Results
 from directory.web.pages_frame import SHORT, blueprint, country, minute, page, scene
 from directory.web.present_about import Section, accessibility, country_links, habits, privacy, source_rows
@@ -17,7 +16,7 @@ from directory.web.site import site
 @blueprint.get("/helplines")
 def all_helplines() -> Response:
     """The help lines of a country, `?country=gb`; read from files, so they are here when search is not."""
-    table, here = helplines(), scene()
+    table, here = site().label.lines, scene()
     asked = request.args.get("country", country()).upper()
     known = [code for code in table.strip if any(code in one.lines for one in table.situations)]
     chosen = asked if asked in known else country()
@@ -29,7 +28,7 @@ def all_helplines() -> Response:
 
 def _emergency(code: str) -> str:
     """The number or numbers for immediate danger, in words; empty where none is known."""
-    numbers = [one.number for one in helplines().emergency.get(code, ()) if not one.labels]
+    numbers = [one.number for one in site().label.lines.emergency.get(code, ()) if not one.labels]
     return scene().voice.either(numbers)
 
 
@@ -66,7 +65,7 @@ def about() -> Response:
 def stay_safe() -> Response:
     """What Quick exit does and does not, safer habits, someone to talk to."""
     here = scene()
-    line = line_for(helplines(), "abuse-at-home", country(), here)
+    line = line_for(site().label.lines, "abuse-at-home", country(), here)
     return page("stay_safe.html", SHORT, habits=habits(here.voice), line=line)
 
 

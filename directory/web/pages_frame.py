@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
+from markupsafe import Markup
 
 from directory.errors import NearhelpError
-from directory.helplines import helplines
+from directory.helplines import Helplines
 from directory.query import Query
 from directory.web import tongues
 from directory.web.assets import asset, compress, icon_uri
@@ -20,6 +20,7 @@ from directory.web.present_errors import ErrorPage, Failed, error_page
 from directory.web.present_facts import Scene
 from directory.web.present_helplines import Help, four_lines, help_strip
 from directory.web.present_site import Form
+from directory.web.security import FRAMABLE
 from directory.web.site import site
 from directory.web.words import Voice
 
@@ -28,6 +29,9 @@ blueprint.after_app_request(compress)
 
 SHORT = "public, max-age=300"
 """Cache-Control of pages that are the same for everyone; all others stay `private, no-store`."""
+
+TOO_MUCH = 413
+"""Status of a request whose body is not read: nothing typed is known of it."""
 
 
 def minute() -> int:
@@ -66,35 +70,44 @@ def _area(code: str) -> str:
 @blueprint.app_context_processor
 def frame() -> dict[str, Any]:
     """What the base template shows around every page, error pages included."""
-    settings, here = site().settings, scene()
+    label, here = site().label, scene()
     sprite = Sprite(site().memory, here.voice.language)
     return {
         "say": here.voice,
         "sprite": sprite,
         "mine": Mine(current(), here.voice, sprite),
         "asset": asset,
-        "site_icon": icon_uri(),
-        "site_name": settings.site_name,
-        "run_by": settings.run_by,
-        "help": _help(country(), here.voice.language),
+        "site_icon": icon_uri(label),
+        "site_name": label.name,
+        "run_by": label.run_by,
+        "contact": label.contact,
+        "mark": Markup(label.mark.inline) if label.mark else "",  # noqa: S704 - shapes that were read and written anew
+        "in_frame": in_frame(),
+        "layout": "embed_base.html" if in_frame() else "base.html",
+        "help": site().memory.of("help").get(label.lines, here.voice.language, _help, label.lines, country(), here.voice),
         "explain": explain,
         **tongues.frame(),
     }
 
 
-@cache
-def _help(country: str, language: str) -> Help:
+def _help(lines: Helplines, country: str, voice: Voice) -> Help:
     """The help strip: the same on every page."""
-    return help_strip(helplines(), country, Voice(language))
+    return help_strip(lines, country, voice)
+
+
+def in_frame() -> bool:
+    """Whether this request is for a page that stands in other sites' frames."""
+    return request.endpoint in FRAMABLE
 
 
 def explain(problem: Problem) -> ErrorPage:
     """What the error page says of a problem; what was typed stays in its form."""
     here = scene()
-    typed = Form(request.args.get("q", "")[:200], request.args.get("place", "")[:100])
-    address = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    said = request.form if in_frame() and problem.status != TOO_MUCH else request.args
+    typed = Form(said.get("q", "")[:200], said.get("place", "")[:100])
+    address = request.full_path.rstrip("?") if request.method == "GET" else "/embed" if in_frame() else "/"
     failed = Failed(status=problem.status, fields=problem.fields, address=address, form=typed)
-    return error_page(failed, four_lines(helplines(), country(), here), here.voice)
+    return error_page(failed, four_lines(site().label.lines, country(), here), here.voice)
 
 
 def page(template: str, cache: str = "", **model: Any) -> Response:

@@ -163,7 +163,8 @@ def _relaxed(one: Relaxation, asked: Asked, scene: Scene) -> tuple[str, str]:
         far = voice("any_distance") if one.km is None else voice("within", distance=distance_text(one.km, scene))
         return far, ""
     if one.kind == "words":
-        return voice("any_words"), f"“{remaining(asked)}”"
+        words = remaining(asked)  # none are repeated of what raised a crisis card
+        return voice("any_words"), f"“{words}”" if words else ""
     if one.kind == "time":
         return voice("any_time"), voice("not_only", what=_inside(times_text(query.times, voice)))
     if one.kind == "age":

@@ -8,26 +8,47 @@ from dataclasses import dataclass, replace
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, links, placed
 from directory.query import Results
-from directory.taxonomy import categories, children
+from directory.taxonomy import categories, children, lineage
 from directory.web.present_facts import Scene
 from directory.web.present_filters import RENEWED
 from directory.web.present_results import Change
 from directory.web.words import Voice
 
-TILES = (
-    ("tile_talk", "talk", "/search?category=mental-health"),
-    ("tile_groups", "people", "/search?category=support-groups"),
-    ("tile_lines", "phone", "/helplines"),
-    ("tile_recovery", "drop", "/search?category=recovery"),
-    ("tile_grief", "leaf", "/search?topic=grief"),
-    ("tile_safety", "lock", "/search?category=crisis/abuse-violence"),
-    ("tile_food", "bowl", "/search?category=practical/food"),
-    ("tile_stay", "bed", "/search?category=practical/housing"),
-    ("tile_money", "bill", "/search?category=practical/money"),
-    ("tile_family", "family", "/search?category=family-caregivers"),
-    ("tile_health", "heart", "/search?category=online/telehealth&category=health"),
-    ("tile_faith", "candle", "/search?category=faith&category=culture"),
-)
+DOORS: Mapping[str, tuple[str, str]] = {
+    "talk": ("talk", "/search?category=mental-health"),
+    "groups": ("people", "/search?category=support-groups"),
+    "lines": ("phone", "/helplines"),
+    "recovery": ("drop", "/search?category=recovery"),
+    "grief": ("leaf", "/search?topic=grief"),
+    "safety": ("lock", "/search?category=crisis/abuse-violence"),
+    "food": ("bowl", "/search?category=practical/food"),
+    "stay": ("bed", "/search?category=practical/housing"),
+    "money": ("bill", "/search?category=practical/money"),
+    "family": ("family", "/search?category=family-caregivers"),
+    "health": ("heart", "/search?category=online/telehealth&category=health"),
+    "faith": ("candle", "/search?category=faith&category=culture"),
+}
+"""Door of the home page → its icon and where it leads; its words are `tile_…`."""
+ICONS: Mapping[str, str] = {
+    "crisis": "phone",
+    "support-groups": "people",
+    "family-caregivers": "family",
+    "mental-health": "talk",
+    "recovery": "drop",
+    "online": "video",
+    "faith": "candle",
+    "culture": "candle",
+    "social": "people",
+    "learning": "book",
+    "guidance": "search",
+    "health": "heart",
+    "prevention": "heart",
+    "practical/food": "bowl",
+    "practical/housing": "bed",
+    "practical/money": "bill",
+    "practical": "paper",
+}
+"""Kind of help → the icon of its door, where an operator makes it one; a narrower kind has that of the kind above."""
 WHO = (
     ("for_me", "/search?category=crisis&category=support-groups&category=mental-health&for=me"),
     ("for_carer", "/search?category=family-caregivers&for=carer"),
@@ -88,9 +109,18 @@ class Note:
     links: tuple[Link, ...] = ()
 
 
-def tiles(voice: Voice) -> tuple[Tile, ...]:
-    """The twelve doors of the home page."""
-    return tuple(Tile(voice(key), voice(f"{key}_hint"), href, icon) for key, icon, href in TILES)
+def tiles(voice: Voice, doors: Iterable[str] = tuple(DOORS)) -> tuple[Tile, ...]:
+    """The doors of the home page: those with words of their own, and kinds of help with their label."""
+    return tuple(_door(door, voice) for door in doors)
+
+
+def _door(door: str, voice: Voice) -> Tile:
+    if door in DOORS:
+        icon, href = DOORS[door]
+        return Tile(voice(f"tile_{door}"), voice(f"tile_{door}_hint"), href, icon)
+    labels = categories()[door].labels
+    icon = next(ICONS[wider] for wider in lineage(door) if wider in ICONS)
+    return Tile(labels.get(voice.language) or labels["en"], "", f"/search?category={door}", icon)
 
 
 def who(voice: Voice) -> tuple[Tile, ...]:

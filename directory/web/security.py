@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask import Flask, Response, request
 
 from directory.settings import Settings
@@ -11,6 +13,10 @@ POLICY = (
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 """Nothing from elsewhere, nothing inline, in no frame."""
+FRAMED = "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors "
+"""The policy of a page made for frames, before the sites that may show it: it has no script at all."""
+FRAMABLE = frozenset({"pages.embed", "pages.embed_search"})
+"""Endpoints that settings may let other sites show in a frame; no other page ever may be."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",
@@ -26,11 +32,13 @@ PRIVATE = "private, no-store"
 
 def secure(app: Flask, settings: Settings) -> None:
     """Make every answer of the application carry the headers."""
+    framed = in_frames(settings.embed_in)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
         stated = {name.lower() for name, _ in response.headers}
-        response.headers.extend([(name, value) for name, value in HEADERS.items() if name.lower() not in stated])
+        wanted = framed if request.endpoint in FRAMABLE else HEADERS
+        response.headers.extend([(name, value) for name, value in wanted.items() if name.lower() not in stated])
         if settings.hsts:
             response.headers["Strict-Transport-Security"] = f"max-age={settings.hsts}; includeSubDomains"
         if "Cache-Control" not in response.headers:
@@ -42,6 +50,16 @@ def secure(app: Flask, settings: Settings) -> None:
         else:
             response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         return response
+
+
+def in_frames(origins: Iterable[str]) -> dict[str, str]:
+    """The headers of a page that the given sites may show in a frame; X-Frame-Options cannot name sites, so it goes."""
+    allowed = " ".join(origins)
+    headers = HEADERS | {"Content-Security-Policy": FRAMED + (allowed or "'none'")}
+    if allowed:
+        del headers["X-Frame-Options"]
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return headers
 
 
 def _let_anyone_read(response: Response) -> None:

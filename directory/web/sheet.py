@@ -11,7 +11,6 @@ from flask import Response, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from directory.errors import NotFound
-from directory.helplines import helplines
 from directory.web import sheet_pdf
 from directory.web.list_ids import Listed, current, list_address
 from directory.web.list_items import Entry, fetched, items
@@ -106,7 +105,7 @@ def made(entries: tuple[Entry, ...], have: Listed, here: Scene) -> Sheet:
         pages=tuple(numbered[first : first + each] for first in range(0, len(numbered), each)),
         short=short,
         code=qr(link, voice("qr_code", address=short)),
-        calls=tuple(calls(help_strip(helplines(), country(), voice), voice)),
+        calls=tuple(calls(help_strip(site().label.lines, country(), voice), voice)),
     )
 
 

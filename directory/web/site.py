@@ -22,6 +22,8 @@ from directory.settings import Settings
 from directory.similar import similar, whereabouts
 from directory.web.kept import Memory
 from directory.web.map_tiles import opened
+from directory.white_label import white_label
+from directory.white_label_colours import style
 
 if TYPE_CHECKING:
     from directory.catalogue import Trail
@@ -37,12 +39,17 @@ def minutes_now() -> int:
 
 
 class Site:
-    """Settings, index and gazetteer of a process, and what its pages keep; safe for several threads."""
+    """Settings, white label, index and gazetteer of a process, and what its pages keep; safe for several threads.
+
+    Raises SettingsError when the white label is not right.
+    """
 
     def __init__(
         self, settings: Settings, *, index: Index | None = None, gazetteer: Gazetteer | None = None, clock: Clock
     ) -> None:
         self.settings = settings
+        self.label = white_label(settings)
+        self.style = style(self.label.colours)
         self.clock = clock
         self.memory = Memory()
         self.tiles = opened(settings)

@@ -53,6 +53,7 @@ FRAME: Mapping[str, tuple[str, str]] = {
     "more_helplines": ("More helplines", "Más líneas de ayuda"),
     "foot": ("Free to use. No sign-up. No tracking.", "Uso gratuito. Sin registro. Sin rastreo."),
     "run_by": ("Run by {name}.", "A cargo de {name}."),
+    "contact_us": ("Write to us", "Escríbanos"),
     "site_links": ("About this site", "Sobre este sitio"),
     "stay_safe": ("Stay safe online", "Navegar con seguridad"),
     "about": ("About {name}", "Sobre {name}"),

@@ -26,6 +26,7 @@ ARABIC: Mapping[str, str] = {
     "more_helplines": "خطوط مساعدة أخرى",
     "foot": "مجاني. بلا تسجيل. بلا تتبّع.",
     "run_by": "تديره {name}.",
+    "contact_us": "راسلنا",
     "site_links": "عن هذا الموقع",
     "stay_safe": "تصفّح بأمان",
     "about": "عن {name}",
@@ -603,4 +604,8 @@ ARABIC: Mapping[str, str] = {
     "provider_cell": "الجهة",
     "page_cell": "الصفحة",
     "add_calendar": "إضافة إلى التقويم",
+    "embed_new_tab": "تُفتح كل نتيجة في علامة تبويب جديدة. ما يُكتب هنا لا يظهر في أي عنوان ولا يُحفظ.",
+    "embed_closed": "لا يجوز بعد لأي موقع آخر عرض هذه الصفحة في إطار. المواقع المسموح لها يحددها من يدير هذا الموقع"
+    " في NEARHELP_EMBED_IN.",
+    "embed_whole": "فتح الموقع كاملًا",
 }

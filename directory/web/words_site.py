@@ -223,5 +223,15 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Place names and postal codes: GeoNames (geonames.org), CC BY 4.0, changed: shortened and joined.",
         "Nombres de lugares y códigos postales: GeoNames (geonames.org), CC BY 4.0, con cambios: abreviados y unidos.",
     ),
+    "embed_new_tab": (
+        "Every result opens in a new tab. What you type stays out of addresses and is not kept.",
+        "Cada resultado se abre en otra pestaña. Lo que escribe no queda en ninguna dirección ni se guarda.",
+    ),
+    "embed_closed": (
+        "No other site may show this page in a frame yet. Who runs this site names the sites that may in NEARHELP_EMBED_IN.",
+        "Ningún otro sitio puede mostrar esta página en un marco. Quien administra este sitio nombra en NEARHELP_EMBED_IN"
+        " los sitios que pueden.",
+    ),
+    "embed_whole": ("Open the whole site", "Abrir el sitio completo"),
     "about_software": ("This software is free: Apache License 2.0.", "Este programa es libre: Apache License 2.0."),
 }
