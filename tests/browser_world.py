@@ -20,7 +20,7 @@ from werkzeug.serving import make_server
 from directory.index import open_index
 from directory.settings import Settings
 from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, WORLD
+from tests.pages_world import GAZETTEER, NOW, WORLD, with_catalogue
 
 AXE = Path(__file__).resolve().parents[1] / ".cache" / "axe" / "package" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -54,7 +54,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live server over the invented world."""
     index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
     index.rebuild(WORLD)
-    settings = Settings(exit_url="/accessibility")
+    settings = Settings(exit_url="/accessibility", data=with_catalogue(tmp_path_factory.mktemp("data")))
     with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
         yield address
 

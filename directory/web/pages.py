@@ -16,7 +16,7 @@ from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Results
 from directory.similar import close
-from directory.web import booklet, list_pages, pages_about, pages_crawlers, sheet, table
+from directory.web import booklet, list_pages, pages_about, pages_crawlers, pages_forms, sheet, table
 from directory.web.assets import serve
 from directory.web.list_groups import siblings
 from directory.web.listed import listed
@@ -51,7 +51,7 @@ SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
 VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
 """The views that are not the page of cards."""
 
-__all__ = ["blueprint", "list_pages", "pages_about", "pages_crawlers", "sheet"]
+__all__ = ["blueprint", "list_pages", "pages_about", "pages_crawlers", "pages_forms", "sheet"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 

@@ -24,7 +24,7 @@ MOST = 50_000
 """Addresses in one file (sitemaps.org)."""
 AT_ONCE = 200
 """Listings read at once."""
-CLOSED = ("/search", "/exit", "/api/", "/list?", "/list.", "/l/", "/sheet", "/report", "/suggest", "/embed")
+CLOSED = ("/search", "/exit", "/api/", "/list?", "/list.", "/l/", "/sheet", "/listing/*/report", "/suggest", "/embed")
 PAGES = ("/", "/kinds", "/helplines", "/stay-safe", "/about", "/privacy", "/accessibility")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'

@@ -76,6 +76,7 @@ def frame() -> dict[str, Any]:
         "site_icon": icon_uri(),
         "site_name": settings.site_name,
         "run_by": settings.run_by,
+        "contact": settings.contact,
         "help": _help(country(), here.voice.language),
         "explain": explain,
         **tongues.frame(),

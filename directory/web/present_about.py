@@ -14,6 +14,7 @@ PRIVACY = (
     ("privacy_where", ("privacy_where_text",)),
     ("privacy_location", ("privacy_location_text",)),
     ("privacy_list", ("privacy_list1", "privacy_list2")),
+    ("privacy_forms", ("privacy_forms1", "privacy_forms2", "privacy_forms3")),
     ("privacy_links", ("privacy_links_text",)),
 )
 ACCESSIBILITY = (
