@@ -6,11 +6,9 @@ from flask import Response, request
 
 from directory.errors import NearhelpError
 from directory.helplines import helplines
-from directory.query import Query, Results
-from directory.web.pages_frame import SHORT, blueprint, country, minute, page, scene
+from directory.web.pages_frame import SHORT, blueprint, country, page, scene
 from directory.web.present_about import Section, accessibility, country_links, habits, privacy, source_rows
 from directory.web.present_helplines import helplines_page, line_for
-from directory.web.present_site import tree
 from directory.web.site import site
 
 
@@ -31,23 +29,6 @@ def _emergency(code: str) -> str:
     """The number or numbers for immediate danger, in words; empty where none is known."""
     numbers = [one.number for one in helplines().emergency.get(code, ()) if not one.labels]
     return scene().voice.either(numbers)
-
-
-@blueprint.get("/kinds")
-def kinds() -> Response:
-    """The whole tree of kinds; without counts when search is down."""
-    results, here = _counted(), scene()
-    counts = results.counts.get("category", {}) if results else {}
-    intro = here.voice("kinds_intro") if results else here.voice("about_down")
-    return page("kinds.html", SHORT if results else "", tree=tree(counts, here.voice), intro=intro)
-
-
-def _counted() -> Results | None:
-    """The answer to the empty question, for its counts; None when search is down."""
-    try:
-        return site().index.search(Query(moment=minute(), size=1))
-    except NearhelpError:
-        return None
 
 
 @blueprint.get("/about")

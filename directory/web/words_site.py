@@ -66,9 +66,21 @@ SITE: Mapping[str, tuple[str, str]] = {
     # kinds
     "kinds": ("All kinds of help", "Todos los tipos de ayuda"),
     "kinds_intro": (
-        "The number says how many listings we have. A kind without a number has none yet.",
-        "El número dice cuántos servicios tenemos. Un tipo sin número aún no tiene ninguno.",
+        "The number says how many listings we have. Where there are none, the page shows help that comes close.",
+        "El número dice cuántos servicios tenemos. Donde no hay ninguno, la página muestra la ayuda más cercana a eso.",
     ),
+    "kinds_anywhere": (
+        "Everywhere. Add a town or ZIP code to see what is near you.",
+        "En todas partes. Añada una ciudad o un código postal para ver qué hay cerca de usted.",
+    ),
+    "kinds_near": ("Kinds of help near {place}", "Tipos de ayuda cerca de {place}"),
+    "kinds_in": ("Kinds of help in {place}", "Tipos de ayuda en {place}"),
+    "kinds_here": ("Kinds of help near you", "Tipos de ayuda cerca de usted"),
+    "kinds_where_hint": ("Town or ZIP code. Leave empty for everywhere.", "Ciudad o código postal. Vacío: en todas partes."),
+    "kinds_count": ("Show how many", "Ver cuántos"),
+    "kinds_none": ("none yet", "aún ninguno"),
+    "kinds_none_near": ("none near", "ninguno cerca"),
+    "kinds_farther": ("{kind}: {n} farther away", "{kind}: {n} más lejos"),
     # stay safe
     "safe_intro": (
         "If someone may look at your phone or computer, read this first. It takes one minute.",
