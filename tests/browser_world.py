@@ -67,7 +67,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live server whose index is not there."""
-    settings = Settings(index_url=f"sqlite:///{tmp_path_factory.mktemp('down') / 'index.sqlite'}")
+    folder = tmp_path_factory.mktemp("down")
+    settings = Settings(index_url=f"sqlite:///{folder / 'index.sqlite'}", data=str(folder / "none"))
     with served(create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
         yield address
 

@@ -49,8 +49,8 @@ def test_every_count_is_that_of_the_search_behind_it(client: FlaskClient, path: 
     assert counted
     for href, count in counted[:12]:
         assert total(client, href) == count, href
-    for href, count, _ in [row for row in found if not row[1].isdigit()][:4]:
-        assert (total(client, href), count[:4]) == (0, "none")
+    for href, said, _ in [row for row in found if not row[1].isdigit()][:4]:
+        assert (total(client, href), said[:4]) == (0, "none")
 
 
 def test_what_is_only_farther_away_is_said_and_led_to(client: FlaskClient) -> None:

@@ -6,8 +6,18 @@ from flask import Response, request
 
 from directory.errors import NearhelpError
 from directory.helplines import helplines
-from directory.web.pages_frame import SHORT, blueprint, country, page, scene
-from directory.web.present_about import Section, accessibility, country_links, habits, privacy, source_rows
+from directory.query import Query
+from directory.web.pages_frame import SHORT, blueprint, country, minute, page, scene
+from directory.web.present_about import (
+    Section,
+    accessibility,
+    country_links,
+    cover_text,
+    fresh_text,
+    habits,
+    privacy,
+    source_rows,
+)
 from directory.web.present_helplines import helplines_page, line_for
 from directory.web.site import site
 
@@ -37,10 +47,12 @@ def about() -> Response:
     voice = scene().voice
     try:
         sources = site().index.sources()
+        counts = site().index.search(Query(moment=minute(), size=1)).counts["category"]
     except NearhelpError:
-        return page("about.html", sources=(), total=voice("about_down"))
+        return page("about.html", sources=(), total=voice("about_down"), cover="", fresh="")
     total = voice("about_total", n=f"{sum(one.count for one in sources):,}")
-    return page("about.html", SHORT, sources=source_rows(sources, voice), total=total)
+    told = {"total": total, "cover": cover_text(counts, voice), "fresh": fresh_text(sources, voice)}
+    return page("about.html", SHORT, sources=source_rows(sources, voice), **told)
 
 
 @blueprint.get("/stay-safe")
@@ -62,7 +74,7 @@ def privacy_page() -> Response:
 def accessibility_page() -> Response:
     """How the site is made for everyone, and where it falls short."""
     voice = scene().voice
-    return _prose("accessibility", voice("access_intro"), accessibility(voice))
+    return _prose("accessibility", voice("access_intro"), accessibility(voice, site().settings.contact))
 
 
 def _prose(key: str, intro: str, sections: tuple[Section, ...]) -> Response:
