@@ -36,7 +36,8 @@ UNSAFE = frozenset({"hide", "unsafe"})
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a form is about: public id and name of a listing, both empty of a suggestion, the name too while search is down."""
+    """What a form is about: public id and name of a listing, both empty of a suggestion, the name too while search is down.
+    `language` is that of the name where the page is in another."""
 
     form: str
     ref: str = ""
@@ -67,7 +68,8 @@ def report(ref: str) -> Response:
         return _answer(About("report", ref))
     if isinstance(one, str):
         raise NotFound
-    return _answer(About("report", one.ref, one.name, one.language_of_text))
+    other = one.language_of_text if one.language_of_text != scene().voice.language else ""
+    return _answer(About("report", one.ref, one.name, other))
 
 
 def _answer(about: About) -> Response:
