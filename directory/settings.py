@@ -102,6 +102,11 @@ def _framers(value: list[str]) -> None:
             )
 
 
+def _contact(value: str) -> None:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", value):
+        _web_address(value)
+
+
 def _hosts(value: list[str]) -> None:
     for host in value:
         if not re.fullmatch(r"\.?[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*|\[[0-9a-fA-F:]+\]", host):
@@ -168,6 +173,10 @@ class Settings:
     white_label: str = _set(
         "", "TOML file of name, mark, colours, crisis lines and home page; empty: as shipped", check=_file
     )  # fmt: skip
+    contact: str = _set(
+        "", "Where the operator can be reached, shown on About and where a form cannot be kept: an e-mail or https address",
+        check=_contact,
+    )  # fmt: skip
     exit_url: str = _set(
         "https://www.weather.gov/",
         "Neutral https page to which Quick exit leads",
@@ -192,6 +201,9 @@ class Settings:
     )
     limit_suggest: int = _set(
         300, "Suggestions and places looked up a minute for one address in a process; 0: no limit", "int", _between(0, 100_000)
+    )
+    limit_forms: int = _set(
+        6, "Suggestions and reports in ten minutes from one address to a process; 0: no limit", "int", _between(0, 100_000)
     )
     geocoder: str = _set(
         "", "Remote geocoder of ingested addresses: census, nominatim, pelias or photon, then : and its address; empty: none",

@@ -48,7 +48,7 @@ class WhiteLabel:
 def white_label(settings: Settings) -> WhiteLabel:
     """The white label of a site; what its file says goes before the settings. Raises SettingsError with every fault."""
     if not settings.white_label:
-        return WhiteLabel(name=settings.site_name, run_by=settings.run_by, lines=helplines())
+        return WhiteLabel(name=settings.site_name, run_by=settings.run_by, contact=_reached(settings), lines=helplines())
     faults = Faults()
     found = read_white_label(Path(settings.white_label), settings, faults)
     faults.tell()
@@ -67,7 +67,7 @@ def read_white_label(file: Path, settings: Settings, faults: Faults) -> WhiteLab
     return WhiteLabel(
         name=_text(written, "name", LONGEST_NAME, faults) or settings.site_name,
         run_by=_text(written, "run_by", LONGEST_TEXT, faults) or settings.run_by,
-        contact=_contact(written, faults),
+        contact=_contact(written, faults) or _reached(settings),
         mark=_mark(written, faults),
         colours=_colours(written, faults),
         lines=with_lines(helplines(), written, faults),
@@ -99,6 +99,11 @@ def _contact(written: Written, faults: Faults) -> str:
         faults.at(written, "contact", "contact is an e-mail address or an https:// address.")
         return ""
     return value
+
+
+def _reached(settings: Settings) -> str:
+    """The address of the operator in the settings, an e-mail address as its `mailto:`."""
+    return f"mailto:{settings.contact}" if MAIL.fullmatch(settings.contact) else settings.contact
 
 
 def _mark(written: Written, faults: Faults) -> Mark | None:

@@ -16,6 +16,7 @@ from ingest.commands_backup import backup, restore
 from ingest.commands_duplicates import duplicates, merge_, split_
 from ingest.commands_index import index
 from ingest.commands_report import report
+from ingest.commands_reports import reports
 from ingest.commands_retire import retire
 from ingest.commands_run import run
 from ingest.commands_white_label import embed, label_group
@@ -138,7 +139,7 @@ def check_(bench: Bench, name_or_file: str) -> None:
         raise click.ClickException("Nothing of it would be listed.")
 
 
-for command in (run, report, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed):
+for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed):
     cli.add_command(command)
 
 

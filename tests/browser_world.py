@@ -9,6 +9,7 @@ import shutil
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,8 @@ from werkzeug.serving import make_server
 from directory.index import open_index
 from directory.settings import Settings
 from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, WORLD
+from directory.web.site import EXTENSION
+from tests.pages_world import GAZETTEER, NOW, WORLD, with_catalogue
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -56,15 +58,19 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live server over the invented world."""
     index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
     index.rebuild(WORLD)
-    settings = Settings(exit_url="/accessibility")
-    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    settings = Settings(exit_url="/accessibility", data=with_catalogue(tmp_path_factory.mktemp("data")))
+    application = create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)
+    seconds = count(NOW * 60, 10)  # every look at the clock is ten seconds later: nobody types that fast
+    application.extensions[EXTENSION].seconds = lambda: next(seconds)
+    with served(application) as address:
         yield address
 
 
 @pytest.fixture(scope="session")
 def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live server whose index is not there."""
-    settings = Settings(index_url=f"sqlite:///{tmp_path_factory.mktemp('down') / 'index.sqlite'}")
+    folder = tmp_path_factory.mktemp("down")
+    settings = Settings(index_url=f"sqlite:///{folder / 'index.sqlite'}", data=str(folder / "none"))
     with served(create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
         yield address
 
@@ -103,9 +109,13 @@ def sideways(page: Page) -> int:
 
 def checked(visit: Visit, path: str) -> list[tuple[str, list[str]]]:
     """What axe finds on a page with every fold open but the menu of languages, which lies over the rest: rule and where."""
+    return examined(visit.go(path))
+
+
+def examined(page: Page) -> list[tuple[str, list[str]]]:
+    """The same of a page as it is."""
     if not AXE.exists():
         pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
-    page = visit.go(path)
     page.evaluate("document.querySelectorAll('details:not(.langs)').forEach((part) => { part.open = true })")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)

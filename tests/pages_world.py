@@ -10,6 +10,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
+from directory.catalogue import Catalogue
 from directory.geo import Point
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
 from directory.places import Gazetteer
@@ -98,6 +99,12 @@ WORLD = (
 )
 
 
+def with_catalogue(folder: Path) -> str:
+    """A data folder with an empty catalogue, as settings name it: forms can be kept there."""
+    Catalogue.of(folder).close()
+    return str(folder)
+
+
 def text_of(client: FlaskClient, path: str, status: int = 200) -> str:
     """The page at a path, with the status it must have."""
     response = client.get(path)
@@ -149,9 +156,15 @@ PAGES = (
     f"/list?ids={ref('long')}.{ref('full0')}&view=table",
     f"/sheet?ids={ref('long')}.{ref('full0')}",
     "/search?category=practical/money/budget-tax&view=booklet",
+    "/suggest",
+    f"{listing('talk')}/report?about=time",
+    f"{listing('house')}/report",
     "/helplines",
     "/helplines?country=gb",
     "/kinds",
+    "/kinds?place=Miami",
+    "/kinds?place=Springfield",
+    "/kinds?place=Springfild&within=25",
     "/about",
     "/stay-safe",
     "/privacy",

@@ -36,6 +36,7 @@ DOORS = {
     "alembic": ("directory.catalogue",),
     "marshmallow": ("directory.schemas", "directory.params", "directory.web"),
     "webargs": ("directory.schemas", "directory.params", "directory.web"),
+    "itsdangerous": ("directory.web",),
     "environs": ("directory.settings",),
     "requests": ("ingest.fetch", "directory.places"),
     "phonenumbers": ("ingest.clean", "directory.schemas", "directory.web"),

@@ -18,7 +18,7 @@ from directory.listing import Listing
 from directory.settings import Settings
 from directory.web import create_app
 from directory.web.assets import FOLDER, known
-from tests.pages_world import GAZETTEER, NOW, PAGES, WORLD, Outline, listing, made, text_of
+from tests.pages_world import GAZETTEER, NOW, PAGES, WORLD, Outline, listing, made, text_of, with_catalogue
 
 
 @pytest.fixture(scope="module")
@@ -30,8 +30,9 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 @pytest.fixture(scope="module")
-def client(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+def client(index: Index, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    settings = Settings(data=with_catalogue(tmp_path_factory.mktemp("data")))
+    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
 
 
 @pytest.fixture(scope="module")

@@ -71,8 +71,19 @@ def test_what_vanished_is_no_longer_listed(client: FlaskClient) -> None:
     page = client.get(f"/listing/{ref_of(key('gone'))}")
     assert page.status_code == 410
     assert "This has closed" in page.text
+    assert "Similar help" in page.text
+    assert f'href="/listing/{ref_of(key("new"))}"' in page.text
+    assert "Circle gone" not in page.text
+    assert "Provider gone" not in page.text
     told = client.get(f"/api/listings/{ref_of(key('gone'))}")
     assert (told.status_code, told.get_json()["title"]) == (410, "This is no longer listed")
+
+
+def test_what_is_no_longer_listed_is_told_while_search_is_down(client: FlaskClient, tmp_path: Path) -> None:
+    settings = Settings(data=str(tmp_path), index_url=f"sqlite:///{tmp_path}/none.sqlite")
+    down = create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    assert down.get(f"/listing/{ref_of(key('gone'))}").status_code == 503
+    assert client.get(f"/es/listing/{ref_of(key('gone'))}").status_code == 410
 
 
 def test_what_never_was_is_not_here(client: FlaskClient) -> None:

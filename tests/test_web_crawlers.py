@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -12,7 +14,7 @@ from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
 from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, WORLD, listing, text_of
+from tests.pages_world import GAZETTEER, NOW, WORLD, listing, made, text_of
 
 ADDRESS = "https://help.example.org"
 
@@ -63,7 +65,17 @@ def test_the_map_leads_to_every_listing_but_those_of_safety(client: FlaskClient)
 
 def test_a_map_of_no_kind_is_not_there(client: FlaskClient) -> None:
     assert client.get("/sitemap/nonsense.xml").status_code == 404
-    assert client.get("/sitemap/support-groups.xml").status_code == 404
+
+
+def test_what_is_filed_under_a_wide_kind_is_in_the_map_once(tmp_path: Path) -> None:
+    wide, narrow = made("wide", categories=("practical/food",)), made("narrow", categories=("practical/food/pantries",))
+    with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as index:
+        index.rebuild([wide, narrow])
+        client = create_app(Settings(address=ADDRESS), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        parts = [part.removeprefix(ADDRESS) for part in addresses(client, "/sitemap.xml")]
+        told = [path for part in parts for path in addresses(client, part) if "/listing/" in path]
+        assert addresses(client, "/sitemap/practical/food.xml") == [f"{ADDRESS}/listing/{wide.ref}"]
+    assert sorted(told) == sorted(f"{ADDRESS}/listing/{one.ref}" for one in (wide, narrow))
 
 
 def test_a_listing_may_be_found_but_one_of_safety_may_not(client: FlaskClient, nameless: FlaskClient) -> None:

@@ -9,6 +9,9 @@ from directory.catalogue.backup import put_back
 from directory.catalogue.catalogue import FILE, Catalogue
 from directory.catalogue.decisions import Correction, Decided, Decision, Hide, Merge, Split, Undone, Verification
 from directory.catalogue.folding import Origin
+from directory.catalogue.inbox import Inbox, Queue
+from directory.catalogue.likeness import Likeness
+from directory.catalogue.reports import Closed, Kept, Report, Sent
 from directory.catalogue.runs import Changes, Fed, Lead, Refusal, Run
 from directory.catalogue.trails import Trail, Trails
 
@@ -16,16 +19,23 @@ __all__ = [
     "FILE",
     "Catalogue",
     "Changes",
+    "Closed",
     "Correction",
     "Decided",
     "Decision",
     "Fed",
     "Hide",
+    "Inbox",
+    "Kept",
     "Lead",
+    "Likeness",
     "Merge",
     "Origin",
+    "Queue",
     "Refusal",
+    "Report",
     "Run",
+    "Sent",
     "Split",
     "Trail",
     "Trails",

@@ -16,6 +16,7 @@ from directory.catalogue.carried import carry
 from directory.catalogue.database import connect, writing
 from directory.catalogue.decisions import Decided, Decision, Undone, about
 from directory.catalogue.folding import Origin
+from directory.catalogue.inbox import Queue
 from directory.catalogue.keeping import Opening
 from directory.catalogue.publishing import GONE, LISTED, Publisher
 from directory.catalogue.runs import BROKEN_OFF, RUNNING, UNCHANGED, Changes, Fed, Lead, Run
@@ -60,6 +61,11 @@ class Catalogue:
     def close(self) -> None:
         """Let go of the database."""
         self._engine.dispose()
+
+    @property
+    def queue(self) -> Queue:
+        """What visitors suggested and reported."""
+        return Queue(self._engine)
 
     # ---------------------------------------------------------------- runs
 

@@ -15,7 +15,7 @@ from sqlalchemy.engine import ExceptionContext
 
 from directory.errors import CatalogueUnavailable
 
-HEAD = "0001"
+HEAD = "0002"
 """The layout this version writes: the last step in `migrations`."""
 PATIENCE_MS = 120_000
 """How long a writer waits for another one: the longest write is that of a large source's first run (10 s for 200,000)."""
@@ -30,7 +30,7 @@ def connect(where: Path | str) -> Engine:
     engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
         event.listen(engine, "connect", _prepare)
-        event.listen(engine, "begin", _begin)
+        event.listen(engine, "begin", begin)
     event.listen(engine, "handle_error", _told)
     try:
         _arrange(engine)
@@ -48,7 +48,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 
 def _prepare(connection: Any, _: object) -> None:
-    connection.isolation_level = None  # `_begin` begins transactions: the driver's own way has no BEGIN IMMEDIATE
+    connection.isolation_level = None  # `begin` begins transactions: the driver's own way has no BEGIN IMMEDIATE
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
@@ -58,7 +58,8 @@ def _prepare(connection: Any, _: object) -> None:
     cursor.close()
 
 
-def _begin(connection: Connection) -> None:
+def begin(connection: Connection) -> None:
+    """Begin a transaction: one that writes waits for the others before it reads."""
     writes = connection.get_execution_options().get("nearhelp_writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
-from directory.catalogue import bodies
+from directory.catalogue import bodies, likeness
 from directory.catalogue.differences import Differences
 from directory.catalogue.publishing import Touched
 from directory.catalogue.runs import UNCHANGED, Refusal, Run
@@ -118,6 +118,7 @@ def retire(
     if rows:
         connection.execute(_MISS, rows)
     if gone:
+        likeness.keep(connection, [one.number for one in gone])
         connection.execute(_FORGET, [{"n": one.number} for one in gone])
         told = {"run": opening.number, "day": opening.day, "digest": None}
         connection.execute(insert(SAYING), [{"number": one.number} | told for one in gone])

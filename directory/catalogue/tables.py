@@ -190,3 +190,41 @@ SEQUENCE = Table("sequence", METADATA, Column("revision", BigInteger, nullable=F
 
 MARK = Table("mark", METADATA, Column("name", Text, primary_key=True), Column("value", Text, nullable=False))
 """How far something that follows the catalogue has come, by its name."""
+
+LIKENESS = Table(
+    "likeness",
+    METADATA,
+    Column("number", Integer, ForeignKey("record.number"), primary_key=True, autoincrement=False),
+    Column("body", LargeBinary, nullable=False),
+)
+"""Of listings that are gone: kinds of help and areas, for "similar help"; no word of theirs."""
+
+REPORT = Table(
+    "report",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("reference", String(8), nullable=False, unique=True),  # what the sender is told; names nothing
+    Column("token", LargeBinary(16), nullable=False, unique=True),  # of the form: sent twice it is one report
+    Column("at", Moment, nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("urgency", Integer, nullable=False),  # 0 comes first
+    Column("listing", String(10), nullable=False),  # the public id; empty: a suggestion
+    Column("language", String(8), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", Text),
+    Column("closed_why", Text),
+    Index("report_open", "closed_at", "urgency", "number"),
+)
+"""What visitors suggested and reported, for the review queue."""
+
+SENDER = Table(
+    "sender",
+    METADATA,
+    Column("report", Integer, ForeignKey("report.number"), primary_key=True, autoincrement=False),
+    Column("email", Text, nullable=False),
+)
+"""How to ask the sender of a report: apart from it, removed when it is closed, in no backup and no export."""
+
+FORM_KEY = Table("form_key", METADATA, Column("key", LargeBinary(32), nullable=False))
+"""One row: what the forms of web processes are signed with."""

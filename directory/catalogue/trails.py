@@ -10,18 +10,24 @@ from urllib.parse import quote
 from sqlalchemy import URL, Connection, NullPool, create_engine, select
 from sqlalchemy.exc import DBAPIError
 
+from directory.catalogue import likeness
 from directory.catalogue.folding import Origin
+from directory.catalogue.likeness import Likeness
 from directory.catalogue.publishing import LISTED, MERGED, groups_of
 from directory.catalogue.tables import LISTING
 from directory.errors import NotFound
 
+NOTHING = Likeness()
+
 
 @dataclass(frozen=True, slots=True)
 class Trail:
-    """`unknown`: no listing ever had the id; `merged`: it is told under the public id `ref`; `gone`: no longer listed."""
+    """`unknown`: no listing ever had the id; `merged`: it is told under the public id `ref`; `gone`: no longer listed, `like`
+    is what is known of what it was."""
 
     state: Literal["listed", "merged", "gone", "unknown"]
     ref: str = ""
+    like: Likeness = NOTHING
 
 
 class Trails:
@@ -49,7 +55,7 @@ class Trails:
 
 def trail(connection: Connection, ref: str) -> Trail:
     """Where a public id leads."""
-    row = connection.execute(select(LISTING.c.state, LISTING.c.survivor).where(LISTING.c.ref == ref)).first()
+    row = connection.execute(select(LISTING.c.number, LISTING.c.state, LISTING.c.survivor).where(LISTING.c.ref == ref)).first()
     if row is None:
         return Trail("unknown")
     if row.state == LISTED:
@@ -58,7 +64,7 @@ def trail(connection: Connection, ref: str) -> Trail:
         found = connection.execute(select(LISTING.c.ref, LISTING.c.state).where(LISTING.c.id == row.survivor)).first()
         if found is not None and found.state == LISTED:
             return Trail("merged", found.ref)
-    return Trail("gone")
+    return Trail("gone", like=likeness.of(connection, row.number))
 
 
 def origins(connection: Connection, ref: str) -> dict[str, Origin]:

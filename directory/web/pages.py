@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Response, request, url_for
 
+from directory.errors import Withdrawn
 from directory.helplines import Situation
 from directory.language.crisis import heard
 from directory.language.lexicon import merged
@@ -17,8 +18,19 @@ from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Results
 from directory.similar import close
-from directory.web import booklet, list_pages, map_pages, pages_about, pages_crawlers, sheet, table
+from directory.web import (
+    booklet,
+    list_pages,
+    map_pages,
+    pages_about,
+    pages_crawlers,
+    pages_forms,
+    pages_kinds,
+    sheet,
+    table,
+)
 from directory.web.assets import serve
+from directory.web.gone import gone
 from directory.web.list_groups import siblings
 from directory.web.listed import listed
 from directory.web.listing_more import more
@@ -53,7 +65,7 @@ SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
 VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
 """The views that are not the page of cards."""
 
-__all__ = ["blueprint", "list_pages", "map_pages", "pages_about", "pages_crawlers", "sheet"]
+__all__ = ["blueprint", "list_pages", "map_pages", "pages_about", "pages_crawlers", "pages_forms", "pages_kinds", "sheet"]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 
@@ -137,8 +149,11 @@ def anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
 
 @blueprint.get("/listing/<ref>")
 def listing(ref: str) -> Response:
-    """One listing, or the way to the one it was merged into. Raises NotFound, Withdrawn."""
-    one = listed(ref)
+    """One listing, the way to the one it was merged into, or that it is no longer listed. Raises NotFound."""
+    try:
+        one = listed(ref)
+    except Withdrawn:
+        return gone(ref)
     if isinstance(one, str):
         return Response(status=301, headers={"Location": url_for("pages.listing", ref=one)})
     here, found = scene(), not is_safety(one)

@@ -5,11 +5,19 @@ from __future__ import annotations
 from flask import Response, request
 
 from directory.errors import NearhelpError
-from directory.query import Query, Results
+from directory.query import Query
 from directory.web.pages_frame import SHORT, blueprint, country, minute, page, scene
-from directory.web.present_about import Section, accessibility, country_links, habits, privacy, source_rows
+from directory.web.present_about import (
+    Section,
+    accessibility,
+    country_links,
+    cover_text,
+    fresh_text,
+    habits,
+    privacy,
+    source_rows,
+)
 from directory.web.present_helplines import helplines_page, line_for
-from directory.web.present_site import tree
 from directory.web.site import site
 
 
@@ -32,33 +40,18 @@ def _emergency(code: str) -> str:
     return scene().voice.either(numbers)
 
 
-@blueprint.get("/kinds")
-def kinds() -> Response:
-    """The whole tree of kinds; without counts when search is down."""
-    results, here = _counted(), scene()
-    counts = results.counts.get("category", {}) if results else {}
-    intro = here.voice("kinds_intro") if results else here.voice("about_down")
-    return page("kinds.html", SHORT if results else "", tree=tree(counts, here.voice), intro=intro)
-
-
-def _counted() -> Results | None:
-    """The answer to the empty question, for its counts; None when search is down."""
-    try:
-        return site().index.search(Query(moment=minute(), size=1))
-    except NearhelpError:
-        return None
-
-
 @blueprint.get("/about")
 def about() -> Response:
     """Who runs it, where listings come from, how order is decided."""
     voice = scene().voice
     try:
         sources = site().index.sources()
+        counts = site().index.search(Query(moment=minute(), size=1)).counts["category"]
     except NearhelpError:
-        return page("about.html", sources=(), total=voice("about_down"))
+        return page("about.html", sources=(), total=voice("about_down"), cover="", fresh="")
     total = voice("about_total", n=f"{sum(one.count for one in sources):,}")
-    return page("about.html", SHORT, sources=source_rows(sources, voice), total=total)
+    told = {"total": total, "cover": cover_text(counts, voice), "fresh": fresh_text(sources, voice)}
+    return page("about.html", SHORT, sources=source_rows(sources, voice), **told)
 
 
 @blueprint.get("/stay-safe")
@@ -80,7 +73,7 @@ def privacy_page() -> Response:
 def accessibility_page() -> Response:
     """How the site is made for everyone, and where it falls short."""
     voice = scene().voice
-    return _prose("accessibility", voice("access_intro"), accessibility(voice))
+    return _prose("accessibility", voice("access_intro"), accessibility(voice, site().label.contact.removeprefix("mailto:")))
 
 
 def _prose(key: str, intro: str, sections: tuple[Section, ...]) -> Response:

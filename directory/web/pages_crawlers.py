@@ -14,7 +14,7 @@ from flask import Response
 
 from directory.errors import NotFound
 from directory.query import Query
-from directory.taxonomy import categories
+from directory.taxonomy import categories, children
 from directory.web.pages_frame import SHORT, blueprint, minute
 from directory.web.present_facts import is_safety
 from directory.web.site import site
@@ -24,7 +24,7 @@ MOST = 50_000
 """Addresses in one file (sitemaps.org)."""
 AT_ONCE = 200
 """Listings read at once."""
-CLOSED = ("/search", "/exit", "/api/", "/list?", "/list.", "/l/", "/sheet", "/report", "/suggest", "/embed")
+CLOSED = ("/search", "/exit", "/api/", "/list?", "/list.", "/l/", "/sheet", "/listing/*/report", "/suggest", "/embed")
 PAGES = ("/", "/kinds", "/helplines", "/stay-safe", "/about", "/privacy", "/accessibility")
 HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 SCHEMA = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
@@ -43,7 +43,7 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 def sitemaps() -> Response:
     """One file for the pages and one for each kind of help. Raises NotFound where the site does not know its address."""
-    parts = ["pages", *(slug for slug, one in categories().items() if one.leaf)]
+    parts = ["pages", *categories()]
     rows = (f"<sitemap><loc>{_full(f'/sitemap/{part}.xml')}</loc></sitemap>" for part in parts)
     return _sent(f"{HEAD}<sitemapindex {SCHEMA}>{''.join(rows)}</sitemapindex>\n", XML, DAILY)
 
@@ -51,7 +51,7 @@ def sitemaps() -> Response:
 @blueprint.get("/sitemap/<path:part>.xml")
 def sitemap(part: str) -> Response:
     """The listings of a kind of help, or the pages. Raises NotFound, IndexUnavailable."""
-    if part != "pages" and (part not in categories() or not categories()[part].leaf):
+    if part != "pages" and part not in categories():
         raise NotFound
     paths = PAGES if part == "pages" else _listings(part)
     rows = "".join(f"<url><loc>{_full(path)}</loc></url>" for path in paths)
@@ -59,7 +59,9 @@ def sitemap(part: str) -> Response:
 
 
 def _listings(kind: str) -> Iterator[str]:
-    query = Query(chosen=(("category", (kind,)),), order="name", size=AT_ONCE, moment=minute())
+    """The listings filed under a kind itself: of those under a narrower kind its own file tells."""
+    below = (("category", children(kind)),) if children(kind) else ()
+    query = Query(chosen=(("category", (kind,)),), excluded=below, order="name", size=AT_ONCE, moment=minute())
     for _ in range(MOST // AT_ONCE):
         found = site().index.search(query)
         yield from (f"/listing/{hit.listing.ref}" for hit in found.hits if not is_safety(hit.listing))

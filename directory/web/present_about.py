@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from directory.index.base import SourceCount
+from directory.taxonomy import categories
 from directory.web.present_site import Link
 from directory.web.words import Voice
 
@@ -14,6 +15,7 @@ PRIVACY = (
     ("privacy_where", ("privacy_where_text",)),
     ("privacy_location", ("privacy_location_text",)),
     ("privacy_list", ("privacy_list1", "privacy_list2")),
+    ("privacy_forms", ("privacy_forms1", "privacy_forms2", "privacy_forms3")),
     ("privacy_links", ("privacy_links_text",)),
 )
 ACCESSIBILITY = (
@@ -40,9 +42,10 @@ def privacy(voice: Voice) -> tuple[Section, ...]:
     return _sections(PRIVACY, voice)
 
 
-def accessibility(voice: Voice) -> tuple[Section, ...]:
-    """What the site aims for and where it falls short."""
-    return _sections(ACCESSIBILITY, voice)
+def accessibility(voice: Voice, contact: str = "") -> tuple[Section, ...]:
+    """What the site aims for, where it falls short, and whom to tell where the operator gives a contact."""
+    told = (Section(voice("access_tell"), (voice("access_tell_text", contact=contact),)),) if contact else ()
+    return _sections(ACCESSIBILITY, voice) + told
 
 
 def habits(voice: Voice) -> tuple[tuple[str, str], ...]:
@@ -53,6 +56,22 @@ def habits(voice: Voice) -> tuple[tuple[str, str], ...]:
 def country_links(codes: Iterable[str], chosen: str, voice: Voice) -> tuple[Link, ...]:
     """Links to the help lines of each country, the chosen one marked."""
     return tuple(Link(voice.country(code), f"/helplines?country={code.lower()}", code == chosen) for code in codes)
+
+
+def cover_text(counts: Mapping[str, int], voice: Voice) -> str:
+    """How many of the narrowest kinds of help have a listing."""
+    kinds = [slug for slug, one in categories().items() if one.leaf]
+    return voice("about_cover_text", some=sum(bool(counts.get(slug)) for slug in kinds), all=len(kinds))
+
+
+def fresh_text(sources: Iterable[SourceCount], voice: Voice) -> str:
+    """Between which days the sources were last matched; "" where none says."""
+    days = sorted(one.seen_on for one in sources if one.seen_on)
+    if not days:
+        return ""
+    if days[0] == days[-1]:
+        return voice("about_fresh_on", day=voice.day(days[0]))
+    return voice("about_fresh_between", first=voice.day(days[0]), last=voice.day(days[-1]))
 
 
 @dataclass(frozen=True, slots=True)

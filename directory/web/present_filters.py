@@ -117,7 +117,7 @@ def panel(asked: Asked, results: Results, scene: Scene) -> Panel:
     groups = [_group(title, facet, query, results.counts, scene.voice) for title, facet in PANEL]
     groups.append(_leave_out(query, results.counts, scene.voice))
     return Panel(
-        radii=_radii(asked, scene),
+        radii=radii(asked, scene),
         groups=tuple(group for group in groups if group is not None),
         kept=tuple(pair for pair in args if pair not in inside and pair[0] not in RENEWED),
         chosen=sum(name != "within" for name, _ in inside),  # a distance is always there, chosen or not
@@ -138,7 +138,8 @@ def _cleared(asked: Asked) -> Asked:
     return replace(rest, within="", t=None)
 
 
-def _radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
+def radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:
+    """The distances to choose from; none where no circle is drawn."""
     near, chosen = asked.search.near, asked.within
     if near is None or near.wide:
         return ()

@@ -9,7 +9,7 @@ from directory.facets import answers
 from directory.helplines import Helplines, Situation
 from directory.listing import Listing
 from directory.web.present_contact import Action, actions, phone_actions
-from directory.web.present_facts import Fact, Scene, languages_text
+from directory.web.present_facts import Fact, Scene, cost_text, languages_text
 from directory.web.present_times import when
 from directory.web.words import Voice
 
@@ -152,7 +152,8 @@ def line_for(table: Helplines, key: str, country: str, scene: Scene) -> Line | N
 def _line(line: Listing, situation: str, key: str, scene: Scene) -> Line:
     voice = scene.voice
     spoken = languages_text(answers(line), voice, most=8)
-    facts = (when(line, scene), Fact("speech", "", spoken)) if spoken else (when(line, scene),)
+    cost = Fact("coin", "", cost_text(answers(line), voice))
+    facts = (when(line, scene), cost, Fact("speech", "", spoken)) if spoken else (when(line, scene), cost)
     extra = tuple(
         Fact(one.icon, "", f"{one.text}: {one.detail}", foreign=True)
         for one in phone_actions(line.phones, line.name, voice)

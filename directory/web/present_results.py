@@ -78,7 +78,7 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
         heading=heading(query, results.total, voice),
-        line=_line(query, results, scene) + (f" {voice('page_of', page=query.page, pages=pages)}" if pages > 1 else ""),
+        line=line(query, results, scene) + (f" {voice('page_of', page=query.page, pages=pages)}" if pages > 1 else ""),
         tiers=_tiers(asked, results, scene),
         steps=steps(asked, pages, voice),
         deepest=voice("deepest", n=f"{DEEPEST:,}") if results.total > DEEPEST and query.page == pages else "",
@@ -102,7 +102,8 @@ def heading(query: Query, total: int, voice: Voice) -> str:
     return voice("found_in" if query.near.wide else "found_near", n=number, place=query.near.label)
 
 
-def _line(query: Query, results: Results, scene: Scene) -> str:
+def line(query: Query, results: Results, scene: Scene) -> str:
+    """The sentence under the h1: how far was looked, and what is added."""
     if query.near is None:
         return scene.voice("no_place")
     if query.near.wide:

@@ -1,4 +1,4 @@
-"""The pages around the search: tiles of the home page, the tree of kinds, forms, notes, what an error says."""
+"""The pages around the search: tiles of the home page, forms, notes, what an error says."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, links, placed
 from directory.query import Results
-from directory.taxonomy import categories, children, lineage
+from directory.taxonomy import categories, lineage
 from directory.web.present_facts import Scene
 from directory.web.present_filters import RENEWED
 from directory.web.present_results import Change
@@ -80,17 +80,6 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Node:
-    """A kind of help in the tree; `count` is empty where there is no listing."""
-
-    text: str
-    hint: str
-    href: str
-    count: str
-    children: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """The search form: what is typed in it, what it carries along, and its summary when folded."""
 
@@ -133,20 +122,6 @@ def promises(voice: Voice) -> tuple[tuple[str, str], ...]:
     return tuple(
         (icon, voice(f"promise_{key}")) for icon, key in (("lock", "private"), ("check", "honest"), ("people", "open"))
     )
-
-
-def tree(counts: Mapping[str, int], voice: Voice) -> tuple[Node, ...]:
-    """The whole tree of kinds with how many listings each has."""
-    return tuple(_node(slug, counts, voice) for slug in children(""))
-
-
-def _node(slug: str, counts: Mapping[str, int], voice: Voice) -> Node:
-    one = categories()[slug]
-    text = one.labels.get(voice.language) or one.labels["en"]
-    hint = one.descriptions.get(voice.language) or one.descriptions["en"]
-    below = tuple(_node(child, counts, voice) for child in children(slug))
-    count = counts.get(slug, 0)
-    return Node(text, hint, f"/search?category={slug}", f"{count:,}" if count else "", below)
 
 
 def form(asked: Asked) -> Form:

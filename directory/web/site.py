@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from flask import current_app
 
@@ -26,16 +26,21 @@ from directory.white_label import white_label
 from directory.white_label_colours import style
 
 if TYPE_CHECKING:
-    from directory.catalogue import Trail
+    from directory.catalogue import Inbox, Trail
 
 EXTENSION = "nearhelp"
 Clock = Callable[[], int]
-"""Tells the whole minutes since 1970-01-01 00:00 UTC."""
+"""Tells the whole minutes since 1970-01-01 00:00 UTC; `seconds` of a site the seconds."""
 
 
 def minutes_now() -> int:
     """The minute it is."""
     return int(time.time() // 60)
+
+
+def seconds_now() -> int:
+    """The second it is."""
+    return int(time.time())
 
 
 class Site:
@@ -57,6 +62,8 @@ class Site:
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
         self._trails: Callable[[str], Trail] | None = None
+        self._inbox: Inbox | None = None
+        self.seconds: Clock = seconds_now
 
     @property
     def index(self) -> Index:
@@ -84,6 +91,23 @@ class Site:
 
             self._trails = Trails(Path(self.settings.data) / FILE)
         return self._trails(ref)
+
+    @property
+    def inbox(self) -> Inbox:
+        """Where what visitors send is taken in; imported late like the trails."""
+        if self._inbox is None:
+            from directory.catalogue import FILE, Inbox
+
+            self._inbox = Inbox(Path(self.settings.data) / FILE)
+        return self._inbox
+
+    def keep(self, said: Mapping[str, Any]) -> str:
+        """Keep what a visitor sent, by the fields of a report and of `Sent`, and give its reference. Raises
+        CatalogueUnavailable."""
+        from directory.catalogue import Report, Sent
+
+        report = Report(**{name: said[name] for name in ("kind", "listing", "language", "said")})
+        return self.inbox.take(Sent(report=report, token=said["token"], at=said["at"], email=said["email"]))
 
     def like(self, listing: Listing) -> tuple[Hit, ...]:
         """Help like a listing: around it, or, where its place is not told, of what serves the same area."""

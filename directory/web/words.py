@@ -16,6 +16,7 @@ from babel.dates import get_timezone, get_timezone_location
 
 from directory.schedule.tongue import tongue_of
 from directory.web.words_ar import ARABIC
+from directory.web.words_forms import FORMS
 from directory.web.words_list import LIST
 from directory.web.words_pages import PAGES
 from directory.web.words_search import SEARCH
@@ -88,7 +89,7 @@ FRAME: Mapping[str, tuple[str, str]] = {
     ),
     "my_location": ("My location", "Mi ubicación"),
 }
-WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE, **LIST}
+WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE, **LIST, **FORMS}
 
 
 class Voice:

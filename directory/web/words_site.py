@@ -66,9 +66,21 @@ SITE: Mapping[str, tuple[str, str]] = {
     # kinds
     "kinds": ("All kinds of help", "Todos los tipos de ayuda"),
     "kinds_intro": (
-        "The number says how many listings we have. A kind without a number has none yet.",
-        "El número dice cuántos servicios tenemos. Un tipo sin número aún no tiene ninguno.",
+        "The number says how many listings we have. Where there are none, the page shows help that comes close.",
+        "El número dice cuántos servicios tenemos. Donde no hay ninguno, la página muestra la ayuda más cercana a eso.",
     ),
+    "kinds_anywhere": (
+        "Everywhere. Add a town or ZIP code to see what is near you.",
+        "En todas partes. Añada una ciudad o un código postal para ver qué hay cerca de usted.",
+    ),
+    "kinds_near": ("Kinds of help near {place}", "Tipos de ayuda cerca de {place}"),
+    "kinds_in": ("Kinds of help in {place}", "Tipos de ayuda en {place}"),
+    "kinds_here": ("Kinds of help near you", "Tipos de ayuda cerca de usted"),
+    "kinds_where_hint": ("Town or ZIP code. Leave empty for everywhere.", "Ciudad o código postal. Vacío: en todas partes."),
+    "kinds_count": ("Show how many", "Ver cuántos"),
+    "kinds_none": ("none yet", "aún ninguno"),
+    "kinds_none_near": ("none near", "ninguno cerca"),
+    "kinds_farther": ("{kind}: {n} farther away", "{kind}: {n} más lejos"),
     # stay safe
     "safe_intro": (
         "If someone may look at your phone or computer, read this first. It takes one minute.",
@@ -106,8 +118,11 @@ SITE: Mapping[str, tuple[str, str]] = {
     ),
     "safe_keep": ("What we keep about you", "Qué guardamos sobre usted"),
     "safe_keep_text": (
-        "Nothing you search for. No cookies for visitors. No other company is told that you were here.",
-        "Nada de lo que busca. Sin cookies para visitantes. Ninguna otra empresa sabe que estuvo aquí.",
+        "Nothing you search for. No cookies for visitors. No other company is told that you were here. Your list is in the "
+        "page’s address, so anyone with that address can see it. Notes stay on this device until you close the tab.",
+        "Nada de lo que busca. Sin cookies para visitantes. Ninguna otra empresa sabe que estuvo aquí. Su lista está en la "
+        "dirección de la página, así que quien tenga esa dirección puede verla. Las notas quedan en este dispositivo hasta que "
+        "cierre la pestaña.",
     ),
     "safe_talk": ("Talk to someone about this", "Hable con alguien sobre esto"),
     # privacy
@@ -178,6 +193,11 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Las descripciones vienen de los proveedores, en sus palabras e idiomas, y pueden ser difíciles de leer. A "
         "menudo faltan datos de accesibilidad: pregunte antes de ir.",
     ),
+    "access_tell": ("Tell us", "Díganos"),
+    "access_tell_text": (
+        "If something here does not work for you, tell us: {contact}",
+        "Si algo aquí no le funciona, díganos: {contact}",
+    ),
     # about
     "about_intro": (
         "{name} is a directory of help: support groups, helplines, counseling and practical help.",
@@ -204,6 +224,29 @@ SITE: Mapping[str, tuple[str, str]] = {
     "about_down": (
         "Search is not working right now, so the counts are missing.",
         "La búsqueda no funciona en este momento, así que faltan los números.",
+    ),
+    "about_contact": ("Reach us:", "Contacto:"),
+    "about_fresh": ("How fresh it is", "Qué tan recientes son los datos"),
+    "about_fresh_on": ("The sources were last matched on {day}.", "Las fuentes se compararon por última vez el {day}."),
+    "about_fresh_between": (
+        "The sources were last matched between {first} and {last}; the table says which when.",
+        "Las fuentes se compararon por última vez entre el {first} y el {last}; la tabla dice cuál y cuándo.",
+    ),
+    "about_fresh_text": (
+        "Each listing shows the day of its own facts. Where nobody has checked for over a year it says so: call first.",
+        "Cada ficha muestra la fecha de sus datos. Si nadie los ha revisado en más de un año, lo dice: llame antes.",
+    ),
+    "about_cover": ("What it covers", "Qué abarca"),
+    "about_cover_text": (
+        "{some} of {all} kinds of help have at least one listing. The rest stay empty until we know one.",
+        "{some} de {all} tipos de ayuda tienen al menos una ficha. Los demás quedan vacíos hasta que sepamos de una.",
+    ),
+    "about_kinds": ("See how much of each kind there is near a place", "Ver cuánto hay de cada tipo cerca de un lugar"),
+    "about_correct": ("How to correct something", "Cómo corregir algo"),
+    "about_correct_text": (
+        "Every listing has “Something wrong?” at its end. If a place is missing, suggest it. A person reads everything "
+        "that is sent.",
+        "Cada ficha tiene «¿Hay un error?» al final. Si falta un lugar, sugiéralo. Una persona lee todo lo que se envía.",
     ),
     "about_order": ("How order is decided", "Cómo se decide el orden"),
     "about_order_text": (
