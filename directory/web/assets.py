@@ -50,7 +50,7 @@ def asset(name: str) -> str:
 @cache
 def icon_uri() -> str:
     """The site's icon as a `data:` address: one request less on every first visit."""
-    return "data:image/svg+xml," + quote(known()["icon.svg"].body.decode().strip(), safe=" =:/'")
+    return "data:image/svg+xml," + quote(known()["icon.svg"].body.decode().strip(), safe="=:/'")
 
 
 def serve(digest: str, name: str) -> Response:

@@ -106,7 +106,7 @@ ARABIC: Mapping[str, str] = {
     "sort_checked": "آخر تحقق",
     "sort_name": "الاسم",
     "distance": "المسافة",
-    "distance_auto": "بقدر ما يلزم",
+    "distance_auto": "القريب أولاً، ثم الأبعد إن قلّت النتائج",
     "any_distance": "أي مسافة",
     "how": "الطريقة",
     "when": "الوقت",
