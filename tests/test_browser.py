@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import cycle
-
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browser_world import AXE, RULES, Visit, checked, sideways
+from tests.browser_world import AXE, RULES, Visit, sideways
 from tests.pages_world import FOUR, PAGES, listing
 
 pytestmark = pytest.mark.browser
@@ -133,12 +131,6 @@ def test_print_leaves_out_what_paper_cannot_do(browser: Browser, base: str) -> N
         assert page.locator(".paper").is_visible()
 
 
-@pytest.mark.parametrize("path", ["/", RESULTS, "/search?q=i+want+to+die", listing("house")])
-def test_axe_finds_nothing_on_the_main_pages(browser: Browser, base: str, path: str) -> None:
-    with Visit(browser, base, color_scheme="dark") as visit:
-        assert checked(visit, path) == []
-
-
 def combobox(visit: Visit, typed: str, path: str = "/") -> tuple[Page, Locator, Locator]:
     """A page with something typed in the search field: the page, the field, its options."""
     page = visit.go(path)
@@ -219,21 +211,6 @@ class TestSuggestions:
             assert visit.go("/").get_by_role("searchbox", name="What do you need?").get_attribute("aria-expanded") is None
 
 
-SELECTION = list(
-    zip(PAGES, cycle(("", "/es", "/ar")), cycle((320, 1280, 390, 768)), cycle(("dark", "light", "light", "dark", "light")))
-)
-"""Every page, each with a language, a width and a scheme; every value comes with several pages."""
-
-
-@pytest.mark.parametrize(("path", "language", "width", "scheme"), SELECTION)
-def test_axe_finds_nothing_on_any_page_in_some_language_and_width(
-    browser: Browser, base: str, path: str, language: str, width: int, scheme: str
-) -> None:
-    with Visit(browser, base, viewport={"width": width, "height": 900}, color_scheme=scheme) as visit:
-        assert checked(visit, language + path) == []
-        assert sideways(visit.go(language + path)) <= 0
-
-
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["", "/ar"])
 def test_the_menu_of_languages_opens_on_the_page_and_by_keyboard(
@@ -270,14 +247,3 @@ def test_the_page_without_search_fits_and_its_buttons_stay_in_their_cards(
                 assert inner is not None
                 assert outer["x"] <= inner["x"]
                 assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
-
-
-@pytest.mark.long
-@pytest.mark.parametrize("language", ["", "/es", "/ar"])
-@pytest.mark.parametrize("width", [320, 360, 390, 768, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_anywhere(browser: Browser, base: str, width: int, scheme: str, language: str) -> None:
-    with Visit(browser, base, viewport={"width": width, "height": 900}, color_scheme=scheme) as visit:
-        for path in PAGES:
-            assert checked(visit, language + path) == [], path
-            assert sideways(visit.go(language + path)) <= 0, path
