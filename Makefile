@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all lint format bench relevance gazetteer lock clean environment \
-	test-8 elasticsearch elasticsearch-stop
+	test-8 elasticsearch elasticsearch-stop checkers screenshots
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -34,6 +34,11 @@ test-8: $(VENV)/.tests .cache/client-8/.installed ## the tests of the Elasticsea
 	url=$$(env -u ELASTICSEARCH_URL $(BIN)/python -m tests.servers start --version 8 --port 9288) && \
 	ELASTICSEARCH_URL=$$url REQUIRE_ELASTICSEARCH=1 PYTHONPATH=.cache/client-8 \
 		$(BIN)/pytest -m elasticsearch --ignore tests/test_servers_life.py --ignore tests/test_containers.py
+
+checkers: .cache/axe/package/axe.min.js .cache/vnu/package/build/dist/vnu.jar ## axe and the Nu HTML checker, for the tests of the pages (needs npm)
+
+screenshots: $(VENV)/.tests ## take the pictures of the README again (needs Chromium)
+	@$(BIN)/python -m tests.screenshots
 
 lint: $(VENV)/.tests ## style and types only
 	@$(BIN)/ruff check .
@@ -86,6 +91,12 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.installed
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install -q --require-hashes -r tests/requirements.txt
 	@touch $@
+
+.cache/axe/package/axe.min.js:
+	@mkdir -p .cache/axe && cd .cache/axe && npm pack --silent axe-core@4.14.1 >/dev/null && tar -xzf axe-core-*.tgz
+
+.cache/vnu/package/build/dist/vnu.jar:
+	@mkdir -p .cache/vnu && cd .cache/vnu && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar -xzf vnu-jar-*.tgz && rm vnu-jar-*.tgz
 
 .cache/client-8/.installed: tests/requirements-8.txt | $(VENV)/.installed
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes --upgrade --target .cache/client-8 -r tests/requirements-8.txt

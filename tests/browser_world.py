@@ -1,6 +1,6 @@
 """A real browser before a live server over the invented world, for the tests of the pages. Skips where Chromium is absent.
 
-axe runs where its file is: `npm pack axe-core` unpacked into `.cache/axe` (git-ignored).
+axe runs where its file is: `make checkers` puts it into `.cache/axe` (git-ignored).
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def sideways(page: Page) -> int:
 def checked(visit: Visit, path: str) -> list[tuple[str, list[str]]]:
     """What axe finds on a page with every fold open but the menu of languages, which lies over the rest: rule and where."""
     if not AXE.exists():
-        pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
+        pytest.skip("axe-core is not in .cache/axe (make checkers)")
     page = visit.go(path)
     page.evaluate("document.querySelectorAll('details:not(.langs)').forEach((part) => { part.open = true })")
     page.evaluate(AXE.read_text("utf-8"))

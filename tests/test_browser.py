@@ -198,7 +198,7 @@ class TestSuggestions:
 
     def test_axe_finds_nothing_while_they_are_open(self, browser: Browser, base: str) -> None:
         if not AXE.exists():
-            pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
+            pytest.skip("axe-core is not in .cache/axe (make checkers)")
         with Visit(browser, base, bypass_csp=True) as visit:
             page, field, _ = combobox(visit, "grie")
             field.press("ArrowDown")

@@ -19,7 +19,7 @@ SELECTION = [(*spot, cell) for number, spot in enumerate(SPOTS) for cell in some
 def axe() -> None:
     """Skips where axe is not."""
     if not AXE.exists():
-        pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
+        pytest.skip("axe-core is not in .cache/axe (make checkers)")
 
 
 def test_the_selection_has_every_value_with_every_page_and_every_pair_of_values() -> None:
