@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Locator, Page
 
 from tests.browser_world import AXE, RULES, Visit, sideways
-from tests.pages_world import FOUR, PAGES, listing
+from tests.pages_world import PAGES, listing
 
 pytestmark = pytest.mark.browser
 
@@ -33,17 +33,6 @@ def test_no_page_scrolls_sideways(browser: Browser, base: str) -> None:
                 for width in (320, 360, 768, 1280):
                     page.set_viewport_size({"width": width, "height": 800})
                     assert sideways(page) <= 0, (path, width, opened)
-
-
-def test_text_of_twice_the_size_and_wide_spacing_does_not_scroll_sideways(browser: Browser, base: str) -> None:
-    spaced = (
-        "*{line-height:1.5!important;letter-spacing:.12em!important;word-spacing:.16em!important}html{font-size:200%!important}"
-    )
-    with Visit(browser, base, viewport={"width": 640, "height": 800}, bypass_csp=True) as visit:
-        for path in ("/", RESULTS, listing("talk"), "/helplines", f"/list?ids={FOUR}", f"/sheet?ids={FOUR}"):
-            page = visit.go(path)
-            page.add_style_tag(content=spaced)
-            assert sideways(page) <= 0, path
 
 
 def test_the_search_button_is_on_the_first_screen_of_a_phone(browser: Browser, base: str) -> None:
@@ -76,21 +65,6 @@ def test_filters_and_search_stand_open_on_wide_screens(browser: Browser, base: s
         page = visit.go(RESULTS)
         assert page.get_by_role("button", name="Show results").is_visible()
         assert page.get_by_label("What do you need?").is_visible()
-
-
-def test_what_is_focused_is_marked_and_never_under_the_bar(browser: Browser, base: str) -> None:
-    look = """() => { const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
-        return [one.tagName, box.top, box.bottom, style.outlineStyle, !!one.closest('.bar') || one.matches('.skip')] }"""
-    with Visit(browser, base) as visit:
-        page = visit.go(RESULTS)
-        for key in ("Tab", "Shift+Tab"):
-            for _ in range(45):
-                page.keyboard.press(key)
-                tag, top, bottom, outline, in_bar = page.evaluate(look)
-                if tag == "BODY":
-                    break
-                assert outline != "none", tag
-                assert in_bar or (bottom > 56 and top >= 0) or bottom - top > 700, (tag, top, bottom)
 
 
 def test_shift_three_times_leaves_at_once(browser: Browser, base: str) -> None:
