@@ -55,9 +55,10 @@ elasticsearch: $(VENV)/.python ## start an Elasticsearch on port 9200 (ELASTICSE
 elasticsearch-stop: $(VENV)/.python ## end the server that `make elasticsearch` started
 	@$(BIN)/python -m tests.servers stop
 
-bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run
+bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run, and first paint on a slow phone
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.elastic
+	@$(BIN)/python -m tests.bench.paint
 
 relevance: $(VENV)/.tests ## how well what people type finds what helps them: both engines beside two plain searches
 	@$(BIN)/python -m tests.relevance
