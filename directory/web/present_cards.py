@@ -20,7 +20,7 @@ from directory.web.words import Voice
 
 BUTTONS = 2
 """Ways of contact on a card; the listing page has all."""
-SUMMARY = 220
+SUMMARY = 180
 """Letters of a description on a card, cut at a word."""
 SHOWN_MEETINGS = 3
 PARTS = frozenset({"morning", "afternoon", "evening", "overnight"})
