@@ -27,12 +27,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+def program() -> str:
+    """Where Chromium is; the test skips where it is not. What Playwright could download is never used."""
+    return shutil.which("chromium") or pytest.skip("Chromium is not installed")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; its own downloads are never used."""
-    program = shutil.which("chromium") or pytest.skip("Chromium is not installed")
+    """Chromium."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=QUIET)
+        found = playwright.chromium.launch(executable_path=program(), args=QUIET)
         yield found
         found.close()
 
