@@ -6,7 +6,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-all lint format bench relevance gazetteer lock clean environment \
-	test-8 elasticsearch elasticsearch-stop
+	test-8 elasticsearch elasticsearch-stop checkers screenshots
 
 help: ## this list
 	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-19s %s\n", $$1, $$2}'
@@ -35,6 +35,11 @@ test-8: $(VENV)/.tests .cache/client-8/.installed ## the tests of the Elasticsea
 	ELASTICSEARCH_URL=$$url REQUIRE_ELASTICSEARCH=1 PYTHONPATH=.cache/client-8 \
 		$(BIN)/pytest -m elasticsearch --ignore tests/test_servers_life.py --ignore tests/test_containers.py
 
+checkers: .cache/axe/package/axe.min.js .cache/vnu/package/build/dist/vnu.jar ## axe and the Nu HTML checker, for the tests of the pages (needs npm)
+
+screenshots: $(VENV)/.tests ## take the pictures of the README again (needs Chromium)
+	@$(BIN)/python -m tests.screenshots
+
 lint: $(VENV)/.tests ## style and types only
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check -q .
@@ -50,9 +55,10 @@ elasticsearch: $(VENV)/.python ## start an Elasticsearch on port 9200 (ELASTICSE
 elasticsearch-stop: $(VENV)/.python ## end the server that `make elasticsearch` started
 	@$(BIN)/python -m tests.servers stop
 
-bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run
+bench: $(VENV)/.tests ## measure the search against bare statements, as ratios in one run, and first paint on a slow phone
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.elastic
+	@$(BIN)/python -m tests.bench.paint
 
 relevance: $(VENV)/.tests ## how well what people type finds what helps them: both engines beside two plain searches
 	@$(BIN)/python -m tests.relevance
@@ -86,6 +92,12 @@ $(VENV)/.tests: tests/requirements.txt $(VENV)/.installed
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install -q --require-hashes -r tests/requirements.txt
 	@touch $@
+
+.cache/axe/package/axe.min.js:
+	@mkdir -p .cache/axe && cd .cache/axe && npm pack --silent axe-core@4.14.1 >/dev/null && tar -xzf axe-core-*.tgz
+
+.cache/vnu/package/build/dist/vnu.jar:
+	@mkdir -p .cache/vnu && cd .cache/vnu && npm pack --silent vnu-jar@26.9.27 >/dev/null && tar -xzf vnu-jar-*.tgz && rm vnu-jar-*.tgz
 
 .cache/client-8/.installed: tests/requirements-8.txt | $(VENV)/.installed
 	@$(BIN)/python -m pip install -q --no-deps --require-hashes --upgrade --target .cache/client-8 -r tests/requirements-8.txt

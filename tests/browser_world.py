@@ -1,6 +1,6 @@
 """A real browser before a live server over the invented world, for the tests of the pages. Skips where Chromium is absent.
 
-axe runs where its file is: `npm pack axe-core` unpacked into `.cache/axe` (git-ignored).
+axe runs where its file is: `make checkers` puts it into `.cache/axe` (git-ignored).
 """
 
 from __future__ import annotations
@@ -31,12 +31,16 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 QUIET = ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
 
 
+def program() -> str:
+    """Where Chromium is; the test skips where it is not. What Playwright could download is never used."""
+    return shutil.which("chromium") or pytest.skip("Chromium is not installed")
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Chromium; its own downloads are never used."""
-    program = shutil.which("chromium") or pytest.skip("Chromium is not installed")
+    """Chromium."""
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=program, args=QUIET)
+        found = playwright.chromium.launch(executable_path=program(), args=QUIET)
         yield found
         found.close()
 
@@ -115,7 +119,7 @@ def checked(visit: Visit, path: str) -> list[tuple[str, list[str]]]:
 def examined(page: Page) -> list[tuple[str, list[str]]]:
     """The same of a page as it is."""
     if not AXE.exists():
-        pytest.skip("axe-core is not in .cache/axe (npm pack axe-core)")
+        pytest.skip("axe-core is not in .cache/axe (make checkers)")
     page.evaluate("document.querySelectorAll('details:not(.langs)').forEach((part) => { part.open = true })")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)

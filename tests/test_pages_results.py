@@ -40,6 +40,18 @@ class TestResults:
         assert re.search(r"<h1>\d+ places can help near Miami, Florida</h1>", text)
         assert re.search(r"Within \d+ miles, plus phone and online help\.", text)
 
+    @pytest.mark.parametrize("view", ["", "&view=table", "&view=booklet"])
+    @pytest.mark.parametrize("q", ["", "&q=grief", "&q=nothing-like-this"])
+    def test_every_distance_that_can_be_chosen_is_answered(self, client: FlaskClient, q: str, view: str) -> None:
+        offered = re.search(r'<select[^>]*name="within".*?</select>', text_of(client, "/search?place=Miami&q=grief"), re.S)
+        assert offered is not None
+        chosen = re.findall(r'value="([^"]*)"', offered[0])
+        assert len(chosen) > 5
+        for value in chosen:
+            text = text_of(client, f"/search?place=Miami&within={value}{q}{view}")
+            if value == "any" and "nothing" not in q and "booklet" not in view:
+                assert "At any distance, plus phone and online help." in text
+
     def test_the_title_never_says_what_was_looked_for(self, client: FlaskClient) -> None:
         title = re.search(r"<title>(.*?)</title>", text_of(client, "/search?q=grief&place=Miami"))
         assert title is not None

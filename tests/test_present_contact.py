@@ -103,7 +103,9 @@ def test_only_web_addresses_become_links(address: str) -> None:
 
 def test_a_room_to_join_comes_before_the_number_that_dials_into_it() -> None:
     line = Phone(number="3055550142", kind="local", label="Meeting ID 12")
-    shown = actions(replace(BARE, phones=(line,), join_url="https://meet.example.org/12", url="https://example.org"), "X", EN)
+    room = replace(BARE, phones=(line,), join_url="https://meet.example.org/12", url="https://example.org")
+    shown = actions(replace(room, modes=("online-group", "phone")), "X", EN)
     assert [action.kind for action in shown] == ["join", "call", "web"]
+    assert [action.kind for action in actions(room, "X", EN)] == ["call", "join", "web"]
     chat = actions(replace(BARE, phones=(line,), chat_url="https://example.org/chat"), "X", EN)
     assert [action.kind for action in chat] == ["call", "chat"]

@@ -122,6 +122,12 @@ class TestCost:
     def test_unknown_cost_is_asked_about_never_called_free(self) -> None:
         assert cost_and_languages(CIRCLE, answers(CIRCLE), SCENE).text == "Ask about cost"
 
+    def test_nobody_in_a_crisis_is_sent_to_ask_about_an_unknown_cost(self) -> None:
+        line = replace(CIRCLE, categories=("crisis/lifelines",), languages=("en", "es"))
+        assert cost_and_languages(line, answers(line), SCENE).text == "English, Spanish"
+        free = replace(line, costs=("free",), languages=())
+        assert cost_and_languages(free, answers(free), SCENE).text == "Free"
+
     def test_cost_and_languages_stand_on_one_line(self) -> None:
         listing = replace(CIRCLE, costs=("free",), languages=("en", "es"))
         assert cost_and_languages(listing, answers(listing), SCENE).text == "Free · English, Spanish"

@@ -69,7 +69,8 @@ class Item:
     def facts_said(self) -> tuple[tuple[str, str], ...]:
         """The facts as pairs of a key of the words and a text; empty ones are not known and not said."""
         there = (("when", self.when), ("place_where", self.where), ("getting_there", self.getting))
-        return (*there, ("cost", self.price), ("bring", self.bring))
+        key = "languages" if self.price == self.languages else "cost"
+        return (*there, (key, self.price), ("bring", self.bring))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def where_text(listing: Listing, scene: Scene) -> str:
 def price_text(listing: Listing, scene: Scene) -> str:
     """Cost and languages on one line; a language that is not stated is not said."""
     text = cost_and_languages(listing, answers(listing), scene).text
-    return shortened(f"{text} · {listing.fees}", MOST_TEXT) if listing.fees else text
+    return shortened(" · ".join(part for part in (text, listing.fees) if part), MOST_TEXT) if listing.fees else text
 
 
 def getting_there(listing: Listing) -> str:
@@ -217,7 +218,7 @@ def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact,
     shown = (
         Fact("clock", "", when, foreign=True),
         Fact(icon, "", " · ".join(part for part in (there, getting) if part), foreign=True),
-        Fact("coin", "", price_text(listing, scene), foreign=True),
+        Fact(cost_and_languages(listing, answers(listing), scene).icon, "", price_text(listing, scene), foreign=True),
         Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), foreign=True, joint=" "),
     )
     return tuple(one for one in shown if one.text)

@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 from flask import Response, request
 
 from directory.errors import CatalogueUnavailable, IndexUnavailable, NotFound
-from directory.helplines import helplines
 from directory.language.crisis import heard
 from directory.language.lexicon import merged
 from directory.params_fields import REF
@@ -138,7 +137,7 @@ def _form(about: About, filled: Filled, token: str, status: int, *, shut: bool =
 
 def _thanks(about: About, filled: Filled, reference: str) -> Response:
     unsafe, card, here = filled.said.get("wrong") in UNSAFE, _crisis(filled), scene()
-    lines = four_lines(helplines(), country(), here) if unsafe else ()
+    lines = four_lines(site().label.lines, country(), here) if unsafe else ()
     told: dict[str, Any] = {"number": f"{reference[:4]} {reference[4:]}", "answer": bool(filled.said[EMAIL])}
     return page("form_sent.html", about=about, unsafe=unsafe, lines=lines, crisis=card, noindex=True, **told)
 
@@ -148,5 +147,5 @@ def _crisis(filled: Filled) -> CrisisCard | None:
     words = "\n".join(text[:1000] for name, text in filled.said.items() if name in {"text", "help", "name"})
     if not words.strip():
         return None
-    situation = helplines().card(heard(words, merged(site().settings.need_words)).exact)
-    return crisis_card(situation, helplines(), country(), scene().voice) if situation else None
+    situation = site().label.lines.card(heard(words, merged(site().settings.need_words)).exact)
+    return crisis_card(situation, site().label.lines, country(), scene().voice) if situation else None

@@ -20,7 +20,7 @@ from directory.web.words import Voice
 
 BUTTONS = 2
 """Ways of contact on a card; the listing page has all."""
-SUMMARY = 220
+SUMMARY = 180
 """Letters of a description on a card, cut at a word."""
 SHOWN_MEETINGS = 3
 PARTS = frozenset({"morning", "afternoon", "evening", "overnight"})
@@ -146,7 +146,7 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     return Card(
         face=shown,
         kind=" · ".join(part for part in (shown.kind, voice("meetings", n=count)) if part) if count else shown.kind,
-        facts=(*(fact for fact in there if fact.strong or fact.text), shown.cost),
+        facts=tuple(fact for fact in (*there, shown.cost) if fact.strong or fact.text),
         meetings=rows[:SHOWN_MEETINGS] if count else (),
         more_meetings=voice("and_more", n=count - SHOWN_MEETINGS) if count > SHOWN_MEETINGS else "",
         matches=chosen_words(hit.matches, voice),

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 import phonenumbers
 
 from directory.listing import Listing, Phone
+from directory.web.present_facts import is_group
 from directory.web.words import Voice
 
 NANP = frozenset({"US", "CA"})
@@ -105,7 +106,7 @@ def _phone_action(phone: Phone, whose: str, voice: Voice) -> Action:
 def actions(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
     """Every way to make contact with a listing, the quickest to a human first; `whose` tells its links from others'.
 
-    Where there is a room to join, it comes before the number that dials into it: that one asks for the room's number first.
+    A room to join comes before the number that only dials into it: that one asks for the room's number, nobody answers it.
     """
     online = (
         ("join", "video", "join", listing.join_url),
@@ -117,9 +118,14 @@ def actions(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:
     )
     mail = Action("mail", "mail", voice("email"), f"{voice('email')}: {whose}", f"mailto:{quote(listing.email, safe='@')}")
     calls = phone_actions(listing.phones, whose, voice)
-    ways = (*links[:1], *calls, *links[1:]) if links and links[0].kind == "join" else (*calls, *links)
+    ways = (*links[:1], *calls, *links[1:]) if links and links[0].kind == "join" and _dials_in(listing) else (*calls, *links)
     found = (*ways, *((mail,) if "@" in listing.email else ()))
     return found or _last_resort(listing, whose, voice)
+
+
+def _dials_in(listing: Listing) -> bool:
+    """Whether its number is one of the ways to take part in a meeting, not that of somebody who answers."""
+    return is_group(listing) and "phone" in listing.modes
 
 
 def _last_resort(listing: Listing, whose: str, voice: Voice) -> tuple[Action, ...]:

@@ -235,8 +235,11 @@ def address_lines(address: Address) -> tuple[str, ...]:
 
 
 def cost_and_languages(listing: Listing, said: Answers, scene: Scene) -> Fact:
-    """Cost, then languages, on one line; an unknown cost is said as unknown."""
-    return Fact("coin", "", " · ".join((cost_text(said, scene.voice), languages_text(said, scene.voice))).removesuffix(" · "))
+    """Cost, then languages, on one line. An unknown cost is said as unknown, but nobody in a crisis is sent to ask for it."""
+    cost, languages = cost_text(said, scene.voice), languages_text(said, scene.voice)
+    if not said.yes["cost"] and "crisis" in {slug.partition("/")[0] for slug in listing.categories}:
+        return Fact("talk", "", languages)
+    return Fact("coin", "", " · ".join((cost, languages)).removesuffix(" · "))
 
 
 def cost_text(said: Answers, voice: Voice) -> str:

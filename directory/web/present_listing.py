@@ -33,6 +33,8 @@ from directory.web.present_times import Rule, hours_text, rules, when, zone_line
 from directory.web.words import Voice
 
 NOTHING_NEEDED = frozenset({"no-id", "no-insurance", "no-residency"})
+AT_ONCE = 1500
+"""Letters of a description before the rest of it folds: two screens of a phone."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +65,7 @@ class Page:
     facts: tuple[Fact, ...]
     fresh: Fresh
     description: tuple[str, ...]
+    rest: tuple[str, ...]  # what follows of a long description, folded
     application: tuple[str, ...]
     start: str
     fits: tuple[str, ...]
@@ -85,6 +88,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
     """The page of a listing, with the other meetings of its group and some others that may help too."""
     voice, said, safety = scene.voice, answers(listing), is_safety(listing)
     fits = fits_texts(listing, said, voice)
+    description, rest = begun(paragraphs(listing.description), AT_ONCE)
     return Page(
         title=voice("title_safety") if safety else listing.name,
         kind=kind_of(listing, voice),
@@ -97,7 +101,8 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         actions=actions(listing, listing.name, voice),
         facts=_glance(listing, said, scene),
         fresh=fresh(listing.provenance, is_group(listing), scene),
-        description=paragraphs(listing.description),
+        description=description,
+        rest=rest,
         application=paragraphs(listing.application),
         start=voice.commas(labels("start", tuple(value for value in said.yes["start"] if value not in NOTHING_NEEDED), voice)),
         fits=fits,
@@ -122,6 +127,20 @@ def _glance(listing: Listing, said: Answers, scene: Scene) -> tuple[Fact, ...]:
     facts = (when(listing, scene), where(listing, None, False, scene), cost_and_languages(listing, said, scene))
     shown = (*facts, Fact("access", "", access)) if access else facts
     return tuple(fact for fact in shown if fact.strong or fact.text)
+
+
+def begun(parts: tuple[str, ...], most: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Paragraphs to read at once and those to unfold: whole ones within `most` letters; a first that is longer is cut after
+    a sentence, else at a word."""
+    shown, room = 0, most
+    while shown < len(parts) and len(parts[shown]) <= room:
+        room -= len(parts[shown])
+        shown += 1
+    if shown or not parts:
+        return parts[:shown], parts[shown:]
+    head = parts[0][:most]
+    cut = max(head.rfind(mark) + 1 for mark in (". ", "! ", "? ")) or head.rfind(" ") + 1 or most
+    return (parts[0][:cut].strip(),), (parts[0][cut:].strip(), *parts[1:])
 
 
 def paragraphs(text: str) -> tuple[str, ...]:

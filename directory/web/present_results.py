@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from math import isinf
 
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, links, relaxed, turned
@@ -108,7 +109,7 @@ def line(query: Query, results: Results, scene: Scene) -> str:
         return scene.voice("no_place")
     if query.near.wide:
         return scene.voice("within_wide", place=query.near.label)
-    if results.within_km is None:
+    if results.within_km is None or isinf(results.within_km):
         return scene.voice("within_any")
     return scene.voice("within_plus", distance=distance_text(results.within_km, scene))
 

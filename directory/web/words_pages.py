@@ -112,6 +112,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "no_visit": ("You do not have to go anywhere: {how}.", "No tiene que ir a ningún lado: {how}."),
     "cost_etc": ("Cost, languages, what to bring", "Costo, idiomas, qué llevar"),
     "languages": ("Languages", "Idiomas"),
+    "read_rest": ("Read the rest", "Leer el resto"),
     "bring": ("Bring", "Llevar"),
     "bring_papers": ("Papers. Ask which.", "Documentos. Pregunte cuáles."),
     "bring_nothing": ("Nothing. No ID, no referral letter.", "Nada. Sin identificación ni carta de referencia."),

@@ -86,7 +86,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "sort_checked": ("Last checked", "Última revisión"),
     "sort_name": ("Name", "Nombre"),
     "distance": ("Distance", "Distancia"),
-    "distance_auto": ("As far as needed", "Lo que haga falta"),
+    "distance_auto": ("Near first, further if few", "Cerca; más lejos si hay pocos"),
     "any_distance": ("Any distance", "Cualquier distancia"),
     "how": ("How", "Cómo"),
     "when": ("When", "Cuándo"),
