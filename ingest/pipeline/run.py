@@ -139,7 +139,7 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
                 report.refuse(str(taken), where)
         for _ in replacing.clashing():
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
-        report.listed = replacing.changes.listed
+        report.listed = replacing.listed
         unexpected(source, report, replacing.before)
         # Before the catalogue: killed between the two, the next run reads the feed again and writes both.
         withheld.keep()
