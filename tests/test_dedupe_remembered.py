@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from hashlib import sha256
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
 from ingest.dedupe.blocking import LARGEST
-from ingest.dedupe.deciding import AMBIGUOUS, Decisions, decide
+from ingest.dedupe.deciding import AMBIGUOUS, Decisions, close, decide, judge
 from ingest.dedupe.packing import packed, unpacked
 from ingest.dedupe.remembered import FILE, Remembered
 from ingest.dedupe.sketches import sketch
@@ -106,6 +107,14 @@ def test_the_worlds_drawn_have_groups_and_questions_of_every_kind() -> None:
     assert any(len(group) > 2 for one in found for group in one.groups)
     assert any(AMBIGUOUS in question.why for one in found for question in one.questions)
     assert any(AMBIGUOUS not in question.why for one in found for question in one.questions)
+
+
+def test_another_place_and_nothing_else_is_told_before_names_are_compared() -> None:
+    chance = random.Random(4)
+    sketches = [sketch(drawn(number, chance, "")) for number in range(40)]
+    verdicts = [(close(one, other), judge(one, other)) for one, other in combinations(sketches, 2)]
+    assert all((told is None) == (whole.outcome == "different") for told, whole in verdicts)
+    assert all(told in (None, whole) for told, whole in verdicts)
 
 
 def test_nothing_is_compared_again_where_nothing_changed(tmp_path: Path) -> None:

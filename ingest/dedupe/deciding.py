@@ -13,6 +13,7 @@ from typing import Literal
 from ingest.dedupe.blocking import pairs
 from ingest.dedupe.comparing import Comparison, compare
 from ingest.dedupe.doubting import barred, doubts
+from ingest.dedupe.placing import placing
 from ingest.dedupe.sketches import Sketch
 
 SAME, MAYBE = 5.0, 3.5
@@ -66,6 +67,18 @@ def judge(one: Sketch, other: Sketch) -> Verdict:
     return Verdict("same", found) if found.score >= SAME else Verdict("maybe", found, ("not enough agrees",))
 
 
+def close(one: Sketch, other: Sketch) -> Verdict | None:
+    """The verdict on a pair that is the same or maybe so, None for a different one.
+
+    Another place makes two different whatever else agrees (`doubting.barred`). That is so of nine pairs in ten, and told by a
+    tenth of the work.
+    """
+    if placing(one, other) == "other":
+        return None
+    verdict = judge(one, other)
+    return None if verdict.outcome == "different" else verdict
+
+
 def decide(
     sketches: Sequence[Sketch],
     *,
@@ -84,8 +97,7 @@ def decide(
         if apart(one.id, other.id):
             continue
         compared += 1
-        verdict = judge(one, other)
-        if verdict.outcome != "different":
+        if (verdict := close(one, other)) is not None:
             found.append(verdict)
     return concluded({one.id: one for one in sketches}, found, apart, compared)
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple, Protocol, Self
 
 from directory.listing import Listing
 from ingest.dedupe.blocking import LARGEST, Once, Pair, hashed, within
-from ingest.dedupe.deciding import Apart, Decisions, Question, Verdict, concluded, judge, likeliest
+from ingest.dedupe.deciding import Apart, Decisions, Question, Verdict, close, concluded, judge, likeliest
 from ingest.dedupe.packing import packed, unpacked
 from ingest.dedupe.sketches import Sketch, sketch
 from ingest.pipeline.program import program
@@ -216,10 +216,10 @@ class Remembered:
         return compared, stirred
 
     def _put(self, one: int, other: int, stirred: set[int]) -> None:
-        outcome = self._judged(one, other).outcome
-        if outcome != "different":
-            self._db.execute("INSERT INTO verdict VALUES (?, ?, ?)", (one, other, outcome == "same"))
-            stirred.update((one, other) if outcome == "same" else ())
+        if (verdict := close(self._of(one), self._of(other))) is not None:
+            same = verdict.outcome == "same"
+            self._db.execute("INSERT INTO verdict VALUES (?, ?, ?)", (one, other, same))
+            stirred.update((one, other) if same else ())
 
     def _verdict(self, pair: Pair) -> bool | None:
         row = self._db.execute("SELECT same FROM verdict WHERE one = ? AND other = ?", pair).fetchone()
