@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-all lint format bench relevance gazetteer lock clean environment \
+.PHONY: help run test test-all lint format bench bench-ingest relevance gazetteer lock clean environment \
 	test-8 elasticsearch elasticsearch-stop checkers screenshots
 
 help: ## this list
@@ -59,6 +59,9 @@ bench: $(VENV)/.tests ## measure the search against bare statements, as ratios i
 	@$(BIN)/python -m tests.bench
 	@$(BIN)/python -m tests.bench.elastic
 	@$(BIN)/python -m tests.bench.paint
+
+bench-ingest: $(VENV)/.tests ## measure runs: all real data three times, generated feeds of 10,000 to 200,000 services (half an hour)
+	@$(BIN)/python -m tests.bench.ingest
 
 relevance: $(VENV)/.tests ## how well what people type finds what helps them: both engines beside two plain searches
 	@$(BIN)/python -m tests.relevance

@@ -24,7 +24,7 @@ from ingest.sources import named, precedences, read_source
 @click.argument("names", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Run every source there is.")
 @click.option("--due", "only_due", is_flag=True, help="Run what is due by the `every` of its description; for timers.")
-@click.option("--jobs", "most", type=click.IntRange(1, 64), default=jobs, help="Sources at once.  [default: cores, up to 4]")
+@click.option("--jobs", "most", type=click.IntRange(1, 64), default=jobs, help="Processes at once.  [default: cores, up to 4]")
 @click.option("--anew", is_flag=True, help="Read feeds to their end that did not change, too.")
 @click.option("--no-index", is_flag=True, help="Only keep the listings; `index` publishes them later.")
 @click.pass_obj
@@ -63,7 +63,7 @@ def _run(names: list[str], bench: Bench, most: int) -> list[Outcome]:
         with bench.catalogue() as catalogue:
             before = catalogue.count(name)
         with bar(name, before) as progress:
-            outcomes.append(run_one(name, bench, progress))
+            outcomes.append(run_one(name, bench, progress, beside=most > 1))
     return outcomes
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
 from threading import Thread
 from typing import Any
 
@@ -16,6 +18,8 @@ from directory.errors import NearhelpError, SourceError
 from directory.places.gazetteer import Gazetteer
 from ingest.bars import Bars, bars_of
 from ingest.commands import Bench
+from ingest.pipeline.beside import end_with_parent
+from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.run import Outcome, run
 from ingest.report import Report
 from ingest.sources import named
@@ -35,14 +39,15 @@ def jobs() -> int:
     return min(MOST_JOBS, os.cpu_count() or 1)
 
 
-def run_one(name: str, bench: Bench, progress: Callable[[int], None] | None) -> Outcome:
-    """Run a source; every fault of it or of its description is in the outcome."""
+def run_one(name: str, bench: Bench, progress: Callable[[int], None] | None, *, beside: bool = False) -> Outcome:
+    """Run a source, with `beside` on two cores; every fault of it or of its description is in the outcome."""
     try:
         source = named(name, bench.known)
     except SourceError as error:
         return Outcome(source=name, report=Report(), fault=str(error))
     with bench.catalogue() as catalogue:
-        return run(source, catalogue, bench.station, progress=progress)
+        station = replace(bench.station, reopen=partial(open_places, bench.settings)) if beside else bench.station
+        return run(source, catalogue, station, progress=progress)
 
 
 def run_several(names: Sequence[str], bench: Bench, most: int) -> list[Outcome]:
@@ -77,6 +82,7 @@ def _result(task: Future[Outcome], name: str) -> Outcome:
 def _begin(bench: Bench, told: Any) -> None:
     global _bench, _tell
     _bench, _tell = bench, told.put if told is not None else None
+    Thread(target=end_with_parent, daemon=True).start()
 
 
 def _work(name: str) -> Outcome:

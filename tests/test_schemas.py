@@ -16,7 +16,8 @@ from directory.facets import FACETS, declared
 from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Phone, Place, Provenance, ref_of
 from directory.schedule import Session
-from directory.schemas import dump_json, dump_listing, load_listing, public, read_json
+from directory.schemas import dump_json, dump_listing, load_listing, public, read_json, read_listing
+from directory.schemas_sound import sound
 from directory.taxonomy import categories
 
 TEXT = st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=30)
@@ -107,6 +108,7 @@ def plain(**more: Any) -> dict[str, Any]:
 def test_what_is_written_comes_back_equal(listing: Listing) -> None:
     assert load_listing(json.loads(dump_json(listing))) == listing
     assert read_json(dump_json(listing)) == listing
+    assert sound(listing)
 
 
 def test_defaults_are_left_out() -> None:
@@ -194,6 +196,26 @@ def test_a_fault_is_named_by_its_field(change: dict[str, Any], field: str, says:
         load_listing(plain(**change))
     assert list(caught.value.fields) == [field]
     assert says.casefold() in " ".join(caught.value.fields[field]).casefold()
+
+
+UNMADE = frozenset({"colour", "sessions.0.days.0", "provenance.seen_on"})
+"""Faults that no value can have: it could not be made."""
+
+
+MADE = [change for change, field, says in WRONG if field not in UNMADE and says != "09:30"]
+
+
+@pytest.mark.parametrize("change", MADE)
+def test_what_would_not_be_loaded_is_not_sound(change: dict[str, Any]) -> None:
+    assert sound(read_listing(plain()))
+    assert not sound(read_listing(plain(**change)))
+
+
+@pytest.mark.parametrize(
+    "change", [{"revision": True}, {"name": None}, {"topics": ["grief"]}, {"place": {}}, {"organization": Organization}]
+)
+def test_a_value_of_another_type_is_not_sound(change: dict[str, Any]) -> None:
+    assert not sound(replace(read_listing(plain()), **change))
 
 
 @pytest.mark.parametrize("data", [None, [], "x", 7])

@@ -18,7 +18,7 @@ from directory.catalogue.decisions import Decided, Decision, Undone, about
 from directory.catalogue.folding import Origin
 from directory.catalogue.inbox import Queue
 from directory.catalogue.keeping import Opening
-from directory.catalogue.publishing import GONE, LISTED, Publisher
+from directory.catalogue.publishing import GONE, LISTED, Publisher, batches
 from directory.catalogue.runs import BROKEN_OFF, RUNNING, UNCHANGED, Changes, Fed, Lead, Run
 from directory.catalogue.tables import FED, GENERATION, LEAD, LISTING, MARK, QUARANTINE, RECORD, RUN, SAID, SEQUENCE
 from directory.catalogue.taking import Replacing
@@ -42,7 +42,7 @@ class Catalogue:
 
     def __init__(self, where: Path | str) -> None:
         self._engine = connect(where)
-        self._folder = where.parent if isinstance(where, Path) else None
+        self.folder = where.parent if isinstance(where, Path) else None
 
     @classmethod
     def of(cls, folder: Path) -> Self:
@@ -76,7 +76,7 @@ class Catalogue:
         What it does not say any more is retired after `retire` good runs without it.
         """
         opening = self._opened(source, day, retire)
-        replacing = Replacing(self._engine, opening, self._folder)
+        replacing = Replacing(self._engine, opening, self.folder)
         try:
             yield replacing
         except BaseException:
@@ -212,6 +212,25 @@ class Catalogue:
         query = select(SAID.c.body).join(RECORD, RECORD.c.number == SAID.c.number).where(RECORD.c.retired.is_(False))
         for row in self._stream((query.where(RECORD.c.source == source) if source else query).order_by(RECORD.c.number)):
             yield bodies.listing_of(row.body, 0)
+
+    def said(self, ids: Iterable[str]) -> Iterator[Listing]:
+        """The records with these ids, as far as sources still say them."""
+        query = select(SAID.c.body).join(RECORD, RECORD.c.number == SAID.c.number).where(RECORD.c.retired.is_(False))
+        for batch in batches(sorted(ids), 500):
+            for row in self._all(query.where(RECORD.c.id.in_(batch))):
+                yield bodies.listing_of(row.body, 0)
+
+    def digests(self) -> Iterator[tuple[int, bytes]]:
+        """The number and digest of every record that sources still say, in the order of numbers."""
+        query = select(RECORD.c.number, RECORD.c.digest).where(RECORD.c.retired.is_(False)).order_by(RECORD.c.number)
+        yield from self._stream(query)
+
+    def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes, Listing]]:
+        """Number, digest and listing of these records, as far as sources still say them."""
+        query = select(RECORD.c.number, RECORD.c.digest, SAID.c.body).join(SAID, SAID.c.number == RECORD.c.number)
+        for batch in batches(numbers, 500):
+            for number, digest, body in self._all(query.where(RECORD.c.number.in_(batch), RECORD.c.retired.is_(False))):
+                yield number, digest, bodies.listing_of(body, 0)
 
     def decide(self, decisions: Iterable[Decision], by: str, at: datetime | None = None) -> tuple[Decided, ...]:
         """Keep decisions and publish what follows from them, all or none. Raises NotFound, InvalidListing."""

@@ -42,13 +42,18 @@ class Replacing:
             self._fed = connection.execute(select(FED.c.run).where(FED.c.source == opening.source)).scalar()
             self._known = known(connection, opening.source)
         self.before = sum(not one.retired and not one.missed for one in self._known.values())
-        self.changes = Changes()
+        self._listed = self._changed = 0
         self._refs: dict[str, str] = {}
         self._moved: list[dict[str, Any]] = []
         self._refused: list[Refusal] = []
         self._leads: list[dict[str, Any]] = []
         # Beside the catalogue, not in the system's folder for temporary files, which may be memory.
         self._waiting = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - `close` closes it
+
+    @property
+    def listed(self) -> int:
+        """How many records were taken so far."""
+        return self._listed
 
     def close(self) -> None:
         """Let go of what waits."""
@@ -62,13 +67,13 @@ class Replacing:
         known = self._known.pop(listing.id, None)
         if known is None and self._refs.setdefault(listing.ref, listing.id) != listing.id:
             raise RefTaken("its public id already belongs to another listing")
-        self.changes = replace(self.changes, listed=self.changes.listed + 1)
+        self._listed += 1
         seen = listing.provenance.seen_on
         if known is not None and not known.retired and known.digest == digest and not _stale(known.seen_on, seen):
             if known.missed or (known.file, known.row) != (file, row):
                 self._moved.append({"n": known.number, "file": file, "row": row, "missed": 0})
             return
-        self.changes = replace(self.changes, changed=self.changes.changed + 1)
+        self._changed += 1
         new = (known.digest != digest or known.retired) if known else True
         meta = (known.number if known else 0, listing.id, listing.ref, digest.hex(), new, file, row, seen and seen.isoformat())
         self._waiting.write(orjson.dumps(meta) + b"\n" + bodies.packed(values) + b"\n")
@@ -95,7 +100,8 @@ class Replacing:
         for ref in found:
             self._refs[ref] = ""
         lost = len(found)
-        self.changes = replace(self.changes, listed=self.changes.listed - lost, changed=self.changes.changed - lost)
+        self._listed -= lost
+        self._changed -= lost
         return sorted(found.values())
 
     def finish(self, run: Run, fed: str = "") -> Changes:
@@ -115,14 +121,13 @@ class Replacing:
             gone, missing = retire(connection, self._opening, self._known, differences)
             publisher.take(gone)
             publisher.close()
-            self.changes = replace(self.changes, gone=len(gone), missing=missing)
             quarantine(connection, self._opening.source, self._refused)
             connection.execute(delete(LEAD).where(LEAD.c.source == self._opening.source))
             for rows in batches(self._leads):
                 connection.execute(insert(LEAD), rows)
             told = replace(run, report=run.report | {"changes": differences.plain()})
             close_run(connection, self._opening, told, fed)
-        return self.changes
+        return Changes(self._listed, self._changed, len(gone), missing)
 
     def _nobody_else(self, connection: Connection) -> None:
         now = connection.execute(select(FED.c.run).where(FED.c.source == self._opening.source)).scalar()

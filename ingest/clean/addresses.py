@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from directory.listing import Address, fold
 from ingest.clean import Clean
@@ -20,6 +21,8 @@ COUNTRIES = {
 }  # fmt: skip
 """Folded names and codes of countries → ISO 3166-1 alpha-2."""
 
+RECENT = 4096
+"""Addresses remembered: each is asked for several times while its record is read and placed."""
 _SECRET = re.compile(
     r"\b(confidential\w*|undisclosed|not disclosed|unpublished|non[- ]?published|withheld|secret|private address|"
     r"address (?:is )?(?:private|protected|not (?:published|listed|available))|"
@@ -79,6 +82,7 @@ def private_home(*texts: str) -> bool:
     return any(_HOME.search(text) for text in texts)
 
 
+@lru_cache(RECENT)
 def told_lines(raw: Address) -> tuple[str, ...]:
     """The streets an address tells, also those beside words that say it must not be told ("12 Palm St (confidential)")."""
     found = []
@@ -90,6 +94,7 @@ def told_lines(raw: Address) -> tuple[str, ...]:
     return tuple(found)
 
 
+@lru_cache(RECENT)
 def address(raw: Address, country: str = "US") -> Clean[Address]:
     """The address with trimmed parts, region codes in capitals, the source's country where it has none, a ZIP code of five
     digits or more; PO boxes and words that are no street are taken out of its lines, with notes."""

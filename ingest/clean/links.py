@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
 from directory.listing import fold
 from ingest.clean import Clean
 
+RECENT = 4096
+"""Addresses and hosts remembered: that of an organization stands in each of its records, and several times in one."""
 LONGEST = 2000
 """Characters of a web address; browsers and servers take at least so many (RFC 9110 §4.1 asks for 8000)."""
 
@@ -32,6 +35,7 @@ _MAIL = re.compile(r"^[A-Za-z0-9!#$%&'*+/=?^_{|}~-]+(\.[A-Za-z0-9!#$%&'*+/=?^_{|
 _LOCAL_NAMES = (".local", ".localhost", ".internal", ".lan", ".test", ".invalid", ".example", ".home.arpa")
 
 
+@lru_cache(RECENT)
 def url(text: str) -> Clean[str]:
     """An http(s) address of a public host, or nothing and a note why; credentials in it are taken out."""
     words = text.split()
@@ -79,6 +83,7 @@ def _encoded(text: str) -> str:
     return "".join(f"%{ord(c):02X}" if c in '"<>\\^`{|}' or ord(c) < 33 else c for c in text)
 
 
+@lru_cache(RECENT)
 def private(host: str) -> bool:
     """Whether a host name or address is of this machine or a private network, judged by its text alone."""
     name = host.lower().strip("[]").rstrip(".")

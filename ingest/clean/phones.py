@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import get_args
 
 import phonenumbers
@@ -23,6 +24,9 @@ PLACEHOLDER = "a made-up phone number was dropped"
 PERSONAL = "a person's own number was dropped"
 UNKNOWN = "a phone number that nobody can dial was dropped"
 SHORTENED = "a second phone number was written too short to be taken"
+
+RECENT = 4096
+"""Fields remembered: a switchboard's number stands in every record of its body."""
 
 _APART = re.compile(r"\s*(?:[/,;&|]|\b(?:or|and|o|y)\b)\s*")
 _SHORT_ALONE = re.compile(r"\D{0,24}(\d(?:[ -]?\d){2,5})\D{0,24}")
@@ -68,6 +72,7 @@ class _Found:
     display: str = ""
 
 
+@lru_cache(RECENT)
 def phones(text: str, country: str = "US", *, extension: str = "", use: str = "call") -> Clean[tuple[Phone, ...]]:
     """The numbers in a field, in its order, each once; notes say what was in it and could not be taken.
 

@@ -9,7 +9,7 @@ grows with the number of listings, not with its square.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import blake2b
 from itertools import combinations, groupby
 
@@ -25,6 +25,7 @@ CELLS = 400
 _BITS = 20
 
 Pair = tuple[int, int]
+Sketches = Callable[[int], Sketch]
 
 
 def keys(one: Sketch) -> Iterator[str]:
@@ -68,23 +69,25 @@ def pairs(sketches: Sequence[Sketch], changed: Callable[[str], bool] | None = No
     """The pairs to compare, each once, as numbers of the sequence; with `changed`, those with an id that changed."""
     index = array("Q")
     for number, one in enumerate(sketches):
-        for key in set(keys(one)):
-            index.append((_hash(key) << _BITS) | number)
+        for key in hashed(one):
+            index.append((key << _BITS) | number)
     blocks = _blocks(sorted(index))
     joined: list[tuple[int, ...]] = [()] * len(sketches)
     for turn, block in enumerate(blocks):
         for number in block:
             joined[number] += (turn,)
+    once = Once(frozenset(turn for turn, block in enumerate(blocks) if len(block) > LARGEST))
     for turn, block in enumerate(blocks):
-        for here, there in _within(block, sketches):
+        for here, there in within(block, sketches.__getitem__):
             if changed is not None and not (changed(sketches[here].id) or changed(sketches[there].id)):
                 continue
-            if _first(joined[here], joined[there]) == turn:
+            if once.now((here, there), turn, set(joined[here]) & set(joined[there])):
                 yield here, there
 
 
-def _hash(key: str) -> int:
-    return int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") >> 4
+def hashed(one: Sketch) -> frozenset[int]:
+    """The keys of a listing in 44 bits each."""
+    return frozenset(int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") >> 4 for key in keys(one))
 
 
 def _blocks(index: list[int]) -> list[tuple[int, ...]]:
@@ -93,12 +96,27 @@ def _blocks(index: list[int]) -> list[tuple[int, ...]]:
     return [block for block in grouped if len(block) > 1]
 
 
-def _first(mine: tuple[int, ...], yours: tuple[int, ...]) -> int:
-    """The first block that both are in, so that a pair of several blocks is compared once; both are in rising order."""
-    return min(set(mine) & set(yours))
+class Once:
+    """Says in which of the blocks that two share they are compared, so that a pair of several is compared once: the first of
+    those in which all are. Only pairs that share nothing but too large blocks, which may leave them out, are remembered."""
+
+    def __init__(self, large: Collection[int]) -> None:
+        self._large, self._seen = large, set[Pair]()
+
+    def now(self, pair: Pair, block: int, common: Collection[int]) -> bool:
+        """Whether the pair is compared in this one of the blocks it has in common."""
+        if len(common) == 1:
+            return True
+        if small := [one for one in common if one not in self._large]:
+            return block == min(small)
+        if pair in self._seen:
+            return False
+        self._seen.add(pair)
+        return True
 
 
-def _within(block: Sequence[int], sketches: Sequence[Sketch]) -> Iterator[Pair]:
+def within(block: Sequence[int], sketch: Sketches) -> Iterator[Pair]:
+    """The pairs of a block, whose numbers are in rising order: all of a small one, of a large one those alike in more."""
     if len(block) <= LARGEST:
         yield from combinations(block, 2)
         return
@@ -106,10 +124,10 @@ def _within(block: Sequence[int], sketches: Sequence[Sketch]) -> Iterator[Pair]:
     for narrower in (_address, _words):
         parts: dict[str, list[int]] = {}
         for number in block:
-            for key in narrower(sketches[number]):
+            for key in narrower(sketch(number)):
                 parts.setdefault(key, []).append(number)
         for part in parts.values():
-            for pair in combinations(part, 2) if len(part) <= LARGEST else _window(part, sketches):
+            for pair in combinations(part, 2) if len(part) <= LARGEST else _window(part, sketch):
                 if pair not in seen:
                     seen.add(pair)
                     yield pair
@@ -123,8 +141,12 @@ def _words(one: Sketch) -> Iterator[str]:
     yield from _proper(one)[:2]
 
 
-def _window(part: Sequence[int], sketches: Sequence[Sketch]) -> Iterator[Pair]:
-    ordered = sorted(part, key=lambda number: (sketches[number].name, sketches[number].body, sketches[number].street.house))
+def _window(part: Sequence[int], sketch: Sketches) -> Iterator[Pair]:
+    def named(number: int) -> tuple[tuple[str, ...], tuple[str, ...], str]:
+        one = sketch(number)
+        return one.name, one.body, one.street.house
+
+    ordered = sorted(part, key=named)
     for place, number in enumerate(ordered):
         for other in ordered[place + 1 : place + 1 + WINDOW]:
             yield min(number, other), max(number, other)

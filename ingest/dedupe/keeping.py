@@ -13,9 +13,9 @@ from itertools import combinations
 
 from directory.catalogue import Catalogue, Decided, Merge, Split
 from directory.listing import Listing
-from ingest.dedupe.deciding import Decisions, Question, decide
+from ingest.dedupe.deciding import Decisions, Question
 from ingest.dedupe.merging import PLAIN, Rules, merge
-from ingest.dedupe.sketches import Sketch, sketch
+from ingest.dedupe.remembered import FILE, Remembered
 from ingest.pipeline.program import program
 
 RULE = "rule: one help, one listing"
@@ -26,12 +26,13 @@ MARK = "duplicates"
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What keeping the merges came to: how many were made and taken back, how many listings are one with another by the rule,
-    how many questions are open."""
+    how many questions are open, how many pairs were compared."""
 
     made: int = 0
     undone: int = 0
     joined: int = 0
     questions: int = 0
+    compared: int = 0
 
 
 @dataclass(slots=True)
@@ -76,8 +77,8 @@ def _pairs(listings: Iterable[str]) -> set[frozenset[str]]:
 def found(catalogue: Catalogue) -> Decisions:
     """What the records of a catalogue come to: groups that are one help, and the questions that are open."""
     said = word(catalogue.decisions())
-    decisions = decide(_sketches(catalogue), apart=said.is_apart)
-    return Decisions(decisions.groups, decisions.grounds, tuple(open_(decisions.questions, said)), decisions.compared)
+    decisions = _decisions(catalogue, said)
+    return Decisions(decisions.groups, tuple(open_(decisions.questions, said)), decisions.compared)
 
 
 def open_(questions: Iterable[Question], said: Word) -> Iterator[Question]:
@@ -98,7 +99,7 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
     if stamp and catalogue.mark(MARK) == stamp:
         return Kept()
     said = word(decided)
-    decisions = decide(_sketches(catalogue), apart=said.is_apart)
+    decisions = _decisions(catalogue, said)
     groups = [group for group in decisions.groups if not _by_person(group, said)]
     standing = {frozenset(one.listings): number for number, one in said.rule.items()}
     wanted = {frozenset(group) for group in groups}
@@ -112,7 +113,7 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
         catalogue.decide(made, RULE)
     catalogue.set_mark(MARK, _stamp(catalogue, read, list(catalogue.decisions())))
     joined = sum(map(len, groups))
-    return Kept(len(made), len(gone), joined, len(tuple(open_(decisions.questions, said))))
+    return Kept(len(made), len(gone), joined, len(tuple(open_(decisions.questions, said))), decisions.compared)
 
 
 def _stamp(catalogue: Catalogue, read: Iterable[str], decided: Sequence[Decided]) -> str:
@@ -127,15 +128,18 @@ def _by_person(group: tuple[str, ...], said: Word) -> bool:
     return all(pair in said.together for pair in _pairs(group))
 
 
-def _sketches(catalogue: Catalogue) -> list[Sketch]:
-    return [sketch(one) for one in catalogue.records()]
+def _decisions(catalogue: Catalogue, said: Word) -> Decisions:
+    """What the records come to; only what changed since the last time is compared."""
+    with Remembered(catalogue.folder and catalogue.folder / FILE) as remembered:
+        compared = remembered.follow(catalogue, said.apart)
+        return remembered.decisions(said.is_apart, compared)
 
 
 def _merges(catalogue: Catalogue, groups: Iterable[tuple[str, ...]], intos: Mapping[str, str], rules: Rules) -> Iterator[Merge]:
     """The merges of new groups; an id that went on before goes on, as long as it is among them."""
     chosen = list(groups)
     wanted = {identifier for group in chosen for identifier in group}
-    records: dict[str, Listing] = {one.id: one for one in catalogue.records() if one.id in wanted} if wanted else {}
+    records: dict[str, Listing] = {one.id: one for one in catalogue.said(wanted)}
     for group in chosen:
         into = next((intos[one] for one in group if intos.get(one) in group), "")
         yield merge([records[one] for one in group], rules, into=into)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields
+from operator import attrgetter
 
-from directory.listing import Listing
+from directory.listing import Listing, Provenance
 from ingest.draft import Notes, Where
 
 SAME_KEY = "the same key as an earlier record"
 SAME_CONTENT = "the same content as an earlier record under another key"
+_CONTENT = attrgetter(*(one.name for one in fields(Listing) if one.name not in {"id", "ref", "group", "provenance"}))
+_ORIGIN = attrgetter(*(one.name for one in fields(Provenance) if one.name not in {"link", "seen_on"}))
 
 
 def distinct(settled: Iterable[tuple[Listing, Where]], notes: Notes) -> Iterator[tuple[Listing, Where]]:
@@ -22,7 +25,7 @@ def distinct(settled: Iterable[tuple[Listing, Where]], notes: Notes) -> Iterator
             notes.refuse(SAME_KEY, Where(where.file, where.row, "") if hidden else where, "" if hidden else listing.name)
             continue
         ids.add(listing.id)
-        content = hash(replace(listing, id="", ref="", group="", provenance=replace(listing.provenance, link="", seen_on=None)))
+        content = hash((*_CONTENT(listing), *_ORIGIN(listing.provenance)))
         if content in contents:
             notes.guess(SAME_CONTENT, where)
         contents.add(content)

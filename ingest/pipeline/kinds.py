@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from functools import cache
 
 from directory.facets import FACETS, declared
 from directory.listing import Listing
@@ -59,7 +60,7 @@ def stating(listing: Listing, facts: Said) -> Listing:
 def kinds(slugs: list[str], draft: Draft, notes: Notes) -> tuple[str, ...]:
     """At most three kinds of help: wider ones of those already there go, then the deepest in the tree stay, then those
     that more of the record's codes say, then those said first."""
-    votes = Counter(slug for slug in slugs if slug in set(declared("category")))
+    votes = Counter(slug for slug in slugs if slug in _values("category"))
     for slug in slugs:
         if slug not in votes:
             notes.unmapped("category", slug)
@@ -75,6 +76,11 @@ def kinds(slugs: list[str], draft: Draft, notes: Notes) -> tuple[str, ...]:
     return tuple(slug for slug in leaves if slug in best)
 
 
+@cache
+def _values(facet: str) -> frozenset[str]:
+    return frozenset(declared(facet))
+
+
 def _facet(name: str, notes: Notes) -> bool:
     if name not in FACETS:
         notes.unmapped("facet", name)
@@ -82,7 +88,7 @@ def _facet(name: str, notes: Notes) -> bool:
 
 
 def _known(facet: str, values: list[str], notes: Notes) -> tuple[str, ...]:
-    names = set(declared(facet))
+    names = _values(facet)
     if facet != "category":
         for value in values:
             if value not in names:

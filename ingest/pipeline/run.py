@@ -19,6 +19,7 @@ from ingest.dedupe import distinct
 from ingest.draft import Draft, Where
 from ingest.fetch import Fetched, brought, opened
 from ingest.formats import formats
+from ingest.pipeline.beside import settled_beside
 from ingest.pipeline.placing import Places, county_and_wider
 from ingest.pipeline.program import digest_of, program
 from ingest.pipeline.settling import Intake, settled
@@ -38,12 +39,13 @@ READ_AGAIN_DAYS = 7
 @dataclass(frozen=True, slots=True)
 class Station:
     """Where runs happen: the gazetteer, the folder of everything written, and what day it is; `anew` reads what did not
-    change as well."""
+    change as well; with `reopen`, which opens the gazetteer anew, long feeds are settled in a second process."""
 
     places: Places
     folder: Path
     today: date
     anew: bool = False
+    reopen: Callable[[], Places] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +141,7 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
                 report.refuse(str(taken), where)
         for _ in replacing.clashing():
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
-        report.listed = replacing.changes.listed
+        report.listed = replacing.listed
         unexpected(source, report, replacing.before)
         # Before the catalogue: killed between the two, the next run reads the feed again and writes both.
         withheld.keep()
@@ -203,7 +205,9 @@ def _settling(
     intake = Intake(source, station.places, report, here.day, report.lead, today=station.today)
     if withheld is not None:
         intake = replace(intake, withhold=withheld.add)
-    return distinct(settled(islice(_counted(drafts, report), first), intake), report)
+    counted = islice(_counted(drafts, report), first)
+    found = settled_beside(counted, intake, station.reopen) if station.reopen else settled(counted, intake)
+    return distinct(found, report)
 
 
 def _counted(drafts: Iterable[Draft], report: Report) -> Iterator[Draft]:

@@ -14,6 +14,7 @@ from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Provenance, fold, ref_of
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
+from directory.schemas_sound import sound
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
@@ -238,8 +239,9 @@ def _checked(listing: Listing, where: Placed, point: Point | None) -> Listing:
     """The listing, if it may be published: its words do not give a protected place away, and the schema takes it."""
     if (told := _untold(where)) is not None and given_away(listing, told, point):
         raise Refused(GIVEN_AWAY)
-    try:
-        load_listing(dump_listing(listing))
-    except InvalidListing as fault:
-        raise Refused(f"it breaks the schema in {', '.join(sorted(fault.fields))}") from None
+    if not sound(listing):
+        try:
+            load_listing(dump_listing(listing))  # names what is wrong
+        except InvalidListing as fault:
+            raise Refused(f"it breaks the schema in {', '.join(sorted(fault.fields))}") from None
     return listing
