@@ -82,7 +82,10 @@ def _names(listing: Listing, *, own: bool) -> Iterator[str]:
 
 
 def _kind_kept(asked: Asked, results: Results) -> Results:
-    """The answer without the offer to take back the kind of help that the words name: without it there is no search left."""
+    """The answer without the offer to take back the kind of help that the words name: without it there is no search left, nor
+    without all words where these are several needs of which any is enough."""
+    if asked.effect is not None and asked.effect.meant:
+        results = replace(results, relax=tuple(one for one in results.relax if one.kind != "words"))
     if asked.effect is None or "category" in dict(asked.query.chosen):
         return results
     return replace(results, relax=tuple(one for one in results.relax if (one.kind, one.facet) != ("facet", "category")))

@@ -9,6 +9,7 @@ from typing import Literal
 from directory.facets import FACETS, Unit, units
 from directory.index.weights import WEIGHTS
 from directory.language.phrases import MOST_WORDS, required
+from directory.language.rarity import rarity
 from directory.language.rows import Pair
 from directory.language.sensitive import sensitive
 from directory.language.stem import words as typed
@@ -81,7 +82,8 @@ def parts(query: Query) -> Parts:
 
 def _asked(query: Query) -> Iterator[Term]:
     """What was chosen, by ticks or by words; what is sensitive never orders anything (taxonomy §4)."""
-    asked = [(facet, value) for facet, found in query.chosen for value in found if not sensitive(facet, value)]
+    chosen = ((facet, value) for facet, found in query.chosen for value in found)
+    asked = [pair for pair in dict.fromkeys((*chosen, *query.meant)) if not sensitive(*pair)]
     kinds = [pair for pair in asked if pair[0] == "category"]
     yield from _terms("category", "states", kinds)
     yield from _terms("main", "first", kinds)
@@ -106,5 +108,7 @@ def _terms(part: str, how: How, pairs: Iterable[Pair]) -> Iterator[Term]:
 
 
 def _spoken(part: str, groups: Iterable[tuple[Word, ...]]) -> Iterator[Spoken]:
-    found = list(groups)
-    yield from (Spoken(part, words, WEIGHTS[part] / len(found)) for words in found)
+    """Words with their shares of a weight: what tells more has more of it, but for a crisis, whose words all tell it."""
+    found = [(words, 1.0 if part == "urgent" else rarity(words)) for words in groups]
+    whole = sum(worth for _, worth in found)
+    yield from (Spoken(part, words, WEIGHTS[part] * worth / whole) for words, worth in found)

@@ -22,10 +22,10 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "main": 0.3,  # … that are the first thing it is filed under
         "topic": 1.0,  # the share of the topics asked for that it states
         "fits": 2.0,  # the share of the other things asked for that it says yes to, where tiers leave it open
-        "says": 2.0,  # the share of all that was asked for that its own words say
+        "says": 1.2,  # the share of all that was asked for that its own words say
         "raised": 1.2,  # the share of what the words imply that it states
         "implied": 0.8,  # … that its own words say
-        "distance": 2.0,  # half is lost every HALF_KM: next door clearly beats the next town
+        "distance": 4.0,  # half is lost every HALF_KM: next door clearly beats the next town
         "leaf": 0.1,  # filed at a leaf: the source said precisely what it is
         "freshness": 0.7,  # less than distance, so that a checked listing far away never hides the one next door
     }
@@ -43,7 +43,7 @@ with BM25F divided by the idf of all words 0.706. Presence is the same in every 
 
 HALF_KM = 10.0
 """Kilometres at which the distance part is one half."""
-SERVES = 0.4
+SERVES = 0.5
 """The distance part of what is not located but serves the area: like a place about 15 km away."""
 STALE_DAYS = 730
 """Days after which a date counts for a third of a fresh one (exp(-days/730)): a directory is re-checked about yearly."""
