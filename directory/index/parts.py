@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from directory.facets import FACETS, Unit, units
-from directory.index.weights import WEIGHTS
+from directory.index.weights import SOON, WEIGHTS, meets
 from directory.language.phrases import MOST_WORDS, required
 from directory.language.rarity import rarity
 from directory.language.rows import Pair
@@ -49,12 +49,22 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Soon:
+    """A value of the time facet that adds `weight` to a listing that is there then; of several only the first that fits."""
+
+    part: str
+    time: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """All of them."""
 
     terms: tuple[Term, ...] = ()
     fits: tuple[Fit, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    soon: tuple[Soon, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.fits or self.spoken)
@@ -77,16 +87,28 @@ def parts(query: Query) -> Parts:
     ]
     if not spoken and not terms:
         return Parts()
-    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken))
+    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken), tuple(_soon(query)))
+
+
+def kinds(query: Query) -> tuple[str, ...]:
+    """The kinds of help that are asked for, else those that the words imply."""
+    asked = (*dict(query.chosen).get("category", ()), *(value for facet, value in query.meant if facet == "category"))
+    return asked or tuple(value for facet, value in query.raised if facet == "category")
+
+
+def _soon(query: Query) -> Iterator[Soon]:
+    """Of meetings the next ones; where times were asked for, all that fits is as good."""
+    if not query.times and meets(kinds(query)):
+        yield from (Soon("soon", time, WEIGHTS["soon"] * worth) for time, worth in SOON.items())
 
 
 def _asked(query: Query) -> Iterator[Term]:
     """What was chosen, by ticks or by words; what is sensitive never orders anything (taxonomy §4)."""
     chosen = ((facet, value) for facet, found in query.chosen for value in found)
     asked = [pair for pair in dict.fromkeys((*chosen, *query.meant)) if not sensitive(*pair)]
-    kinds = [pair for pair in asked if pair[0] == "category"]
-    yield from _terms("category", "states", kinds)
-    yield from _terms("main", "first", kinds)
+    categories = [pair for pair in asked if pair[0] == "category"]
+    yield from _terms("category", "states", categories)
+    yield from _terms("main", "first", categories)
     yield from _terms("topic", "states", (pair for pair in asked if pair[0] == "topic"))
     yield from _terms("says", "says", (pair for pair in asked if pair[0] in SAID))
 
