@@ -77,7 +77,7 @@ def asked(understood: Understood) -> Effect:
     raised = tuple(dict.fromkeys(_raised(understood.readings)))
     urgent = tuple(dict.fromkeys(("category", help_) for value in _pressing(understood) for help_ in HELP[value]))
     several = () if urgent else tuple(_several(understood))
-    chosen = _sides(one for one in filters if not one.excluded and one not in several)
+    chosen = _sides(one for one in filters if not one.excluded and not (several and one.kind in NEEDS))
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
     said = {pair for one in filters for pair in one.pairs}
@@ -109,9 +109,11 @@ def asked(understood: Understood) -> Effect:
 def _several(understood: Understood) -> Iterator[Reading]:
     """The readings that name needs where somebody tells of a trouble besides: "I was robbed and have medical bills"."""
     named = [one for one in understood.readings if one.filters and not one.excluded and one.kind in NEEDS]
-    others = (one for one in understood.readings if one.raises and one.kind == "topic")
-    if understood.telling and any(all(one.end <= n.start or n.end <= one.start for n in named) for one in others):
-        yield from named
+    if understood.telling and named:
+        said = {position for one in named for position in range(one.start, one.end)}
+        others = (one for one in understood.readings if one.raises and one.kind == "topic")
+        if any(said.isdisjoint(range(one.start, one.end)) for one in others):
+            yield from named
 
 
 def _told(understood: Understood) -> Iterator[str]:
