@@ -57,6 +57,9 @@ def explained(query: Query, listing: Listing, said: Answers, *, distance: float,
         told[term.part] += term.weight * (term.pair in holds[term.how])
     for fit in found.fits:
         told[fit.part] += fit.weight * (answer(fit.unit, said) is Answer.YES)
+    for apart in found.apart:
+        states = holds["states"]
+        told[apart.part] += apart.weight * (states.isdisjoint(apart.only) or not states.isdisjoint(apart.besides))
     moment = datetime.fromtimestamp(query.moment * 60, UTC)
     for soon in found.soon:
         if time_yes(listing.sessions, (soon.time,), moment, query.zone):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from directory.facets import FACETS, Unit, units
+from directory.facets import FACETS, Unit, declared, group_of, units
 from directory.index.weights import SOON, WEIGHTS, meets
 from directory.language.phrases import MOST_WORDS, required
 from directory.language.rarity import rarity
@@ -16,6 +17,7 @@ from directory.language.stem import words as typed
 from directory.query import Query, Word
 
 How = Literal["states", "first", "says"]
+SAFETY = "crisis"
 SAID = frozenset({"category", "topic", "audience"})
 """The facets that words are read for (see `says`)."""
 
@@ -58,6 +60,16 @@ class Soon:
 
 
 @dataclass(frozen=True, slots=True)
+class Apart:
+    """Values that add `weight` to a listing that states none of `only`, or one of `besides`."""
+
+    part: str
+    only: tuple[Pair, ...]
+    besides: tuple[Pair, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """All of them."""
 
@@ -65,6 +77,7 @@ class Parts:
     fits: tuple[Fit, ...] = ()
     spoken: tuple[Spoken, ...] = ()
     soon: tuple[Soon, ...] = ()
+    apart: tuple[Apart, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.fits or self.spoken)
@@ -87,13 +100,35 @@ def parts(query: Query) -> Parts:
     ]
     if not spoken and not terms:
         return Parts()
-    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken), tuple(_soon(query)))
+    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken), tuple(_soon(query)), tuple(_apart(query)))
 
 
 def kinds(query: Query) -> tuple[str, ...]:
     """The kinds of help that are asked for, else those that the words imply."""
     asked = (*dict(query.chosen).get("category", ()), *(value for facet, value in query.meant if facet == "category"))
     return asked or tuple(value for facet, value in query.raised if facet == "category")
+
+
+def _apart(query: Query) -> Iterator[Apart]:
+    """What is only there for those who were harmed goes behind what helps with the same, where nobody says that they were: a
+    center for rape treatment is no answer to "counseling for teens"."""
+    needed = (pair for one in query.needs or () for pair in one.values)
+    chosen = ((facet, value) for facet, found in query.chosen for value in found)
+    asked = {*chosen, *query.meant, *query.raised, *needed}
+    safety = any(facet == "category" and value.startswith(SAFETY) for facet, value in asked)
+    if not query.urgent and not safety and asked.isdisjoint(_harm()) and any(facet == "category" for facet, _ in asked):
+        yield Apart("general", _harm(), _troubles(), WEIGHTS["general"])
+
+
+@cache
+def _harm() -> tuple[Pair, ...]:
+    return tuple(("topic", value) for value in declared("topic") if group_of("topic", value) == "harm")
+
+
+@cache
+def _troubles() -> tuple[Pair, ...]:
+    pairs = ((("topic", value)) for value in declared("topic") if not sensitive("topic", value))
+    return tuple(pair for pair in pairs if pair not in _harm())
 
 
 def _soon(query: Query) -> Iterator[Soon]:

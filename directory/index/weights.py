@@ -24,6 +24,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "topic": 1.0,  # the share of the topics asked for that it states
         "fits": 2.0,  # the share of the other things asked for that it says yes to, where tiers leave it open
         "says": 1.2,  # the share of all that was asked for that its own words say
+        "general": 1.0,  # where no harm was told: that it is not there only for those who were harmed
         "raised": 1.2,  # the share of what the words imply that it states
         "implied": 0.8,  # … that its own words say
         "distance": 4.0,  # how near it is, by how far one goes for the kind of help (DECAYS)

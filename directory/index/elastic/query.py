@@ -185,6 +185,9 @@ def _parts(search: Search) -> Iterator[Body]:
         yield _constant(
             next(one.yes for one in search.asked.constraints if one.kind == "facet" and one.unit == fit.unit), fit.weight
         )
+    for apart in found.apart:
+        only, besides = ({"terms": {"yes": [":".join(pair) for pair in pairs]}} for pairs in (apart.only, apart.besides))
+        yield _constant(any_of([none_of([only]), besides]), apart.weight)
     if found.soon:
         hours = [_constant(fitting((soon.time,), search.clock), soon.weight) for soon in found.soon]
         yield {"dis_max": {"queries": hours}}

@@ -8,9 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from directory.geo import EARTH_KM
-from directory.index.parts import Parts, kinds
+from directory.index.parts import Apart, Parts, kinds
 from directory.index.parts import parts as parts_of
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
 from directory.index.sqlite.constraints import Constraint
@@ -77,6 +78,8 @@ def _worths(columns: Columns, parts: Parts, found: Found) -> Iterator[Worth]:
     for fit in parts.fits:
         yes_bits = next(one.yes for one in found.constraints if one.kind == "facet" and one.unit == fit.unit)
         yield fit.part, yes_bits, fit.weight
+    for apart in parts.apart:
+        yield apart.part, columns.remember(apart, partial(_special, columns, apart)), -apart.weight
     left = found.rows
     for soon in parts.soon:
         there = fitting(columns, (soon.time,), found.clock)
@@ -86,6 +89,12 @@ def _worths(columns: Columns, parts: Parts, found: Found) -> Iterator[Worth]:
         name, own = (found.speech.any_of(one.words, where) for where in (NAME, OWN))
         yield one.part, name, IN_NAME * one.weight
         yield one.part, own & ~name, IN_BODY * one.weight
+
+
+def _special(columns: Columns, apart: Apart) -> int:
+    """The listings that are only there for what stands apart: few, so that they lose the weight which all others have."""
+    only, besides = (columns.terms.any_of(yes(*pair) for pair in pairs) for pairs in (apart.only, apart.besides))
+    return only & ~besides
 
 
 def _best(columns: Columns, query: Query, found: Found) -> Ranking:
@@ -105,7 +114,7 @@ def _best(columns: Columns, query: Query, found: Found) -> Ranking:
         return scores
 
     def parts(row: int) -> dict[str, float]:
-        told = dict.fromkeys(WEIGHTS, 0.0)
+        told = dict.fromkeys(WEIGHTS, 0.0) | {apart.part: apart.weight for apart in parts_asked.apart}
         for name, bits, worth in worths:
             told[name] += worth * (bits >> row & 1)
         told |= {"leaf": WEIGHTS["leaf"] * leaf[row], "freshness": WEIGHTS["freshness"] * fresh[row]}
