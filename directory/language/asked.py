@@ -66,6 +66,11 @@ class Effect:
         return "close" in self.dropped or "category" in self.dropped or ("words" in self.dropped and not self.sure)
 
     @property
+    def chosen_needs(self) -> tuple[Pair, ...]:
+        """The kinds of help and topics that were named."""
+        return (*((facet, value) for facet, found in self.chosen if facet in NEEDS for value in found), *self.meant)
+
+    @property
     def sure(self) -> bool:
         """Whether a narrow kind of help or a topic is certain, not only implied."""
         return any("/" in value for value in dict(self.chosen).get("category", ())) or "topic" in dict(self.chosen)
