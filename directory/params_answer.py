@@ -8,8 +8,8 @@ from dataclasses import replace
 from directory.language.weakening import weaker
 from directory.listing import Listing, fold
 from directory.params import Asked
-from directory.params_words import asks_for_help
-from directory.query import ENOUGH, Query, Results
+from directory.params_words import asks_for_help, literal
+from directory.query import ENOUGH, Query, Requirement, Results
 
 LONGEST_NAME, NAMED = 6, 5
 """Words of a name at most, and how many of the first results are looked at for one."""
@@ -68,11 +68,33 @@ def _named(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Res
     if asked.effect is None or not read or not 1 < len(typed.split()) <= LONGEST_NAME:
         return None
     exact = replace(asked, exact=True, effect=None)
-    found = search(replace(exact.search, page=1, after="", order="best"))
+    found = search(_first(exact.search))
     told = {name for hit in found.hits[:NAMED] for name in _names(hit.listing, own=bool(asked.effect.words))}
     if not any(f" {typed} " in f" {name} " for name in told):
         return None
+    if found.total < ENOUGH and asked.effect.chosen_needs:
+        wider = _beside(asked)
+        first = search(_first(wider.search))
+        if first.hits and first.hits[0].listing.ref in {hit.listing.ref for hit in found.hits}:
+            return wider, _kind_kept(wider, first if wider.search == _first(wider.search) else search(wider.search))
     return exact, search(exact.search)
+
+
+def _first(query: Query) -> Query:
+    """The first page of a question in its best order."""
+    return replace(query, page=1, after="", order="best")
+
+
+def _beside(asked: Asked) -> Asked:
+    """The question for what has such a name, and behind it for what offers what the words mean: who looks for "meals on wheels"
+    is helped by other meals, too."""
+    effect, words = asked.effect, literal(asked.query.text)
+    assert effect is not None  # noqa: S101 - asked for by `_named` alone
+    all_words = tuple(word for one in words for word in one.words)
+    need = Requirement(all_words, effect.chosen_needs, any_value=True)
+    hints = tuple((word,) for word in all_words)
+    less = replace(effect, chosen=(), excluded=(), times=(), age=None, place="", words="", needs=(need,), hints=hints)
+    return replace(asked, named=None, effect=replace(less, meant=effect.chosen_needs, told=()))
 
 
 def _names(listing: Listing, *, own: bool) -> Iterator[str]:
@@ -82,7 +104,10 @@ def _names(listing: Listing, *, own: bool) -> Iterator[str]:
 
 
 def _kind_kept(asked: Asked, results: Results) -> Results:
-    """The answer without the offer to take back the kind of help that the words name: without it there is no search left."""
+    """The answer without the offer to take back the kind of help that the words name: without it there is no search left, nor
+    without all words where these are several needs of which any is enough."""
+    if asked.effect is not None and asked.effect.meant:
+        results = replace(results, relax=tuple(one for one in results.relax if one.kind != "words"))
     if asked.effect is None or "category" in dict(asked.query.chosen):
         return results
     return replace(results, relax=tuple(one for one in results.relax if (one.kind, one.facet) != ("facet", "category")))

@@ -162,9 +162,9 @@ def _less(asked: Asked, goes: Goes) -> Asked:
     is still about alcohol."""
     rest, search = left(asked, goes), asked.search
     sides = {"chosen": dict(asked.query.chosen), "excluded": dict(asked.query.excluded)}
-    for one, _ in rest.ticked:
+    for one, values in rest.ticked:
         side = "excluded" if one.excluded else "chosen"
-        sides[side][one.kind] = dict(getattr(search, side))[one.kind]
+        sides[side][one.kind] = dict(getattr(search, side)).get(one.kind, values)
     return changed(asked, text=rest.text, **{side: _sides(found) for side, found in sides.items()})
 
 

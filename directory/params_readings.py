@@ -36,6 +36,10 @@ def _counting(asked: Asked, reading: Reading) -> Iterable[str]:
     if reading.kind == "time":
         return () if query.times else (value for value in reading.values if value in search.times)
     sides = (search.excluded, query.excluded) if reading.excluded else (search.chosen, query.chosen)
+    if not reading.excluded and search.meant and reading.kind not in dict(query.chosen):
+        several = tuple(value for kind, value in reading.pairs if (kind, value) in search.meant)
+        if several:
+            return several
     found, ticked = (dict(side).get(reading.kind, ()) for side in sides)
     if ticked and not reading.excluded:
         return ()

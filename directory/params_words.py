@@ -116,6 +116,7 @@ def joined(query: Query, effect: Effect, near: Near | None) -> Query:
         urgent=effect.urgent,
         heard=tuple(facet for facet, _ in effect.chosen if facet in NEEDS and facet not in dict(query.chosen)),
         raised=effect.raised,
+        meant=effect.meant,
     )
 
 

@@ -80,6 +80,9 @@ class Query:
     hints: tuple[tuple[Word, ...], ...] = ()  # each a word, or others that say the same: what says more of them comes first
     told: tuple[Word, ...] = ()  # words that listings say of what was understood; they count less than what was typed
     urgent: tuple[Word, ...] = ()  # words that listings say which help in a crisis; they count more than what was typed
+    meant: tuple[
+        tuple[str, str], ...
+    ] = ()  # (facet, value) named by words that do not narrow by it: as if chosen in order "best"
     heard: tuple[str, ...] = ()  # facets whose chosen values were read from words: a listing may say them in its own words
     raised: tuple[tuple[str, str], ...] = ()  # (facet, value): what says one of these comes before what does not, order "best"
     near: Near | None = None

@@ -159,6 +159,7 @@ def simplifications(query: Query) -> Iterator[Query]:
         "told",
         "urgent",
         "raised",
+        "meant",
         "heard",
         "text",
         "near",

@@ -11,8 +11,11 @@ import pytest
 from directory.geo import Point
 from directory.index import open_index
 from directory.index.base import Index
+from directory.index.parts import kinds
+from directory.index.weights import ANYWHERE, NEXT_DOOR, WEIGHTS, decay
 from directory.listing import Listing, Organization, Place, ref_of
 from directory.query import Near, Query
+from directory.schedule import Session
 
 
 def listing(key: str, name: str, **more: object) -> Listing:
@@ -34,7 +37,24 @@ def spot(lat: float, lon: float) -> dict[str, object]:
 
 
 HERE = Near(label="Here", kind="city", point=Point(37.8, -122.2), codes=("us-ca-001", "us-ca", "us", "world"))
+MOMENT = 29_544_060
+"""Noon of Wednesday, 4 March 2026, in New York, in minutes since 1970 (UTC)."""
+
+
+def circle(key: str, name: str, *hours: tuple[int, int]) -> Listing:
+    """A circle on weekdays (0 is Monday) at hours of the day, an hour and a half each."""
+    met = tuple(
+        Session(freq="weekly", days=(day,), start=hour * 60, end=hour * 60 + 90, zone="America/New_York") for day, hour in hours
+    )
+    return listing(key, name, categories=("support-groups/general",), sessions=met or None)
+
+
 LISTINGS = (
+    circle("unknown", "A circle"),
+    circle("later", "B circle", (4, 12)),
+    circle("tomorrow", "C circle", (3, 12)),
+    circle("tonight", "D circle", (2, 19)),
+    circle("now", "E circle", (2, 11)),
     listing("au", "A line in Australia", coverage=("au",)),
     listing("us", "B line in the States"),
     listing("ca", "C line in California", coverage=("us-ca",), costs=("free",)),
@@ -62,6 +82,31 @@ def keys(index: Index, query: Query) -> list[str]:
 def test_without_a_place_what_serves_the_sites_country_comes_first(index: Index) -> None:
     assert keys(index, Query(home="us", text="line"))[-1] == "au"
     assert keys(index, Query(home="au", text="line"))[0] in {"au", "world"}
+
+
+def test_of_meetings_the_next_ones_come_first(index: Index) -> None:
+    asked = Query(text="circle", needs=(), hints=((("circle",),),), chosen=(("category", ("support-groups",)),), moment=MOMENT)
+    assert keys(index, asked) == ["now", "tonight", "tomorrow", "unknown", "later"], "far off is as good as unknown: by name"
+    parts = [hit.parts["soon"] for hit in index.search(asked).hits]
+    assert parts == sorted(parts, reverse=True)
+    assert parts[2] > 0 == parts[3] == parts[4]
+
+
+def test_where_a_time_was_asked_for_no_meeting_is_worth_more_for_coming_sooner(index: Index) -> None:
+    asked = Query(text="circle", needs=(), chosen=(("category", ("support-groups",)),), times=("weekday",), moment=MOMENT)
+    assert {hit.parts["soon"] for hit in index.search(asked).hits} == {0.0}
+
+
+def test_what_nobody_goes_to_is_as_good_from_far_only_where_such_help_is_asked_for(index: Index) -> None:
+    line, clinic = (Query(near=HERE, chosen=(("category", (kind,)),)) for kind in ("crisis/warmlines", "health/clinics"))
+    assert decay(kinds(line)).serves > decay(kinds(clinic)).serves == NEXT_DOOR.serves
+    hits = {hit.listing.id: hit.parts["distance"] for hit in index.search(replace(line, within_km=50.0)).hits}
+    assert hits["t:us"] == pytest.approx(WEIGHTS["distance"] * ANYWHERE.serves)
+
+
+def test_one_goes_farther_for_a_bed_and_as_far_as_next_door_for_several_kinds_of_help() -> None:
+    assert decay(["recovery/detox-residential"]).half_km > NEXT_DOOR.half_km
+    assert decay(["recovery/detox-residential", "health/clinics"]) == NEXT_DOOR == decay([])
 
 
 def test_home_does_not_outrank_a_tier(index: Index) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,10 @@ from directory.index.explained import explained
 from directory.index.parts import parts
 from directory.index.says import says
 from directory.index.weights import WEIGHTS
+from directory.language.rarity import rarity
+from directory.language.sensitive import sensitive
 from directory.listing import Listing, Organization, name_key, ref_of
-from directory.query import Hit, Query
+from directory.query import Hit, Query, Requirement
 from tests.engines import MARKED, Engine, built
 from tests.oracle_words import SAYINGS
 from tests.worlds import TODAY, World
@@ -106,6 +109,44 @@ def test_what_is_sensitive_is_never_told_from_words(text: str) -> None:
 def test_a_number_that_was_read_as_a_kind_of_help_is_still_worth_something_in_a_name() -> None:
     (one,) = parts(Query(text="211", needs=(), chosen=(("category", ("guidance/information",)),))).spoken
     assert one.words == (("211",),)
+
+
+def test_a_word_that_few_needs_share_is_worth_more_than_one_that_many_do() -> None:
+    few, many = parts(Query(text="detox center")).spoken
+    assert few.words == (("detox",),)
+    assert few.weight > many.weight
+    assert few.weight + many.weight == pytest.approx(WEIGHTS["text"])
+
+
+def test_a_word_is_worth_as_much_as_the_commonest_that_says_the_same() -> None:
+    assert rarity([("detox",), ("center",)]) == rarity([("center",)]) < rarity([("detox",)]) <= rarity([("xyzzy",)])
+
+
+def test_what_words_name_without_narrowing_by_it_counts_as_if_it_were_chosen() -> None:
+    kind = ("category", ("recovery",))
+    assert parts(Query(text="somewhere", meant=(("category", "recovery"),))) == parts(Query(text="somewhere", chosen=(kind,)))
+
+
+def test_where_no_harm_was_told_what_is_only_there_for_the_harmed_stands_apart() -> None:
+    counseling = Query(text="counseling", chosen=(("category", ("mental-health/counseling",)),))
+    (apart,) = parts(counseling).apart
+    assert ("topic", "sexual-violence") in apart.only
+    assert not set(apart.only) & set(apart.besides)
+    assert not any(sensitive(*pair) for pair in (*apart.only, *apart.besides))
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"raised": (("topic", "sexual-violence"),)},
+        {"chosen": (("category", ("crisis/abuse-violence",)),)},
+        {"needs": (Requirement((("hit",),), (("topic", "domestic-violence"),)),)},
+        {"urgent": (("crisis",),)},
+    ],
+)
+def test_where_harm_or_danger_was_told_nothing_stands_apart(more: dict[str, Any]) -> None:
+    counseling = Query(text="counseling", chosen=(("category", ("mental-health/counseling",)),))
+    assert parts(replace(counseling, **more)).apart == ()
 
 
 def test_what_was_only_ticked_orders_nothing() -> None:

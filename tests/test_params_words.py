@@ -252,6 +252,26 @@ def test_the_words_that_name_a_kind_of_help_rank_what_says_them(index: Index) ->
     assert index.search(replace(asked.search, needs=())).total == results.total
 
 
+def test_what_has_the_name_comes_first_and_then_what_offers_what_the_name_means(index: Index) -> None:
+    asked, results = answered(ask("q=smart+recovery"), index.search)
+    named = index.search(ask("q=smart+recovery&exact=1").search)
+    refs = {hit.listing.ref for hit in named.hits}
+    assert results.hits[0].listing.ref == named.hits[0].listing.ref
+    assert results.total > named.total
+    assert all(one.listing.ref in refs or "recovery/non-twelve-step" in one.listing.categories for one in results.hits)
+    assert chip(asked, "recovery/non-twelve-step").values == ("recovery/non-twelve-step",)
+
+
+def test_a_name_that_only_serves_another_country_does_not_come_behind_that_countrys_help(index: Index) -> None:
+    _, results = answered(ask("q=teléfono+de+la+esperanza"), index.search)
+    assert "Esperanza" in results.hits[0].listing.name
+
+
+def test_of_several_needs_of_a_sentence_each_can_be_cut_out(index: Index) -> None:
+    asked, _ = answered(ask("q=i+was+robbed+at+gunpoint+and+have+medical+bills"), index.search)
+    assert said(chip(asked, "health/paying-for-care").rest) == {"q": "i was robbed at gunpoint and have"}
+
+
 class TestCutting:
     @pytest.mark.parametrize(
         ("text", "gone", "rest"),

@@ -212,6 +212,22 @@ def test_in_a_crisis_what_helps_is_found_by_what_it_says_of_itself() -> None:
     assert need.any_value
 
 
+def test_a_time_in_the_name_of_a_need_is_not_asked_for_besides() -> None:
+    assert asked(understood("place to sleep tonight")).times == ()
+    assert asked(understood("AA tonight")).times == ("tonight",)
+
+
+def test_where_somebody_tells_of_a_trouble_besides_what_they_name_help_with_any_of_it_is_enough() -> None:
+    effect = asked(understood("i was robbed at gunpoint and have medical bills"))
+    named, trouble = ("category", "health/paying-for-care"), ("topic", "crime-victim")
+    assert (effect.chosen, effect.meant) == ((), (named,))
+    (need,) = effect.needs
+    assert need.any_value
+    assert {named, trouble} <= set(need.values)
+    assert named not in effect.raised
+    assert dict(asked(understood("medical bills")).chosen)["category"] == ("health/paying-for-care",)
+
+
 def test_of_several_kinds_of_help_the_one_that_is_asked_for_filters() -> None:
     assert dict(asked(understood("i work two jobs and cant afford day care")).chosen)["category"] == ("practical/childcare",)
     assert dict(asked(understood("my asylum hearing is next month and i have no lawyer")).excluded) == {}

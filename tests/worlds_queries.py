@@ -96,6 +96,7 @@ class Asker:
             "told": tuple(words[2:3]) if self.rng.random() < 0.4 else (),
             "urgent": tuple(words[3:]) if self.rng.random() < 0.2 else (),
             "raised": tuple(dict.fromkeys(self.rng.sample(pairs, k=min(len(pairs), self.rng.choice((0, 1, 2)))))),
+            "meant": tuple(pairs[2:4]),
             "heard": self.rng.choice(((), ("category", "topic"), ("topic",))),
         }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 
 from directory.facets import Answer, Answers, answer
 from directory.index.parts import How, Spoken, parts
@@ -14,6 +14,7 @@ from directory.language.rows import Pair
 from directory.language.stem import stems, tokens
 from directory.listing import Listing, fold
 from directory.query import Query, Word
+from directory.schedule import time_yes
 
 
 class Explained(Mapping[str, float]):
@@ -56,6 +57,14 @@ def explained(query: Query, listing: Listing, said: Answers, *, distance: float,
         told[term.part] += term.weight * (term.pair in holds[term.how])
     for fit in found.fits:
         told[fit.part] += fit.weight * (answer(fit.unit, said) is Answer.YES)
+    for apart in found.apart:
+        states = holds["states"]
+        told[apart.part] += apart.weight * (states.isdisjoint(apart.only) or not states.isdisjoint(apart.besides))
+    moment = datetime.fromtimestamp(query.moment * 60, UTC)
+    for soon in found.soon:
+        if time_yes(listing.sessions, (soon.time,), moment, query.zone):
+            told[soon.part] = soon.weight
+            break
     searched = text(listing, said)
     name, own = _Words(searched.name), _Words(searched.own)
     for one in found.spoken:

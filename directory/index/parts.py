@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from directory.facets import FACETS, Unit, units
-from directory.index.weights import WEIGHTS
+from directory.facets import FACETS, Unit, declared, group_of, units
+from directory.index.weights import SOON, WEIGHTS, meets
 from directory.language.phrases import MOST_WORDS, required
+from directory.language.rarity import rarity
 from directory.language.rows import Pair
 from directory.language.sensitive import sensitive
 from directory.language.stem import words as typed
 from directory.query import Query, Word
 
 How = Literal["states", "first", "says"]
+SAFETY = "crisis"
 SAID = frozenset({"category", "topic", "audience"})
 """The facets that words are read for (see `says`)."""
 
@@ -48,12 +51,33 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
+class Soon:
+    """A value of the time facet that adds `weight` to a listing that is there then; of several only the first that fits."""
+
+    part: str
+    time: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """Values that add `weight` to a listing that states none of `only`, or one of `besides`."""
+
+    part: str
+    only: tuple[Pair, ...]
+    besides: tuple[Pair, ...]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class Parts:
     """All of them."""
 
     terms: tuple[Term, ...] = ()
     fits: tuple[Fit, ...] = ()
     spoken: tuple[Spoken, ...] = ()
+    soon: tuple[Soon, ...] = ()
+    apart: tuple[Apart, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.terms or self.fits or self.spoken)
@@ -76,15 +100,50 @@ def parts(query: Query) -> Parts:
     ]
     if not spoken and not terms:
         return Parts()
-    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken))
+    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken), tuple(_soon(query)), tuple(_apart(query)))
+
+
+def kinds(query: Query) -> tuple[str, ...]:
+    """The kinds of help that are asked for, else those that the words imply."""
+    asked = (*dict(query.chosen).get("category", ()), *(value for facet, value in query.meant if facet == "category"))
+    return asked or tuple(value for facet, value in query.raised if facet == "category")
+
+
+def _apart(query: Query) -> Iterator[Apart]:
+    """What is only there for those who were harmed goes behind what helps with the same, where nobody says that they were: a
+    center for rape treatment is no answer to "counseling for teens"."""
+    needed = (pair for one in query.needs or () for pair in one.values)
+    chosen = ((facet, value) for facet, found in query.chosen for value in found)
+    asked = {*chosen, *query.meant, *query.raised, *needed}
+    safety = any(facet == "category" and value.startswith(SAFETY) for facet, value in asked)
+    if not query.urgent and not safety and asked.isdisjoint(_harm()) and any(facet == "category" for facet, _ in asked):
+        yield Apart("general", _harm(), _troubles(), WEIGHTS["general"])
+
+
+@cache
+def _harm() -> tuple[Pair, ...]:
+    return tuple(("topic", value) for value in declared("topic") if group_of("topic", value) == "harm")
+
+
+@cache
+def _troubles() -> tuple[Pair, ...]:
+    pairs = ((("topic", value)) for value in declared("topic") if not sensitive("topic", value))
+    return tuple(pair for pair in pairs if pair not in _harm())
+
+
+def _soon(query: Query) -> Iterator[Soon]:
+    """Of meetings the next ones; where times were asked for, all that fits is as good."""
+    if not query.times and meets(kinds(query)):
+        yield from (Soon("soon", time, WEIGHTS["soon"] * worth) for time, worth in SOON.items())
 
 
 def _asked(query: Query) -> Iterator[Term]:
     """What was chosen, by ticks or by words; what is sensitive never orders anything (taxonomy §4)."""
-    asked = [(facet, value) for facet, found in query.chosen for value in found if not sensitive(facet, value)]
-    kinds = [pair for pair in asked if pair[0] == "category"]
-    yield from _terms("category", "states", kinds)
-    yield from _terms("main", "first", kinds)
+    chosen = ((facet, value) for facet, found in query.chosen for value in found)
+    asked = [pair for pair in dict.fromkeys((*chosen, *query.meant)) if not sensitive(*pair)]
+    categories = [pair for pair in asked if pair[0] == "category"]
+    yield from _terms("category", "states", categories)
+    yield from _terms("main", "first", categories)
     yield from _terms("topic", "states", (pair for pair in asked if pair[0] == "topic"))
     yield from _terms("says", "says", (pair for pair in asked if pair[0] in SAID))
 
@@ -106,5 +165,7 @@ def _terms(part: str, how: How, pairs: Iterable[Pair]) -> Iterator[Term]:
 
 
 def _spoken(part: str, groups: Iterable[tuple[Word, ...]]) -> Iterator[Spoken]:
-    found = list(groups)
-    yield from (Spoken(part, words, WEIGHTS[part] / len(found)) for words in found)
+    """Words with their shares of a weight: what tells more has more of it, but for a crisis, whose words all tell it."""
+    found = [(words, 1.0 if part == "urgent" else rarity(words)) for words in groups]
+    whole = sum(worth for _, worth in found)
+    yield from (Spoken(part, words, WEIGHTS[part] * worth / whole) for words, worth in found)

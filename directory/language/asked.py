@@ -26,14 +26,16 @@ ASKED = frozenset({"audience", "cost", "access", "start", "language"})
 class Effect:
     """`chosen` and `excluded` pair facets with values in FACETS order, as in a Query; `times` are values of the time facet.
 
-    `raised` (facet, value) pairs go up in the order, `offered` ones are chips to add, likeliest first; `place` is a name for
-    the gazetteer, `here` "near me", `anywhere` no place at all. `words` is the text that remains to be searched. `needs` is
-    what a listing must meet instead, in the engines' terms: each of the words, and, where no kind of help and no topic is
-    certain, one of the implied ones, said or stated ("my husband died"). Words of a sentence that tells its need besides
-    are not needed. `hints` are all words that say something, each as it is meant and as listings say it: worth more where they
-    are said, like what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those
-    that named the one kind of help or topic that was chosen; `close` those of which one must be said at the very least.
-    `dropped` are the steps already taken back (`weakening`); `fitted`: something was found before them.
+    `meant` are the kinds of help and topics that were named in a sentence that tells of a trouble besides: help with any of
+    them all is enough, and what was named counts as if it were chosen. `raised` (facet, value) pairs go up in the order,
+    `offered` ones are chips to add, likeliest first; `place` is a name for the gazetteer, `here` "near me", `anywhere` no
+    place at all. `words` is the text that remains to be searched. `needs` is what a listing must meet instead, in the
+    engines' terms: each of the words, and, where no kind of help and no topic is certain, one of the implied ones, said or
+    stated ("my husband died"). Words of a sentence that tells its need besides are not needed. `hints` are all words that
+    say something, each as it is meant and as listings say it: worth more where they are said, like what listings say of the
+    readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the one kind of help or
+    topic that was chosen; `close` those of which one must be said at the very least. `dropped` are the steps already taken
+    back (`weakening`); `fitted`: something was found before them.
     """
 
     chosen: Sides = ()
@@ -44,6 +46,7 @@ class Effect:
     here: bool = False
     anywhere: bool = False
     raised: tuple[Pair, ...] = ()
+    meant: tuple[Pair, ...] = ()
     offered: tuple[Pair, ...] = ()
     words: str = ""
     needs: tuple[Requirement, ...] = ()
@@ -63,6 +66,11 @@ class Effect:
         return "close" in self.dropped or "category" in self.dropped or ("words" in self.dropped and not self.sure)
 
     @property
+    def chosen_needs(self) -> tuple[Pair, ...]:
+        """The kinds of help and topics that were named."""
+        return (*((facet, value) for facet, found in self.chosen if facet in NEEDS for value in found), *self.meant)
+
+    @property
     def sure(self) -> bool:
         """Whether a narrow kind of help or a topic is certain, not only implied."""
         return any("/" in value for value in dict(self.chosen).get("category", ())) or "topic" in dict(self.chosen)
@@ -73,7 +81,8 @@ def asked(understood: Understood) -> Effect:
     filters = [one for one in understood.readings if one.filters]
     raised = tuple(dict.fromkeys(_raised(understood.readings)))
     urgent = tuple(dict.fromkeys(("category", help_) for value in _pressing(understood) for help_ in HELP[value]))
-    chosen = _sides(one for one in filters if not one.excluded)
+    several = () if urgent else tuple(_several(understood))
+    chosen = _sides(one for one in filters if not one.excluded and not (several and one.kind in NEEDS))
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
     said = {pair for one in filters for pair in one.pairs}
@@ -92,6 +101,7 @@ def asked(understood: Understood) -> Effect:
         raised=tuple(dict.fromkeys((*(pair for pair in (*urgent, *raised, *_aged(ages)) if pair not in said), *told))),
         offered=tuple(pair for pair in dict.fromkeys(offered) if pair not in said and pair[0] in {*FACETS, "time"}),
         words=" ".join(word.text for word in understood.words),
+        meant=tuple(dict.fromkeys(pair for one in several for pair in one.pairs)),
         needs=tuple(_needs(understood, chosen, urgent)),
         hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in understood.says)),
         told=tuple(dict.fromkeys((said,) for said in _told(understood))),
@@ -99,6 +109,16 @@ def asked(understood: Understood) -> Effect:
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
         named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
+
+
+def _several(understood: Understood) -> Iterator[Reading]:
+    """The readings that name needs where somebody tells of a trouble besides: "I was robbed and have medical bills"."""
+    named = [one for one in understood.readings if one.filters and not one.excluded and one.kind in NEEDS]
+    if understood.telling and named:
+        said = {position for one in named for position in range(one.start, one.end)}
+        others = (one for one in understood.readings if one.raises and one.kind == "topic")
+        if any(said.isdisjoint(range(one.start, one.end)) for one in others):
+            yield from named
 
 
 def _told(understood: Understood) -> Iterator[str]:
@@ -168,7 +188,7 @@ def ordered(facet: str, picked: Iterable[str]) -> tuple[str, ...]:
 
 
 def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> Iterator[Requirement]:
-    implied = [one for one in understood.readings if one.raises and one.kind in NEEDS]
+    implied = [one for one in understood.readings if one.kind in NEEDS and (one.raises or (one.filters and not one.excluded))]
     pairs = dict.fromkeys((*urgent, *(pair for one in implied for pair in one.pairs)))
     certain = any(facet in NEEDS for facet, _ in chosen)
     if not urgent and not (understood.sentence and (pairs or certain)):

@@ -226,9 +226,13 @@ def _whom(one: Said, asked: Sequence[Said], context: Context) -> bool:
 
 
 def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """A time that says until when or since when something is so is no time to come."""
+    """A time that says until when or since when something is so is no time to come, nor is one that is part of a need's name
+    ("no place to sleep tonight" asks for a bed, whose hours hardly anybody tells)."""
+    needs = [one for one in found if one.kind == "category" and one.exact and not one.excluded and one.last - one.first > 1]
+    inside = {position for need in needs for position in range(need.first, need.last)}
     for one in found:
-        yield replace(one, exact=False) if one.kind == "time" and one.first in context.spans else one
+        no_time = one.first in context.spans or (one.first in inside and one.last - 1 in inside)
+        yield replace(one, exact=False) if one.kind == "time" and no_time else one
 
 
 def _rides(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -29,6 +29,10 @@ MOST_SAYING = 64
 """Words of a text that are looked at for what they say besides its readings."""
 SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
+SELF = frozenset(
+    {"i", "im", "ive", "id", "me", "my", "we", "our", "us", "yo", "mi", "mis", "estoy", "tengo", "necesito", "mwen", "nou"}
+)
+"""Words by which somebody tells of themselves, as they are typed without an apostrophe."""
 TO = frozenset({"to", "para", "a", "al"})
 FOR = frozenset({"for", "para", "pou"})
 OF = frozenset({"of", "de", "for", "pou"})
@@ -64,6 +68,7 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         says=tuple(_says(text, tokens, taken | pressing, (lexicon, around))),
         urgent=tuple((tokens[position].start, tokens[position].end) for position in sorted(pressing)),
         sentence=len(tokens) >= SENTENCE,
+        telling=len(tokens) >= SENTENCE and any(token.word in SELF for token in tokens),
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,
     )

@@ -81,7 +81,8 @@ class Understood:
     """All of a text: its readings in their order, what stays as words, misspelt words, crisis phrases (never shown).
 
     `says` are its words that say something, those of readings among them, those of crisis not; `urgent` the characters of
-    words of crisis, each from and up to; `sentence`: it is more than a few words.
+    words of crisis, each from and up to; `sentence`: it is more than a few words; `telling`: one in which somebody tells of
+    themselves.
     """
 
     text: str
@@ -90,6 +91,7 @@ class Understood:
     says: tuple[Word, ...] = ()
     urgent: tuple[tuple[int, int], ...] = ()
     sentence: bool = False
+    telling: bool = False
     spelled: tuple[Spelled, ...] = ()
     crisis: Heard = field(default_factory=Heard)
 

@@ -18,7 +18,8 @@ from directory.index.elastic.clocks import counted_times
 from directory.index.elastic.query import Search, chosen_units, sort_keys
 from directory.index.elastic.state import Pinned
 from directory.index.explained import Explained, explained
-from directory.index.weights import HALF_KM, SERVES
+from directory.index.parts import kinds
+from directory.index.weights import decay
 from directory.listing import Listing, located
 from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
 from directory.schemas import read_listing
@@ -188,7 +189,10 @@ def _distance_part(search: Search, listing: Listing) -> float:
     if search.query.near is None:
         return 0.0
     point = located(listing)
-    return SERVES if point is None else HALF_KM / (HALF_KM + distance(search.query.near.point, point))
+    falls = decay(kinds(search.query))
+    if point is None:
+        return falls.serves
+    return falls.half_km / (falls.half_km + distance(search.query.near.point, point))
 
 
 # ---------------------------------------------------------------- what follows a page

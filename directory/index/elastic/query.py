@@ -21,8 +21,8 @@ from directory.index.elastic.constraints import (
 from directory.index.elastic.document import UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
 from directory.index.elastic.times import Clock, any_of, fitting, soonest
-from directory.index.parts import parts
-from directory.index.weights import HALF_KM, IN_BODY, IN_NAME, SERVES, WEIGHTS
+from directory.index.parts import kinds, parts
+from directory.index.weights import IN_BODY, IN_NAME, WEIGHTS, decay
 from directory.query import Query, Relaxation
 from directory.taxonomy import values
 
@@ -174,10 +174,10 @@ def _parts(search: Search) -> Iterator[Body]:
     """The weighted parts of order "best" (weights.WEIGHTS) that depend on the query."""
     if search.query.near is not None:
         point = search.query.near.point
-        weight = WEIGHTS["distance"]
-        feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{HALF_KM!r}km", "boost": weight}
+        weight, falls = WEIGHTS["distance"], decay(kinds(search.query))
+        feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{falls.half_km!r}km", "boost": weight}
         yield {"distance_feature": feature}
-        yield _constant(none_of([{"term": {"flags": "located"}}]), weight * SERVES)
+        yield _constant(none_of([{"term": {"flags": "located"}}]), weight * falls.serves)
     found = parts(search.query)
     for term in found.terms:
         yield _constant({"term": {FIELD[term.how]: ":".join(term.pair)}}, term.weight)
@@ -185,6 +185,12 @@ def _parts(search: Search) -> Iterator[Body]:
         yield _constant(
             next(one.yes for one in search.asked.constraints if one.kind == "facet" and one.unit == fit.unit), fit.weight
         )
+    for apart in found.apart:
+        only, besides = ({"terms": {"yes": [":".join(pair) for pair in pairs]}} for pairs in (apart.only, apart.besides))
+        yield _constant(any_of([none_of([only]), besides]), apart.weight)
+    if found.soon:
+        hours = [_constant(fitting((soon.time,), search.clock), soon.weight) for soon in found.soon]
+        yield {"dis_max": {"queries": hours}}
     for one in found.spoken:
         name, own = (any_of(spoken(word, field) for word in one.words) for field in ("name", "own"))
         yield {"dis_max": {"queries": [_constant(name, IN_NAME * one.weight), _constant(own, IN_BODY * one.weight)]}}

@@ -15,6 +15,7 @@ from directory.index.sqlite.count import counts
 from directory.index.sqlite.facts import yes
 from directory.index.sqlite.place import Disc, at_home, chord_square, kilometres, lying_in, rung, serving
 from directory.index.sqlite.rank import Found, Ranking, behind, cut, ranking
+from directory.index.sqlite.times import Clock
 from directory.index.sqlite.words import Speech
 from directory.listing import Listing
 from directory.query import FEW, Hit, Near, Query, Relaxation, Results
@@ -74,7 +75,9 @@ def answer(search: Search) -> Results:
     sizes = (tiers[0].bit_count(), tiers[1].bit_count(), tiers[2].bit_count())
     total = sum(sizes)
     shown = tiers[0] | tiers[1] | tiers[2]
-    order = ranking(columns, query, Found(shown, parts, speech, circle.disc if circle else None))
+    order = ranking(
+        columns, query, Found(shown, parts, speech, circle.disc if circle else None, Clock(query.moment, query.zone))
+    )
     strata = _strata(columns, query, tiers)
     found = _page(search, strata, order)
     page = found[: query.size]

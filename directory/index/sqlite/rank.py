@@ -8,17 +8,18 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from directory.geo import EARTH_KM
-from directory.index.parts import Parts
+from directory.index.parts import Apart, Parts, kinds
 from directory.index.parts import parts as parts_of
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
 from directory.index.sqlite.constraints import Constraint
 from directory.index.sqlite.facts import first, spoken, yes
 from directory.index.sqlite.place import Disc
-from directory.index.sqlite.times import Clock, soonest
+from directory.index.sqlite.times import Clock, fitting, soonest
 from directory.index.sqlite.words import NAME, OWN, Speech
-from directory.index.weights import HALF_KM, IN_BODY, IN_NAME, SERVES, WEIGHTS
+from directory.index.weights import IN_BODY, IN_NAME, WEIGHTS, Decay, decay
 from directory.query import SOON_MINUTES, Query
 
 MANY = 1000
@@ -44,6 +45,7 @@ class Found:
     constraints: Sequence[Constraint]
     speech: Speech
     disc: Disc | None
+    clock: Clock
 
 
 def ranking(columns: Columns, query: Query, found: Found) -> Ranking:
@@ -56,7 +58,7 @@ def ranking(columns: Columns, query: Query, found: Found) -> Ranking:
     if query.order == "near" and disc is not None:
         return Ranking(disc.measured, _unexplained, unlocated=columns.by_name, unlocated_last=True)
     if query.order == "soon":
-        waits = soonest(columns, found.rows, Clock(query.moment, query.zone))
+        waits = soonest(columns, found.rows, found.clock)
         return Ranking(lambda rows: [waits.get(row, SOON_MINUTES + 1) for row in rows], _unexplained)
     return _best(columns, query, found)
 
@@ -76,15 +78,28 @@ def _worths(columns: Columns, parts: Parts, found: Found) -> Iterator[Worth]:
     for fit in parts.fits:
         yes_bits = next(one.yes for one in found.constraints if one.kind == "facet" and one.unit == fit.unit)
         yield fit.part, yes_bits, fit.weight
+    for apart in parts.apart:
+        yield apart.part, columns.remember(apart, partial(_special, columns, apart)), -apart.weight
+    left = found.rows
+    for soon in parts.soon:
+        there = fitting(columns, (soon.time,), found.clock)
+        yield soon.part, there & left, soon.weight
+        left &= ~there
     for one in parts.spoken:
         name, own = (found.speech.any_of(one.words, where) for where in (NAME, OWN))
         yield one.part, name, IN_NAME * one.weight
         yield one.part, own & ~name, IN_BODY * one.weight
 
 
+def _special(columns: Columns, apart: Apart) -> int:
+    """The listings that are only there for what stands apart: few, so that they lose the weight which all others have."""
+    only, besides = (columns.terms.any_of(yes(*pair) for pair in pairs) for pairs in (apart.only, apart.besides))
+    return only & ~besides
+
+
 def _best(columns: Columns, query: Query, found: Found) -> Ranking:
     leaf, fresh, static, disc = columns.leaf, columns.fresh, columns.static, found.disc
-    near = WEIGHTS["distance"]
+    near, falls = WEIGHTS["distance"], decay(kinds(query))
     parts_asked = parts_of(query) if found.rows else Parts()
     worths = [(name, bits & found.rows, worth) for name, bits, worth in _worths(columns, parts_asked, found)]
     added = _added(worths)
@@ -94,15 +109,16 @@ def _best(columns: Columns, query: Query, found: Found) -> Ranking:
         if added:
             scores = [score - added.get(row, 0.0) for score, row in zip(scores, rows, strict=True)]
         if disc is not None:
-            scores = [score - near * distance(square) for score, square in zip(scores, disc.measured(rows), strict=True)]
+            parts = distances(disc.measured(rows), falls)
+            scores = [score - near * part for score, part in zip(scores, parts, strict=True)]
         return scores
 
     def parts(row: int) -> dict[str, float]:
-        told = dict.fromkeys(WEIGHTS, 0.0)
+        told = dict.fromkeys(WEIGHTS, 0.0) | {apart.part: apart.weight for apart in parts_asked.apart}
         for name, bits, worth in worths:
             told[name] += worth * (bits >> row & 1)
         told |= {"leaf": WEIGHTS["leaf"] * leaf[row], "freshness": WEIGHTS["freshness"] * fresh[row]}
-        return told | {"distance": near * distance(disc.squares[row]) if disc else 0.0}
+        return told | {"distance": near * distances([disc.squares[row]], falls)[0] if disc else 0.0}
 
     if worths:
         return Ranking(numbers, parts)
@@ -118,12 +134,10 @@ def _added(worths: Iterable[Worth]) -> dict[int, float]:
     return added
 
 
-_HALF = HALF_KM / EARTH_KM
-
-
-def distance(square: float) -> float:
-    """The distance part of a score, from what `Disc.measured` gives: straight distances serve as well to compare."""
-    return SERVES if square == math.inf else _HALF / (_HALF + math.sqrt(square))
+def distances(squares: Iterable[float], falls: Decay) -> list[float]:
+    """The distance parts of scores, from what `Disc.measured` gives: straight distances serve as well to compare."""
+    half, serves, root = falls.half_km / EARTH_KM, falls.serves, math.sqrt
+    return [serves if square == math.inf else half / (half + root(square)) for square in squares]
 
 
 def cut(columns: Columns, tiers: Iterable[int], order: Ranking, *, start: int, size: int) -> list[tuple[int, int]]:
