@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from directory.language.lexicon import Lexicon, Node, Phrase, seed
+from directory.language.lexicon import MOST_MISSED, Lexicon, Node, Phrase, seed
 from directory.language.likeness import Likeness
 from directory.language.phrases import singular
 from directory.language.spoken import Token, spoken
@@ -109,11 +109,16 @@ def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) 
 def _spans(lexicon: Lexicon, tokens: Sequence[Token], meant: Sequence[tuple[str, ...]], start: int) -> Iterator[Span]:
     """Phrases that begin at a token."""
     nodes: list[Node] = [lexicon.crisis.root]
+    missed = 0
     for position in range(start, len(tokens)):
-        nodes = [node.next[word] for node in nodes for word in meant[position] if word in node.next]
+        stays = position > start and tokens[position].key in lexicon.crisis.gaps and missed < MOST_MISSED
+        missed = missed + 1 if stays else 0
+        behind = [other for node in nodes for other in (node, *node.idle)]
+        following = [node.next[word] for node in behind for word in meant[position] if word in node.next]
+        nodes = list(dict.fromkeys([*following, *nodes] if stays else following))
         if not nodes:
             return
-        for node in nodes:
+        for node in following:
             if node.phrase is not None and _counts(node.phrase, tokens, start):
                 yield start, position + 1, node.phrase
 

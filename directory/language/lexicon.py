@@ -10,6 +10,7 @@ from pathlib import Path
 
 from directory.errors import VocabularyError
 from directory.language.checks import check
+from directory.language.inflection import Kin, kin, related
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
 from directory.language.spoken import Token
@@ -18,6 +19,8 @@ from directory.language.telling import tellings, votes
 
 REAL_WORDS = FOLDER / "real-words.txt"
 WEAKER = {"exact": 1, "implied": 0}
+MOST_MISSED = 3
+"""Small words in a row that may stand inside a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,28 +57,37 @@ class Phrase:
 
 
 class Node:
-    """A word of the tree: the words that may follow, and the phrase that ends here."""
+    """A word of the tree: the words that may follow, the phrase that ends here, and the small words ("my") among those that
+    may follow, which a text need not say."""
 
-    __slots__ = ("next", "phrase")
+    __slots__ = ("idle", "loose", "next", "phrase")
 
     def __init__(self) -> None:
         self.next: dict[str, Node] = {}
         self.phrase: Phrase | None = None
+        self.idle: tuple[Node, ...] = ()
+        self.loose = False  # enough words of its phrase say something that it need not be said to the letter
 
 
 class Tree:
-    """Phrases by their words."""
+    """Phrases by their words. `gaps` are the small words that may be more or less inside a phrase, `kin` its words by their
+    roots."""
 
-    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+    def __init__(self, phrases: Iterable[Phrase] = (), *, gaps: frozenset[str] = frozenset(), kin: Kin | None = None) -> None:
         self.root = Node()
         self.longest = 1
+        self.gaps = gaps
+        self.kin = kin or {}
         for phrase in phrases:
             node = self.root
             for word in phrase.key:
                 if word not in node.next:
-                    node.next[word] = Node()
+                    following = node.next[word] = Node()
+                    if word in gaps and node is not self.root:
+                        node.idle = (*node.idle, following)
                 node = node.next[word]
             node.phrase = phrase
+            node.loose = sum(word not in STOP and word not in gaps for word in phrase.key) > 1
             self.longest = max(self.longest, len(phrase.key))
 
     def at(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase]]:
@@ -88,6 +100,38 @@ class Tree:
             node = following
             if node.phrase is not None:
                 yield position + 1, node.phrase
+
+    def loosely(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase, bool]]:
+        """The same, and phrases of several words with a few small words more or less in between ("shut off our water") or
+        another form of their words ("leaking"), each with whether it is said to the letter: those before others."""
+        nodes: dict[Node, bool] = {self.root: True}
+        missed = 0
+        for position in range(start, len(said)):
+            key = said[position].key
+            stays = position > start and key in self.gaps and missed < MOST_MISSED
+            missed = missed + 1 if stays else 0
+            following = self._following(nodes, key)
+            ends = [node for node, plain in following.items() if node.phrase is not None and (plain or node.loose)]
+            for node in sorted(ends, key=lambda node: not following[node]):
+                if node.phrase is not None:
+                    yield position + 1, node.phrase, following[node]
+            nodes = following | {node: False for node in nodes if node not in following} if stays else following
+            if not nodes:
+                return
+
+    def _following(self, nodes: Mapping[Node, bool], key: str) -> dict[Node, bool]:
+        """The nodes that a word leads to, each with whether it and all before were said to the letter."""
+        found: dict[Node, bool] = {}
+        for before, plain in nodes.items():
+            for node in (before, *before.idle):
+                exact = plain and node is before
+                if key in node.next:
+                    found[node.next[key]] = exact or found.get(node.next[key], False)
+                elif key:
+                    for other in kin(key, self.kin):
+                        if other in node.next:
+                            found.setdefault(node.next[other], False)
+        return found
 
     def has(self, word: str) -> bool:
         """Whether the word alone is a phrase."""
@@ -141,9 +185,11 @@ def load(more: tuple[Path, ...] = ()) -> Lexicon:
     for row in groups["grammar"]:
         grammar[row.value].append(row)
     trees = defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()})
+    gaps = {strength: frozenset(row.key[0] for row in grammar["gap"] if row.strength == strength) for strength in WEAKER}
+    several = related((word, row.lang) for row in groups[""] if len(row.key) > 1 for word in row.key)
     return Lexicon(
-        phrases=Tree(_phrases(groups[""])),
-        crisis=Tree(_phrases(groups["crisis"])),
+        phrases=Tree(_phrases(groups[""]), gaps=gaps["exact"] | gaps["implied"], kin=several),
+        crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"]),
         grammar=trees,
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),

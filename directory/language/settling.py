@@ -41,6 +41,16 @@ SETTINGS = frozenset(
     }
 )  # fmt: skip
 """Kinds of help whose words also name who told something, or where somebody is."""
+PURPOSES = frozenset(
+    {
+        "practical/work",
+        "learning/school-support",
+        "learning/adult-education",
+        "health/clinics",
+        "practical/legal/justice-reentry",
+    }
+)
+"""Kinds of help whose words also say what another is for: "clothes for a job interview", "a bus pass to get to work"."""
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"
@@ -220,9 +230,11 @@ def _wants(one: Said, asked: Sequence[Said], context: Context) -> bool:
 
 
 def _whom(one: Said, asked: Sequence[Said], context: Context) -> bool:
-    """Whether it only says for whom another kind of help is."""
-    near = any(position in context.whose for position in range(one.first - WANTING, one.first))
-    return near and any(value.startswith(WHOM) for value in one.values) and any(other.last < one.first for other in asked)
+    """Whether it only says for whom, or for what, another kind of help is."""
+    before = range(one.first - WANTING, one.first)
+    whom = any(value.startswith(WHOM) for value in one.values) and any(position in context.whose for position in before)
+    what = set(one.values) <= PURPOSES and any(position in context.whose | context.towards for position in before)
+    return (whom or what) and any(other.last < one.first for other in asked)
 
 
 def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
@@ -233,14 +245,17 @@ def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 def _rides(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """Where a ride leads is not what is needed: "a ride to my doctor appointment"."""
-    ride = next(
-        (one for one in found if one.kind == "category" and one.values == (RIDES,) and one.last in context.towards), None
-    )
+    ride = next((one for one in found if one.kind == "category" and one.values == (RIDES,) and _leads(one, context)), None)
     for one in found:
         if ride is None or one.kind not in {"category", "start"} or one.first < ride.first:
             yield one
         else:
             yield replace(one, exact=one.first == ride.first)
+
+
+def _leads(ride: Said, context: Context) -> bool:
+    """Whether a ride is said to lead somewhere, by the words themselves or right behind them."""
+    return any(position in context.towards for position in range(ride.first, ride.last + 1))
 
 
 def _consistent(found: Sequence[Said], context: Context) -> Iterator[Said]:
