@@ -8,7 +8,7 @@ from functools import lru_cache
 
 SHORTEST = 4
 """Letters of a word that has other forms; shorter ones are like too many others."""
-ROOT = {"en": 3, "es": 4}
+ROOT = {"en": 3, "es": 3}
 """Letters that stay of it."""
 _IRREGULAR = """
 ate eat, eaten eat, beaten beat, bought buy, broke break, broken break, brought bring, caught catch, chose choose, cried cry,
@@ -16,8 +16,8 @@ drank drink, drunk drink, drove drive, fallen fall, fell fall, felt feel, fought
 given give, gone go, went go, grew grow, heard hear, held hold, kept keep, left leave, lent lend, lost lose, made make,
 met meet, paid pay, said say, says say, slept sleep, sold sell, spent spend, spoke speak, stole steal, stolen steal,
 stood stand, stuck stick, taken take, taught teach, thought think, threw throw, thrown throw, told tell, took take, tried try,
-understood understand, woke wake, worn wear, wrote write, does do, done do, children child, wives wife, feet foot, teeth tooth,
-men man, women woman
+understood understand, woke wake, worn wear, wrote write, does do, done do, children child, wives wife, wive wife,
+feet foot, teeth tooth, men man, women woman
 """
 IRREGULAR = dict(pair.split() for pair in _IRREGULAR.split(","))
 _ENGLISH = ("ing", "ed", "es", "s")
@@ -41,9 +41,8 @@ def root(word: str, lang: str) -> str:
 
 def _english(word: str) -> str:
     word = _cut(IRREGULAR.get(word, word), _ENGLISH, ROOT["en"])
-    if len(word) > 2 and word[-1] == word[-2] and word[-1] not in _VOWELS:
-        word = word[:-1]
-    return word[:-1] + "i" if word.endswith("y") else word.removesuffix("e")
+    word = word[:-1] + "i" if word.endswith("y") else word.removesuffix("e")
+    return word[:-1] if len(word) > 2 and word[-1] == word[-2] and word[-1] not in _VOWELS else word
 
 
 def _cut(word: str, endings: Iterable[str], least: int) -> str:

@@ -20,6 +20,7 @@ SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 FAMILY = "family-caregivers"
 RIDES = "practical/transport"
+WORK = ("practical/work",)
 LACKING = 2
 """Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
 WANTING = 3
@@ -163,10 +164,13 @@ def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 
 def _named(one: Said, context: Context) -> Iterator[Said]:
-    """An audience that only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown."""
+    """What only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown, "my roommate"
+    is there already."""
     inside = any(first <= one.first and one.last <= last for first, last in context.relatives)
-    if not inside or one.kind not in {"audience", "category"} or (one.kind == "category" and one.exact):
+    if not inside or one.kind not in {"audience", "category"}:
         yield one
+    elif one.kind == "category" and one.exact:
+        yield replace(one, exact=one.last - one.first > 1)
     elif AGES.keys() >= set(one.values):
         yield replace(one, exact=False)
 
@@ -204,10 +208,15 @@ def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield one
         elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
             yield replace(one, excluded=True)
-        elif one.mixed or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
+        elif one.mixed or _works(one) or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
             yield replace(one, exact=False)
         else:
             yield one
+
+
+def _works(one: Said) -> bool:
+    """Whether it is a word for work alone, which beside another need mostly says when somebody has no time."""
+    return one.values == WORK and one.last - one.first == 1 and not one.lacked
 
 
 def _wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:

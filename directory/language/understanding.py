@@ -79,11 +79,12 @@ def _settled(
     if age is not None:
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
     relatives = _relatives(tokens, lexicon, age)
+    others = _belonging(tokens, lexicon, "theirs")
     gone = [(first, last, end) for first, last in relatives if (end := _died(tokens, lexicon, last))]
     for first, _, end in gone:
         said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
     living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
-    agreed = settled(said_, _context(tokens, lexicon, relatives, living))
+    agreed = settled(said_, _context(tokens, lexicon, relatives + others, living))
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
@@ -120,17 +121,23 @@ def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[
 
 def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
     """The tokens of each "my son", "my older brother", "mi hija"."""
-    child, person, mine = (lexicon.grammar[value] for value in ("child", "person", "mine"))
+    found = _belonging(tokens, lexicon, "mine", age)
+    if age is not None and age.child:
+        found.append((age.first, age.last))
+    return found
+
+
+def _belonging(tokens: Sequence[Token], lexicon: Lexicon, whose: str, age: Aged | None = None) -> list[tuple[int, int]]:
+    """The tokens of each relative behind a word that says whose."""
+    child, person, owner = (lexicon.grammar[value] for value in ("child", "person", whose))
     found = []
     for start, token in enumerate(tokens):
-        if mine.has(token.key):
+        if owner.has(token.key) or owner.has(token.word):
             behind = age.last if age is not None and age.first == start + 1 else start + 1
             for end in range(behind, min(behind + 3, len(tokens))):
                 if child.has(tokens[end].key) or person.has(tokens[end].key):
                     found.append((start, end + 1))
                     break
-    if age is not None and age.child:
-        found.append((age.first, age.last))
     return found
 
 
