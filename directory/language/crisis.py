@@ -20,6 +20,8 @@ from directory.language.spoken import Token, spoken
 SHORTEST = 6
 """Letters of a crisis word from which a misspelling of it counts; shorter ones have too many neighbours."""
 NONE = "none"
+SOMEBODY = ("someone", "alguien")
+"""What a relative is called in phrases of somebody else's crisis: "someone wants to die" is said of a brother, too."""
 HELP: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("suicide", "self-harm", "someone-else", "psychosis", "harm-others"),
@@ -96,8 +98,10 @@ def _crisis_words(lexicon: Lexicon) -> Likeness:
 
 
 def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) -> tuple[str, ...]:
-    """The words a token may stand for: itself, and what it is a misspelling of."""
+    """The words a token may stand for: itself, somebody, and what it is a misspelling of."""
     word = token.word
+    if lexicon.grammar["person"].has(token.key) or lexicon.grammar["child"].has(token.key):
+        return (token.key, *SOMEBODY)
     if len(word) < SHORTEST - 1 or word in lexicon.words or token.key in lexicon.words or word in lexicon.real:
         return (token.key,)
     alike = _crisis_words(lexicon).near(word, 1)

@@ -14,13 +14,14 @@ from directory.taxonomy import SEED
 FOLDER = SEED / "need-words"
 COLUMNS = ["phrase", "lang", "kind", "value", "strength", "note"]
 Pair = tuple[str, str]
+INFORMAL = "informal"
 SILENT = (
     "map it",
     "dated",
     "misspelling",
     "slang",
     "offensive",
-    "informal",
+    INFORMAL,
     "older spelling",
     "variant",
     "whole-query",
@@ -58,6 +59,11 @@ class Row:
     noted: bool = False  # its note says something
 
     @property
+    def conditional(self) -> bool:
+        """Whether more than its words decides what it means."""
+        return bool(self.whole or self.beside or self.unless or self.instead or self.both or self.literal or not self.counted)
+
+    @property
     def place(self) -> str:
         """Where it stands, for a fault."""
         return f"{self.file}:{self.line}"
@@ -86,8 +92,8 @@ def read(path: Path) -> Iterator[Row]:
 def _row(cells: list[str], file: str, line: int) -> Row:
     phrase, lang, kind, value, strength, note = (cell.strip() for cell in cells)
     folded = key(phrase.replace("&", " and "))
-    if not note:
-        return Row(phrase, folded, lang, kind, value, strength, file, line)
+    if not note or note == INFORMAL:
+        return Row(phrase, folded, lang, kind, value, strength, file, line, silent=bool(note), noted=bool(note))
     parts = [part.strip() for part in note.split(";")]
     return Row(
         phrase, folded, lang, kind, value, strength, file, line,
