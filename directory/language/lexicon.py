@@ -38,6 +38,7 @@ class Sense:
     both: bool = False
     literal: tuple[str, ...] = ()
     counted: bool = True
+    named: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -268,4 +269,5 @@ def _sense(kind: str, rows: list[Row]) -> Sense:
         both=any(row.both for row in rows),
         literal=tuple(tokens(first.phrase)) if first.literal else (),
         counted=all(row.counted for row in rows),
+        named=any(row.named for row in rows),
     )

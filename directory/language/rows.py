@@ -54,6 +54,7 @@ class Row:
     literal: bool = False  # not as the singular of its plural, or the other way round
     also: bool = False
     silent: bool = False
+    named: bool = False  # the name of one organization: typed alone, listings have to say it
     counted: bool = True  # False: not after a number
     misspelt: bool = False
     noted: bool = False  # its note says something
@@ -61,7 +62,8 @@ class Row:
     @property
     def conditional(self) -> bool:
         """Whether more than its words decides what it means."""
-        return bool(self.whole or self.beside or self.unless or self.instead or self.both or self.literal or not self.counted)
+        told = (self.whole, self.beside, self.unless, self.instead, self.both, self.literal, self.named, not self.counted)
+        return any(told)
 
     @property
     def place(self) -> str:
@@ -104,6 +106,7 @@ def _row(cells: list[str], file: str, line: int) -> Row:
         ambiguous=any(part.startswith("ambiguous") for part in parts),
         literal="literal" in parts,
         both=any("show both" in part for part in parts),
+        named="name" in parts,
         also=any(part.startswith("also") for part in parts),
         silent=any(part.startswith(SILENT) for part in parts),
         counted=not any(part.startswith("not after a number") for part in parts),

@@ -27,6 +27,7 @@ class Said:
     offered: bool = False
     mixed: bool = False
     denied: bool = False  # its own words say no
+    named: bool = False  # the name of one organization, which has to be said
     lacked: bool = False  # a kind of help that is not had or not wanted ("without medication")
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
 

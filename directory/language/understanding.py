@@ -74,7 +74,9 @@ def _settled(
 ) -> list[Said]:
     """What is meant together. `known`: the age, and the words that are only like one of the vocabulary."""
     age, like = known
-    said_ = [one for match in standing(found) for one in _meant(match, lexicon, like)]
+    said_ = [
+        one for match in standing(found) for one in _meant(match, lexicon, like, alone=match.last - match.first == len(tokens))
+    ]
     said_ += (Said("time", (part,), True, first, last) for first, last, part in hours(tokens))
     if age is not None:
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
@@ -110,18 +112,23 @@ def _context(
     )  # fmt: skip
 
 
-def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[Said]:
-    """What a match says; a filler says nothing, a word only like one of the vocabulary nothing for sure."""
+def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str], *, alone: bool) -> Iterator[Said]:
+    """What a match says; a filler says nothing, a word only like one of the vocabulary nothing for sure, nor does a name that
+    was typed `alone`: its own listing comes before others of its kind."""
+    named_ = alone and match.sense.named
     if match.sense.kind != "filler":
         mixed = match.sense.kind == "category" and by_the_way(match.phrase, lexicon)
         for one in meant(match.sense, match.first, match.last, match.denied):
-            sure = one.exact and like.keys().isdisjoint(match.span)
-            yield replace(one, mixed=mixed, exact=sure, denied=match.phrase.key[0] in OPENERS)
+            sure = one.exact and not named_ and like.keys().isdisjoint(match.span)
+            yield replace(one, mixed=mixed, exact=sure, denied=match.phrase.key[0] in OPENERS, named=named_)
 
 
 def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
-    """The tokens of each "my son", "my older brother", "mi hija"."""
+    """The tokens of each "my son", "my older brother", "mi hija", and of "husband" before "has"."""
     found = _belonging(tokens, lexicon, "mine", age)
+    child, person, ails = (lexicon.grammar[value] for value in ("child", "person", "ails"))
+    if len(tokens) > 1 and (child.has(tokens[0].key) or person.has(tokens[0].key)) and ails.has(tokens[1].word):
+        found.append((0, 1))
     if age is not None and age.child:
         found.append((age.first, age.last))
     return found
@@ -204,7 +211,12 @@ def _said_already(sayings: Iterable[Said]) -> set[int]:
     """Tokens whose meaning a reading has: no listing must say them. What is only offered must still be said."""
     sayings = list(sayings)
     any_ = any(not one.offered for one in sayings)
-    return {p for one in sayings if not one.offered or (one.excluded and any_) for p in range(one.first, one.last)}
+    return {
+        position
+        for one in sayings
+        if not one.named and (not one.offered or (one.excluded and any_))
+        for position in range(one.first, one.last)
+    }
 
 
 def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexicon, Around]) -> list[Word]:
