@@ -126,12 +126,18 @@ def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str], *, alone: bo
 def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
     """The tokens of each "my son", "my older brother", "mi hija", and of "husband" before "has"."""
     found = _belonging(tokens, lexicon, "mine", age)
-    child, person, ails = (lexicon.grammar[value] for value in ("child", "person", "ails"))
-    if len(tokens) > 1 and (child.has(tokens[0].key) or person.has(tokens[0].key)) and ails.has(tokens[1].word):
+    if len(tokens) > 1 and _relative(tokens[0], lexicon) and lexicon.grammar["ails"].has(tokens[1].word):
         found.append((0, 1))
     if age is not None and age.child:
         found.append((age.first, age.last))
     return found
+
+
+def _relative(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is a relative and names no kind of help besides, as "baby" does."""
+    meant_ = lexicon.phrases.find((token.key,))
+    known = lexicon.grammar["child"].has(token.key) or lexicon.grammar["person"].has(token.key)
+    return known and (meant_ is None or meant_.sense("category") is None)
 
 
 def _belonging(tokens: Sequence[Token], lexicon: Lexicon, whose: str, age: Aged | None = None) -> list[tuple[int, int]]:
