@@ -51,6 +51,8 @@ class Context:
     spans: frozenset[int] = frozenset()
     telling: frozenset[int] = frozenset()
     places: frozenset[int] = frozenset()
+    long: bool = False  # a sentence
+    urgent: frozenset[int] = frozenset()  # words of crisis
 
     def touch(self, one: Said, other: Said) -> bool:
         """Whether two stand beside each other, or "de" or "for" alone stands between."""

@@ -42,6 +42,7 @@ SETTINGS = frozenset(
     }
 )  # fmt: skip
 """Kinds of help whose words also name who told something, or where somebody is."""
+IDENTITY = ("faith/", "culture/")
 PURPOSES = frozenset(
     {
         "practical/work",
@@ -55,6 +56,7 @@ PURPOSES = frozenset(
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"
+SAFETY = "crisis/"
 
 
 def settled(found: Sequence[Said], context: Context) -> list[Said]:
@@ -69,6 +71,7 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         _told,
         _yielding,
         _wanted,
+        _pressed,
         _dated,
         _consistent,
         _quiet,
@@ -204,7 +207,9 @@ def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
     asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
     for one in found:
         others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
-        if one.excluded or not others:
+        if not one.excluded and (_topical(one, found, context) or _identity(one, found)):
+            yield replace(one, exact=False)
+        elif one.excluded or not others:
             yield one
         elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
             yield replace(one, excluded=True)
@@ -212,6 +217,27 @@ def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, exact=False)
         else:
             yield one
+
+
+def _topical(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether a word for what is the matter names its kind of help only by the way, in a sentence: "my lupus is back"."""
+    if not (context.long and one.mixed and one.kind == "category" and one.exact and one.last - one.first == 1):
+        return False
+    return any(other.kind == "topic" and other.exact and other.holds(one) and one.holds(other) for other in found)
+
+
+def _identity(one: Said, found: Sequence[Said]) -> bool:
+    """Whether a word says who somebody is beside what is needed: "atheist grief support" is for atheists, no community."""
+    if not (one.mixed and one.kind == "category" and one.exact and all(value.startswith(IDENTITY) for value in one.values)):
+        return False
+    return any(
+        other.kind in {"category", "topic"}
+        and not other.excluded
+        and other.values != one.values
+        and not one.holds(other)
+        and not other.holds(one)
+        for other in found
+    )
 
 
 def _works(one: Said) -> bool:
@@ -230,6 +256,15 @@ def _wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, exact=any(one.holds(other) or other.holds(one) for other in wanted))
         else:
             yield one
+
+
+def _pressed(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """What a sentence of crisis mentions is no need unless it is wanted: "they took my passport"."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
+    for one in found:
+        late = context.long and one.first > min(context.urgent, default=one.first)
+        told = late and one in asked and not one.values[0].startswith(SAFETY)
+        yield replace(one, exact=False) if told and not _wants(one, asked, context) else one
 
 
 def _wants(one: Said, asked: Sequence[Said], context: Context) -> bool:

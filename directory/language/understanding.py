@@ -49,10 +49,10 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
     if place is not None and place.sure:
         taken |= set(range(place.first, place.last))
         found = matches(tokens, lexicon, taken)
-    sayings = _settled(tokens, lexicon, found, (age, like))
+    crisis, urgent = listened(raw, lexicon, around.known)
+    sayings = _settled(tokens, lexicon, found, (age, like, urgent))
     meant_ = [*sayings, *(_voted(tokens, lexicon, taken) if _needless(tokens, sayings) else ())]
     readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in meant_] + _where(text, tokens, place)
-    crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
     pressing = {position for position, token in enumerate(tokens) if token.start in starts}
     used = taken | pressing
@@ -70,10 +70,13 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
 
 
 def _settled(
-    tokens: Sequence[Token], lexicon: Lexicon, found: Sequence[Match], known: tuple[Aged | None, Mapping[int, str]]
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    found: Sequence[Match],
+    known: tuple[Aged | None, Mapping[int, str], frozenset[int]],
 ) -> list[Said]:
-    """What is meant together. `known`: the age, and the words that are only like one of the vocabulary."""
-    age, like = known
+    """What is meant together. `known`: the age, the words that are only like one of the vocabulary, and words of crisis."""
+    age, like, urgent = known
     said_ = [
         one for match in standing(found) for one in _meant(match, lexicon, like, alone=match.last - match.first == len(tokens))
     ]
@@ -86,7 +89,9 @@ def _settled(
     for first, _, end in gone:
         said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
     living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
-    agreed = settled(said_, _context(tokens, lexicon, relatives + others, living))
+    context = _context(tokens, lexicon, relatives + others, living)
+    context.urgent = urgent
+    agreed = settled(said_, context)
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
@@ -109,6 +114,7 @@ def _context(
         spans=_ends(tokens, lexicon, "since"),
         telling=_ends(tokens, lexicon, "tells", start=True) if long else frozenset(),
         places=_ends(tokens, lexicon, "at") if long else frozenset(),
+        long=long,
     )  # fmt: skip
 
 
