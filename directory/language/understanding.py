@@ -31,6 +31,7 @@ SENTENCE = 5
 """Words from which a text is a sentence, of which no listing need say the small words."""
 TO = frozenset({"to", "para", "a", "al"})
 FOR = frozenset({"for", "para", "pou"})
+Known = tuple[Aged | None, Mapping[int, str], frozenset[int]]
 OF = frozenset({"of", "de", "for", "pou"})
 
 
