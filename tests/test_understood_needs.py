@@ -15,10 +15,11 @@ from tests.understood_notation import written
 
 CASES = tuple(cases())
 PEOPLE = tuple(cases("understood_people"))
+LATER = tuple(cases("understood_later"))
 AROUND = Around(people=Gazetteer.open(Path(__file__).resolve().parent.parent / ".cache").peopled("us"))
 FIRST = {"open": 38, "closed": 42}
 """Of sixty each, when they were read for the first time."""
-FLOOR = {"open": 57, "closed": 45}
+FLOOR = {"open": 59, "closed": 45}
 """Of sixty each, as last recorded; of the closed ones nobody looks which are wrong."""
 
 
@@ -51,7 +52,17 @@ def test_needs_of_people_in_distress_are_read_at_least_as_well_as_recorded() -> 
     assert sum(map(right, PEOPLE)) >= PEOPLE_FLOOR > PEOPLE_FIRST
 
 
+LATER_FIRST, LATER_FLOOR = 26, 32
+"""Of 35 that were written when those were mended: how far the mending carried."""
+
+
+def test_needs_that_were_written_later_are_read_at_least_as_well_as_recorded() -> None:
+    assert len(LATER) == 35
+    assert sum(map(right, LATER)) >= LATER_FLOOR > LATER_FIRST
+
+
 def test_of_all_tables_together_nineteen_of_twenty_readings_are_right() -> None:
-    found = sum(map(right, (*CASES, *PEOPLE)))
+    needs = (*CASES, *PEOPLE, *LATER)
+    found = sum(map(right, needs))
     found += sum(written(understand(text, around=AROUND)) == set(meant.split()) for text, meant in TABLE)
-    assert found / (len(CASES) + len(PEOPLE) + len(TABLE)) >= 0.95
+    assert found / (len(needs) + len(TABLE)) >= 0.95

@@ -10,6 +10,7 @@ from directory.taxonomy import lineage
 
 RIDES = "practical/transport"
 WORK = ("practical/work",)
+TALK = ("crisis/warmlines",)
 LACKING = 2
 """Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
 WANTING = 3
@@ -31,7 +32,7 @@ SETTINGS = frozenset(
     }
 )  # fmt: skip
 """Kinds of help whose words also name who told something, or where somebody is."""
-IDENTITY = ("faith/", "culture/")
+IDENTITY = ("faith/humanist", "culture/")
 PURPOSES = frozenset(
     {
         "practical/work",
@@ -74,15 +75,21 @@ def yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """The kind of help a phrase implies by the way gives way to one that is asked for ("no insurance dentist"), a general one
     to the one beside it ("dental clinic"), and one that is not had to all others ("counseling without medication")."""
     asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
+    asked = [one for one in asked if not _talks(one, found, context)]
     for one in found:
         others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
-        if not one.excluded and (_topical(one, found, context) or _identity(one, found)):
+        if not one.excluded and any(says(one, found, context) for says in (_topical, _identity, _talks)):
             yield replace(one, exact=False)
         elif one.excluded or not others:
             yield one
         elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
             yield replace(one, excluded=True)
-        elif one.mixed or _works(one) or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
+        elif (
+            one.mixed
+            or _works(one)
+            or _talks(one, others, context)
+            or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others))
+        ):
             yield replace(one, exact=False)
         else:
             yield one
@@ -95,7 +102,7 @@ def _topical(one: Said, found: Sequence[Said], context: Context) -> bool:
     return any(other.kind == "topic" and other.exact and other.holds(one) and one.holds(other) for other in found)
 
 
-def _identity(one: Said, found: Sequence[Said]) -> bool:
+def _identity(one: Said, found: Sequence[Said], context: Context) -> bool:
     """Whether a word says who somebody is beside what is needed: "atheist grief support" is for atheists, no community."""
     if not (one.mixed and one.kind == "category" and one.exact and all(value.startswith(IDENTITY) for value in one.values)):
         return False
@@ -107,6 +114,14 @@ def _identity(one: Said, found: Sequence[Said]) -> bool:
         and not other.holds(one)
         for other in found
     )
+
+
+def _talks(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether it says with whom somebody wants to talk: "I need to talk to a rabbi"."""
+    if one.kind != "category" or one.values != TALK or one.last not in context.towards:
+        return False
+    whom = (other for other in found if other.kind == "category" and other.exact and not other.excluded)
+    return any(one.last < other.first <= one.last + WANTING for other in whom)
 
 
 def _works(one: Said) -> bool:

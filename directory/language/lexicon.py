@@ -72,10 +72,17 @@ class Node:
 
 
 class Tree:
-    """Phrases by their words. `gaps` are the small words that may be more or less inside a phrase, `kin` its words by their
-    roots."""
+    """Phrases by their words. `gaps` are the small words that a text may have besides inside a phrase (of them only `idle` ones
+    may also be missing), `kin` its words by their roots."""
 
-    def __init__(self, phrases: Iterable[Phrase] = (), *, gaps: frozenset[str] = frozenset(), kin: Kin | None = None) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[Phrase] = (),
+        *,
+        gaps: frozenset[str] = frozenset(),
+        idle: frozenset[str] = frozenset(),
+        kin: Kin | None = None,
+    ) -> None:
         self.root = Node()
         self.longest = 1
         self.gaps = gaps
@@ -85,7 +92,7 @@ class Tree:
             for word in phrase.key:
                 if word not in node.next:
                     following = node.next[word] = Node()
-                    if word in gaps and node is not self.root:
+                    if word in idle and node is not self.root:
                         node.idle = (*node.idle, following)
                 node = node.next[word]
             node.phrase = phrase
@@ -198,8 +205,8 @@ def _loaded(more: tuple[Path, ...]) -> Lexicon:
     gaps = {strength: frozenset(row.key[0] for row in grammar["gap"] if row.strength == strength) for strength in WEAKER}
     several = related({(word, row.lang): None for row in groups[""] if len(row.key) > 1 for word in row.key})
     return Lexicon(
-        phrases=Tree(_phrases(groups[""]), gaps=gaps["exact"] | gaps["implied"], kin=several),
-        crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"]),
+        phrases=Tree(_phrases(groups[""]), gaps=gaps["exact"] | gaps["implied"], idle=gaps["exact"], kin=several),
+        crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"], idle=gaps["exact"]),
         grammar=trees,
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),

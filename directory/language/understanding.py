@@ -135,9 +135,18 @@ def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> l
     found = _belonging(tokens, lexicon, "mine", age)
     if len(tokens) > 1 and _relative(tokens[0], lexicon) and lexicon.grammar["ails"].has(tokens[1].word):
         found.append((0, 1))
+    found += (
+        (start, start + 1)
+        for start, token in enumerate(tokens)
+        if any(lexicon.grammar["died"].at(tokens, start + 1)) and _relative(token, lexicon) and not _owned(found, start)
+    )
     if age is not None and age.child:
         found.append((age.first, age.last))
     return found
+
+
+def _owned(found: Iterable[tuple[int, int]], position: int) -> bool:
+    return any(first <= position < last for first, last in found)
 
 
 def _relative(token: Token, lexicon: Lexicon) -> bool:
