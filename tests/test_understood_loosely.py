@@ -10,6 +10,7 @@ from directory.language.crisis import heard
 from directory.language.inflection import kin, related, root
 from directory.language.lexicon import seed
 from directory.language.understanding import understand
+from directory.language.weakening import weaker
 
 Pairs = set[tuple[str, str]]
 
@@ -72,6 +73,8 @@ def test_a_name_that_was_typed_alone_has_to_be_said() -> None:
     effect = asked(understand("childline"))
     assert [need.words for need in effect.needs if not need.values] == [(("childline",),)]
     assert ("category", "crisis/topic-helplines") in effect.raised
+    assert [less.dropped[-1] for less in weaker(effect)][:2] == ["implied", "words"]
+    assert "words" not in [less.dropped[-1] for less in weaker(effect, mild=True)]
     assert ("category", "crisis/topic-helplines") in filters("is childline free for my kids")
 
 
@@ -94,6 +97,19 @@ def test_what_is_the_matter_and_who_somebody_is_ask_for_no_kind_of_help() -> Non
     assert ("topic", "dementia") in filters("my dad is 80 and has dementia")
     assert not any(kind == "category" for kind, _ in filters("my dad is 80 and has dementia"))
     assert ("category", "faith/humanist") not in filters("atheist grief support")
+
+
+def test_who_is_to_be_talked_to_is_what_is_asked_for() -> None:
+    assert ("category", "faith/pastoral-care") in filters("i need to talk to a rabbi about burying my father")
+    assert ("category", "crisis/warmlines") in filters("i need to talk")
+
+
+def test_a_death_is_told_without_my() -> None:
+    assert ("topic", "grief") in raised("mom will not eat since dad died")
+
+
+def test_pronouns_of_a_phrase_have_to_be_said() -> None:
+    assert ("topic", "divorce") not in raised("quiero que mi esposo deje de apostar")
 
 
 def test_a_relative_without_my_before_an_ailment_is_somebodys() -> None:
