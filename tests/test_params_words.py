@@ -245,11 +245,17 @@ def test_a_misspelt_need_is_taken_for_what_it_is_like_and_can_be_asked_as_typed(
 
 
 def test_the_words_that_name_a_kind_of_help_rank_what_says_them(index: Index) -> None:
-    asked, results = answered(ask("q=samaritans"), index.search)
+    asked, results = answered(ask("q=lifeline"), index.search)
     told = [hit.listing.name for hit in results.hits if hit.parts["text"] > 0]
-    assert any("Samaritans" in name for name in told)
+    assert any("Lifeline" in name for name in told)
     assert len(told) < results.total
     assert index.search(replace(asked.search, needs=())).total == results.total
+
+
+def test_a_name_that_was_typed_alone_finds_its_own_listing_first(index: Index) -> None:
+    for name in ("Childline", "Samaritans"):
+        _, results = answered(ask(f"q={name.lower()}"), index.search)
+        assert results.hits[0].listing.name.startswith(name)
 
 
 class TestCutting:
