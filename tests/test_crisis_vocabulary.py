@@ -13,6 +13,7 @@ from directory.language.rows import Row
 from directory.language.spoken import spoken
 
 EXACT = [row for row in seed().rows if row.kind == "crisis" and row.strength == "exact" and row.value != "none"]
+KINDS = sorted({(row.lang, row.value) for row in EXACT})
 HARMLESS = [row for row in seed().rows if row.kind == "crisis" and row.value == "none"]
 SENTENCES = {
     "en": "hello, {} and i do not know where to go in the morning",
@@ -30,6 +31,20 @@ NOT_CRISIS = (
     "knitting group", "quilting", "heating bill", "i am picked on at school", "loving kindness meditation", "tire of waiting",
     "fishing trip", "stretching class", "kitting", "homeles", "grief counselling", "sewing", "swimming lessons",
 )  # fmt: skip
+
+
+OTHERS = (
+    "my friend wants to kill himself", "my son says he wants to die", "MY SISTER WANTS TO END HER LIFE",
+    "i think my roommate is going to kill herself", "mi hija se quiere matar", "mi hermano dice que ya no quiere vivir",
+    "mi amiga se está cortando", "pitit mwen vle mouri", "zanmi mwen vle touye tèt li", "ابني يريد أن يموت",
+    "صديقتي تريد أن تقتل نفسها", "ابنتي لا تريد أن تعيش",
+)  # fmt: skip
+"""Somebody else's crisis, in every language whose vocabulary has words of it."""
+
+
+def of_kind(lang: str, value: str) -> list[Row]:
+    """The exact phrases of a language for one kind of crisis."""
+    return [row for row in EXACT if (row.lang, row.value) == (lang, value)]
 
 
 def misspellings(row: Row) -> Iterator[str]:
@@ -54,22 +69,38 @@ def misspellings(row: Row) -> Iterator[str]:
                 yield " ".join((*words[:place], typed, *words[place + 1 :]))
 
 
-@pytest.mark.parametrize("row", EXACT, ids=lambda row: f"{row.phrase}={row.value}")
-def test_an_exact_phrase_is_heard_however_it_is_said(row: Row) -> None:
-    for said in (
-        row.phrase,
-        row.phrase.upper(),
-        SENTENCES[row.lang].format(row.phrase),
-        SENTENCES[row.lang].format(row.phrase).upper(),
-    ):
-        assert row.value in heard(said).exact, said
+@pytest.mark.parametrize(("lang", "value"), KINDS)
+def test_an_exact_phrase_is_heard_however_it_is_said(lang: str, value: str) -> None:
+    for row in of_kind(lang, value):
+        sentence = SENTENCES[lang].format(row.phrase)
+        for said in (row.phrase, row.phrase.upper(), sentence, sentence.upper()):
+            assert value in heard(said).exact, said
 
 
-@pytest.mark.parametrize("row", EXACT, ids=lambda row: f"{row.phrase}={row.value}")
-def test_an_exact_phrase_is_heard_with_a_misspelt_word(row: Row) -> None:
-    for said in misspellings(row):
-        assert row.value in heard(said).exact, said
-        assert row.value in heard(SENTENCES[row.lang].format(said)).exact, said
+@pytest.mark.parametrize(("lang", "value"), KINDS)
+def test_an_exact_phrase_is_heard_with_a_misspelt_word(lang: str, value: str) -> None:
+    for row in of_kind(lang, value):
+        for said in misspellings(row):
+            assert value in heard(said).exact, said
+            assert value in heard(SENTENCES[lang].format(said)).exact, said
+
+
+@pytest.mark.parametrize("said", OTHERS)
+def test_words_for_somebody_else_in_danger_are_heard_as_that(said: str) -> None:
+    found = heard(said).exact
+    assert "someone-else" in found
+    card = helplines().card(found)
+    assert card is not None
+    assert card.key == "cannot-cope"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["lost my husband to suicide", "my brother died by suicide", "mi hijo se suicidó", "we lost our daughter to an overdose",
+     "i want my husband to die at home with hospice", "my son is dying to meet you", "the crowd hit the streets"],
+)  # fmt: skip
+def test_loss_and_everyday_words_raise_no_card(said: str) -> None:
+    assert not heard(said).exact
 
 
 def test_misspellings_of_most_phrases_with_a_long_word_are_tried() -> None:

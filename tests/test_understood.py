@@ -164,7 +164,7 @@ def test_a_crisis_phrase_raises_help_and_is_no_chip() -> None:
 
 
 def test_words_and_filters_are_taken_back_in_the_declared_order() -> None:
-    effect = asked(understood("free asl grief circle for gay muslim men on zoom sunday, no id"))
+    effect = asked(understood("free asl grief lanterns for gay muslim men on zoom sunday, no id"))
     steps = list(weaker(effect))
     assert [one.dropped[-1] for one in steps] == [step for step in DROPPED if step in steps[-1].dropped]
     assert steps[0].dropped == ("words",)

@@ -17,7 +17,7 @@ from pathlib import Path
 from directory.language.understood import Understood
 from directory.taxonomy import categories
 
-FILE = Path(__file__).resolve().parent / "understood_needs.csv"
+HERE = Path(__file__).resolve().parent
 RAISING = frozenset({"category", "topic", "audience"})
 """Kinds for which it is enough that they raise."""
 
@@ -33,14 +33,14 @@ class Case:
     allowed: tuple[str, ...]
 
 
-def cases() -> Iterator[Case]:
-    """Every case of the file."""
-    with FILE.open(encoding="utf-8", newline="") as file:
+def cases(name: str = "understood_needs") -> Iterator[Case]:
+    """Every case of a file; `understood_people` has them by the people who say them."""
+    with (HERE / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             parts = row["understood"].split()
             asks = tuple(tuple(part.split("|")) for part in parts if not part.startswith("?"))
             allowed = tuple(part[1:] for part in parts if part.startswith("?"))
-            yield Case(row["need"], row["part"] == "closed", row["text"], asks, allowed)
+            yield Case(row.get("need") or row["lang"], row.get("part") == "closed", row["text"], asks, allowed)
 
 
 def faults(case: Case, found: Understood) -> list[str]:

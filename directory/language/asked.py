@@ -35,7 +35,8 @@ class Effect:
     say something, each as it is meant and as listings say it: worth more where they are said, like what listings say of the
     readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the one kind of help or
     topic that was chosen; `close` those of which one must be said at the very least. `dropped` are the steps already taken
-    back (`weakening`); `fitted`: something was found before them.
+    back (`weakening`); `fitted`: something was found before them; `proper`: the
+    name of one organization was typed.
     """
 
     chosen: Sides = ()
@@ -57,6 +58,7 @@ class Effect:
     close: tuple[Word, ...] = ()
     dropped: tuple[str, ...] = ()
     fitted: bool = False
+    proper: bool = False
 
     @property
     def far(self) -> bool:
@@ -107,6 +109,7 @@ def asked(understood: Understood) -> Effect:
         told=tuple(dict.fromkeys((said,) for said in _told(understood))),
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
+        proper=_proper(understood),
         named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
     )
 
@@ -119,6 +122,12 @@ def _several(understood: Understood) -> Iterator[Reading]:
         others = (one for one in understood.readings if one.raises and one.kind == "topic")
         if any(said.isdisjoint(range(one.start, one.end)) for one in others):
             yield from named
+
+
+def _proper(understood: Understood) -> bool:
+    """Whether words must be said although a kind of help was read from them: they are a name."""
+    kinds = [one for one in understood.readings if one.kind == "category" and one.raises]
+    return any(one.start <= word.start and word.end <= one.end for one in kinds for word in understood.words)
 
 
 def _told(understood: Understood) -> Iterator[str]:

@@ -19,7 +19,7 @@ OWN = {
     "grammar": frozenset(
         {
             "not", "lack", "near", "beyond", "mine", "child", "person", "years", "aged", "months", "unit", "skip", "small",
-            "common", "medicine", "died", "want", "since", "tells", "at",
+            "common", "medicine", "died", "want", "since", "tells", "at", "gap", "theirs", "ails",
         }
     ),
     "crisis": frozenset(

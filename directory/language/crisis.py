@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from directory.language.lexicon import Lexicon, Node, Phrase, seed
+from directory.language.lexicon import MOST_MISSED, Lexicon, Node, Phrase, seed
 from directory.language.likeness import Likeness
 from directory.language.phrases import singular
 from directory.language.spoken import Token, spoken
@@ -20,6 +20,8 @@ from directory.language.spoken import Token, spoken
 SHORTEST = 6
 """Letters of a crisis word from which a misspelling of it counts; shorter ones have too many neighbours."""
 NONE = "none"
+SOMEBODY = ("someone", "alguien")
+"""What a relative is called in phrases of somebody else's crisis: "someone wants to die" is said of a brother, too."""
 HELP: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("suicide", "self-harm", "someone-else", "psychosis", "harm-others"),
@@ -96,8 +98,10 @@ def _crisis_words(lexicon: Lexicon) -> Likeness:
 
 
 def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) -> tuple[str, ...]:
-    """The words a token may stand for: itself, and what it is a misspelling of."""
+    """The words a token may stand for: itself, somebody, and what it is a misspelling of."""
     word = token.word
+    if lexicon.grammar["person"].has(token.key) or lexicon.grammar["child"].has(token.key):
+        return (token.key, *SOMEBODY)
     if len(word) < SHORTEST - 1 or word in lexicon.words or token.key in lexicon.words or word in lexicon.real:
         return (token.key,)
     alike = _crisis_words(lexicon).near(word, 1)
@@ -109,11 +113,16 @@ def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) 
 def _spans(lexicon: Lexicon, tokens: Sequence[Token], meant: Sequence[tuple[str, ...]], start: int) -> Iterator[Span]:
     """Phrases that begin at a token."""
     nodes: list[Node] = [lexicon.crisis.root]
+    missed = 0
     for position in range(start, len(tokens)):
-        nodes = [node.next[word] for node in nodes for word in meant[position] if word in node.next]
+        stays = position > start and tokens[position].key in lexicon.crisis.gaps and missed < MOST_MISSED
+        missed = missed + 1 if stays else 0
+        behind = [other for node in nodes for other in (node, *node.idle)]
+        following = [node.next[word] for node in behind for word in meant[position] if word in node.next]
+        nodes = list(dict.fromkeys([*following, *nodes] if stays else following))
         if not nodes:
             return
-        for node in nodes:
+        for node in following:
             if node.phrase is not None and _counts(node.phrase, tokens, start):
                 yield start, position + 1, node.phrase
 

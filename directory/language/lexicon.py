@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,14 +11,17 @@ from pathlib import Path
 
 from directory.errors import VocabularyError
 from directory.language.checks import check
+from directory.language.inflection import Kin, kin, related
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
 from directory.language.spoken import Token
-from directory.language.stem import STOP, stems, tokens
+from directory.language.stem import STOP, tokens
 from directory.language.telling import tellings, votes
 
 REAL_WORDS = FOLDER / "real-words.txt"
 WEAKER = {"exact": 1, "implied": 0}
+MOST_MISSED = 3
+"""Small words in a row that may stand inside a phrase."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +38,7 @@ class Sense:
     both: bool = False
     literal: tuple[str, ...] = ()
     counted: bool = True
+    named: bool = False
 
     @property
     def values(self) -> tuple[str, ...]:
@@ -54,28 +59,44 @@ class Phrase:
 
 
 class Node:
-    """A word of the tree: the words that may follow, and the phrase that ends here."""
+    """A word of the tree: the words that may follow, the phrase that ends here, and the small words ("my") among those that
+    may follow, which a text need not say."""
 
-    __slots__ = ("next", "phrase")
+    __slots__ = ("idle", "loose", "next", "phrase")
 
     def __init__(self) -> None:
         self.next: dict[str, Node] = {}
         self.phrase: Phrase | None = None
+        self.idle: tuple[Node, ...] = ()
+        self.loose = False  # enough words of its phrase say something that it need not be said to the letter
 
 
 class Tree:
-    """Phrases by their words."""
+    """Phrases by their words. `gaps` are the small words that a text may have besides inside a phrase (of them only `idle` ones
+    may also be missing), `kin` its words by their roots."""
 
-    def __init__(self, phrases: Iterable[Phrase] = ()) -> None:
+    def __init__(
+        self,
+        phrases: Iterable[Phrase] = (),
+        *,
+        gaps: frozenset[str] = frozenset(),
+        idle: frozenset[str] = frozenset(),
+        kin: Kin | None = None,
+    ) -> None:
         self.root = Node()
         self.longest = 1
+        self.gaps = gaps
+        self.kin = kin or {}
         for phrase in phrases:
             node = self.root
             for word in phrase.key:
                 if word not in node.next:
-                    node.next[word] = Node()
+                    following = node.next[word] = Node()
+                    if word in idle and node is not self.root:
+                        node.idle = (*node.idle, following)
                 node = node.next[word]
             node.phrase = phrase
+            node.loose = len(phrase.key) > 1 and sum(word not in STOP and word not in gaps for word in phrase.key) > 1
             self.longest = max(self.longest, len(phrase.key))
 
     def at(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase]]:
@@ -88,6 +109,38 @@ class Tree:
             node = following
             if node.phrase is not None:
                 yield position + 1, node.phrase
+
+    def loosely(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase, bool]]:
+        """The same, and phrases of several words with a few small words more or less in between ("shut off our water") or
+        another form of their words ("leaking"), each with whether it is said to the letter: those before others."""
+        nodes: dict[Node, bool] = {self.root: True}
+        missed = 0
+        for position in range(start, len(said)):
+            key = said[position].key
+            stays = position > start and key in self.gaps and missed < MOST_MISSED
+            missed = missed + 1 if stays else 0
+            following = self._following(nodes, key)
+            ends = [node for node, plain in following.items() if node.phrase is not None and (plain or node.loose)]
+            for node in sorted(ends, key=lambda node: not following[node]):
+                if node.phrase is not None:
+                    yield position + 1, node.phrase, following[node]
+            nodes = following | {node: False for node in nodes if node not in following} if stays else following
+            if not nodes:
+                return
+
+    def _following(self, nodes: Mapping[Node, bool], key: str) -> dict[Node, bool]:
+        """The nodes that a word leads to, each with whether it and all before were said to the letter."""
+        found: dict[Node, bool] = {}
+        for before, plain in nodes.items():
+            for node in (before, *before.idle):
+                exact = plain and node is before
+                if key in node.next:
+                    found[node.next[key]] = exact or found.get(node.next[key], False)
+                elif key:
+                    for other in kin(key, self.kin):
+                        if other in node.next:
+                            found.setdefault(node.next[other], False)
+        return found
 
     def has(self, word: str) -> bool:
         """Whether the word alone is a phrase."""
@@ -107,16 +160,14 @@ class Tree:
 @dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """The whole vocabulary. `grammar` has the small words by their value; `words` every word of any phrase, as looked up and as
-    written; `real` words that are no misspelling of one; `stems` the words that mean something alone, by their stem;
-    `said` what listings say for a word, `telling` for a value; `votes` what a word stands for; `rows` is what suggestions are
-    made from."""
+    written; `real` words that are no misspelling of one; `said` what listings say for a word, `telling` for a value; `votes`
+    what a word stands for; `rows` is what suggestions are made from."""
 
     phrases: Tree
     crisis: Tree
     grammar: dict[str, Tree]
     words: frozenset[str]
     real: frozenset[str]
-    stems: dict[str, str]
     said: dict[str, tuple[str, ...]]
     telling: Mapping[Pair, tuple[str, ...]]
     votes: Mapping[str, tuple[Pair, ...]]
@@ -132,6 +183,16 @@ class Lexicon:
 
 def load(more: tuple[Path, ...] = ()) -> Lexicon:
     """The vocabulary with an operator's further files, checked. Raises VocabularyError."""
+    collecting = gc.isenabled()
+    gc.disable()  # nothing of what is built is garbage; looking for some takes a fifth of the time
+    try:
+        return _loaded(more)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _loaded(more: tuple[Path, ...]) -> Lexicon:
     rows = tuple(row for path in files(more) for row in read(path))
     check(rows)
     groups: dict[str, list[Row]] = defaultdict(list)
@@ -141,28 +202,19 @@ def load(more: tuple[Path, ...] = ()) -> Lexicon:
     for row in groups["grammar"]:
         grammar[row.value].append(row)
     trees = defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()})
+    gaps = {strength: frozenset(row.key[0] for row in grammar["gap"] if row.strength == strength) for strength in WEAKER}
+    several = related({(word, row.lang): None for row in groups[""] if len(row.key) > 1 for word in row.key})
     return Lexicon(
-        phrases=Tree(_phrases(groups[""])),
-        crisis=Tree(_phrases(groups["crisis"])),
+        phrases=Tree(_phrases(groups[""]), gaps=gaps["exact"] | gaps["implied"], idle=gaps["exact"], kin=several),
+        crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"], idle=gaps["exact"]),
         grammar=trees,
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),
-        stems=_stems(groups[""]),
         said=_said(groups["said"]),
         telling=tellings(rows, lambda word: word in STOP or trees["small"].has(word)),
         votes=votes(rows, lambda word: word in STOP or trees["small"].has(word)),
         rows=rows,
     )
-
-
-def _stems(rows: Iterable[Row]) -> dict[str, str]:
-    """Stem → word, of the phrases of one word that name a need; for words of the same stem ("evicting" like "eviction")."""
-    found: dict[str, str] = {}
-    for row in rows:
-        if row.kind in {"category", "topic"} and len(row.key) == 1 and len(row.key[0]) >= 5 and not row.noted:
-            for stem in set(stems(row.phrase.lower() if row.phrase.isascii() else row.key[0])):
-                found.setdefault(stem, row.key[0])
-    return found
 
 
 def _said(rows: Iterable[Row]) -> dict[str, tuple[str, ...]]:
@@ -207,7 +259,7 @@ def _plain(kind: str, value: str, strength: str) -> Sense:
 
 def _sense(kind: str, rows: list[Row]) -> Sense:
     """Its values in their order; one that a row states and another only implies is implied: never guess more than is sure."""
-    if len(rows) == 1 and not rows[0].noted:
+    if len(rows) == 1 and not rows[0].conditional:
         return _plain(kind, rows[0].value, rows[0].strength)
     weakest: dict[str, int] = {}
     for row in rows:
@@ -224,4 +276,5 @@ def _sense(kind: str, rows: list[Row]) -> Sense:
         both=any(row.both for row in rows),
         literal=tuple(tokens(first.phrase)) if first.literal else (),
         counted=all(row.counted for row in rows),
+        named=any(row.named for row in rows),
     )

@@ -17,6 +17,8 @@ IDLE = frozenset({"filler", "time", "place"})
 APART = 2
 """Words beside a phrase in which what makes it harmless is looked for ("weight loss")."""
 SMALL = frozenset(map(singular, STOP))
+Option = tuple[int, Phrase, bool]
+"""Where a phrase ends, the phrase, and whether it is said to the letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,12 @@ class Match:
 class _Found:
     """Everything that begins at each token, longest first."""
 
-    options: Mapping[int, Sequence[tuple[int, Phrase]]]
+    options: Mapping[int, Sequence[Option]]
     negations: Sequence[Negation]
     tokens: Sequence[Token]
     idle: Sequence[int]  # how many tokens up to each say nothing by themselves
     keys: frozenset[str]
+    closed: frozenset[int]  # inside a phrase that says no
 
 
 def matches(tokens: Sequence[Token], lexicon: Lexicon, taken: Iterable[int] = ()) -> list[Match]:
@@ -51,22 +54,23 @@ def matches(tokens: Sequence[Token], lexicon: Lexicon, taken: Iterable[int] = ()
     gone = set(taken)
     free = [token._replace(key="") if position in gone else token for position, token in enumerate(tokens)]
     denied = negations(free, lexicon)
-    options: dict[int, list[tuple[int, Phrase]]] = defaultdict(list)
+    options: dict[int, list[Option]] = defaultdict(list)
     for start in range(len(free)):
-        options[start] = list(lexicon.phrases.at(free, start))
+        options[start] = list(lexicon.phrases.loosely(free, start))
     for negation in denied:
         if negation.phrase is not None:
-            options[negation.first].append((negation.last, negation.phrase))
+            options[negation.first].append((negation.last, negation.phrase, True))
     for found in options.values():
         found.sort(key=lambda option: -option[0])
-    table = _Found(options, denied, free, _idle(free, options), frozenset(token.key for token in free))
+    closed = frozenset(position for n in denied if n.phrase is not None for position in range(n.first + 1, n.last))
+    table = _Found(options, denied, free, _idle(free, options), frozenset(token.key for token in free), closed)
     return list(_chosen(table))
 
 
-def _idle(tokens: Sequence[Token], options: Mapping[int, Sequence[tuple[int, Phrase]]]) -> list[int]:
+def _idle(tokens: Sequence[Token], options: Mapping[int, Sequence[Option]]) -> list[int]:
     says = [not token.key or token.key in SMALL for token in tokens]
     for start, found in options.items():
-        for end, phrase in found:
+        for end, phrase, _ in found:
             if any(sense.kind in IDLE and not sense.whole for sense in phrase.senses):
                 says[start:end] = [True] * (end - start)
     counts = [0]
@@ -77,24 +81,29 @@ def _idle(tokens: Sequence[Token], options: Mapping[int, Sequence[tuple[int, Phr
 
 def _chosen(table: _Found) -> Iterator[Match]:
     until: dict[str, int] = defaultdict(int)
-    closed = {position for n in table.negations if n.phrase is not None for position in range(n.first + 1, n.last)}
     opened = {n.target: n for n in table.negations if n.phrase is None}
     for start in range(len(table.tokens)):
-        for end, phrase in table.options[start]:
+        for end, phrase, plain in table.options[start]:
             for sense in phrase.senses:
-                free = start >= until[sense.kind] and start not in closed and _counts(table, sense, start, end)
-                if free and not _surer(table, sense, start, end):
+                free = start >= until[sense.kind] and start not in table.closed and _counts(table, sense, start, end)
+                if free and not _surer(table, sense, (start, end), plain):
                     until[sense.kind] = end
                     negation = opened.get(start)
                     yield Match(phrase, sense, start, end, negation.kind if negation else "")
 
 
-def _surer(table: _Found, sense: Sense, start: int, end: int) -> bool:
-    """Whether a phrase that begins in a merely implied one and reaches beyond it is certain: "help me quit smoking"."""
+def _surer(table: _Found, sense: Sense, span: tuple[int, int], plain: bool) -> bool:
+    """Whether beside a merely implied phrase another is certain: one that begins in it and reaches beyond it ("help me quit
+    smoking"), or, when it is not said to the letter, one inside it."""
     if sense.exact:
         return False
-    later = ((last, phrase.sense(sense.kind)) for first in range(start + 1, end) for last, phrase in table.options[first])
-    return any(last > end and other is not None and other.exact and not other.whole for last, other in later)
+    start, end = span
+    within = (option for first in range(start, end) if first not in table.closed for option in table.options[first])
+    for last, phrase, _ in within:
+        other = phrase.sense(sense.kind)
+        if other is not None and other.exact and not other.whole and (last > end or not plain):
+            return True
+    return False
 
 
 def _counts(table: _Found, sense: Sense, start: int, end: int) -> bool:

@@ -14,6 +14,8 @@ QUALIFIERS = frozenset({"audience", "start", "cost", "access", "mode", "language
 HOLDING = frozenset({"format", "mode"})
 """Kinds whose phrases have a kind of help inside ("christian rehab", "zoom meeting")."""
 PAYING = "health/paying-for-care"
+WITHIN = (("audience", {"faith"}), ("faith", {"culture"}), ("audience", {"access"}), ("place", {"access"}))
+"""Kinds that say nothing inside a phrase of others: "con cuidado de niños" is for no children, "cerca del metro" not here."""
 SOON = frozenset({"now", "today", "tonight"})
 SAFETY = ("recovery/", "crisis/")
 """Kinds of help that never give way to another because of their topic: suboxone and a doctor are both meant."""
@@ -57,7 +59,7 @@ def _silences(outer: set[str], match: Match) -> bool:
         return "topic" in outer or ("category" in outer and not sense.exact)
     if sense.kind == "access":
         return "category" in outer
-    return (sense.kind, outer) in (("audience", {"faith"}), ("faith", {"culture"}))
+    return (sense.kind, outer) in WITHIN
 
 
 def by_the_way(phrase: Phrase, lexicon: Lexicon) -> bool:

@@ -13,6 +13,9 @@ OLDEST = 120
 ADULT = 18
 YOUNGEST_SAYING = 5
 """Who says "I'm 3" does not mean an age."""
+YOUNGEST_AT = 13
+"""Who says "at 17" may mean an age; "at 8" is an hour."""
+AT = frozenset({"at", "los"})
 JOINED = re.compile(r"(\d{1,3})(?:yo|yr|yrs|yearold|y)")
 HOUR = re.compile(r"(\d{1,2})(?:\d\d)?(am|pm)")
 PARTS = ((5, "overnight"), (12, "morning"), (17, "afternoon"), (22, "evening"), (25, "overnight"))
@@ -54,6 +57,8 @@ def _age_at(tokens: Sequence[Token], lexicon: Lexicon, position: int, word: str)
     if behind > position + 1:
         return _whose(tokens, lexicon, years, position, behind)
     start = _before(lexicon.grammar["aged"], tokens, position)
+    if start == position and YOUNGEST_AT <= years < ADULT and position and tokens[position - 1].word in AT:
+        start = position - 1
     unit = position + 1 < len(tokens) and lexicon.grammar["unit"].has(tokens[position + 1].key)
     if start < position and not unit and years >= YOUNGEST_SAYING:
         return Aged(years, start, position + 1, child=False)

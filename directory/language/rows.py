@@ -14,13 +14,14 @@ from directory.taxonomy import SEED
 FOLDER = SEED / "need-words"
 COLUMNS = ["phrase", "lang", "kind", "value", "strength", "note"]
 Pair = tuple[str, str]
+INFORMAL = "informal"
 SILENT = (
     "map it",
     "dated",
     "misspelling",
     "slang",
     "offensive",
-    "informal",
+    INFORMAL,
     "older spelling",
     "variant",
     "whole-query",
@@ -53,9 +54,16 @@ class Row:
     literal: bool = False  # not as the singular of its plural, or the other way round
     also: bool = False
     silent: bool = False
+    named: bool = False  # the name of one organization: typed alone, listings have to say it
     counted: bool = True  # False: not after a number
     misspelt: bool = False
     noted: bool = False  # its note says something
+
+    @property
+    def conditional(self) -> bool:
+        """Whether more than its words decides what it means."""
+        told = (self.whole, self.beside, self.unless, self.instead, self.both, self.literal, self.named, not self.counted)
+        return any(told)
 
     @property
     def place(self) -> str:
@@ -86,8 +94,8 @@ def read(path: Path) -> Iterator[Row]:
 def _row(cells: list[str], file: str, line: int) -> Row:
     phrase, lang, kind, value, strength, note = (cell.strip() for cell in cells)
     folded = key(phrase.replace("&", " and "))
-    if not note:
-        return Row(phrase, folded, lang, kind, value, strength, file, line)
+    if not note or note == INFORMAL:
+        return Row(phrase, folded, lang, kind, value, strength, file, line, silent=bool(note), noted=bool(note))
     parts = [part.strip() for part in note.split(";")]
     return Row(
         phrase, folded, lang, kind, value, strength, file, line,
@@ -98,6 +106,7 @@ def _row(cells: list[str], file: str, line: int) -> Row:
         ambiguous=any(part.startswith("ambiguous") for part in parts),
         literal="literal" in parts,
         both=any("show both" in part for part in parts),
+        named="name" in parts,
         also=any(part.startswith("also") for part in parts),
         silent=any(part.startswith(SILENT) for part in parts),
         counted=not any(part.startswith("not after a number") for part in parts),

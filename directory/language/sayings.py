@@ -27,6 +27,7 @@ class Said:
     offered: bool = False
     mixed: bool = False
     denied: bool = False  # its own words say no
+    named: bool = False  # the name of one organization, which has to be said
     lacked: bool = False  # a kind of help that is not had or not wanted ("without medication")
     alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
@@ -50,6 +51,8 @@ class Context:
     spans: frozenset[int] = frozenset()
     telling: frozenset[int] = frozenset()
     places: frozenset[int] = frozenset()
+    long: bool = False  # a sentence
+    urgent: frozenset[int] = frozenset()  # words of crisis
 
     def touch(self, one: Said, other: Said) -> bool:
         """Whether two stand beside each other, or "de" or "for" alone stands between."""

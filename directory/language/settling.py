@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from directory.facets import AGES, group_of
+from directory.language.asking import narrowed, pressed, rides, told, wanted, yielding
 from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
 from directory.taxonomy import categories, lineage, values
@@ -19,30 +20,6 @@ LEANING = {"faith-based": frozenset({("format", "secular")})}
 SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 FAMILY = "family-caregivers"
-RIDES = "practical/transport"
-LACKING = 2
-"""Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
-WANTING = 3
-"""Tokens that may stand between a word of wanting, or "for", and what it is about: "need to see a doctor"."""
-WHOM = (
-    "family-caregivers/",
-    "social/youth",
-    "social/seniors",
-    "practical/childcare",
-    "culture/",
-    "mental-health/children-teens",
-)
-"""Kinds of help whose words say for whom another is: "day care for my baby"."""
-SETTINGS = frozenset(
-    {
-        "health/clinics", "learning/school-support", "faith/congregations", "health/home-long-term-care", "practical/work",
-        "mental-health/counseling", "mental-health/psychiatry", "mental-health/psychologists", "mental-health/social-work",
-        "practical/housing/shelter", "practical/housing/affordable", "practical/legal/justice-reentry",
-    }
-)  # fmt: skip
-"""Kinds of help whose words also name who told something, or where somebody is."""
-GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
-"""Kinds of help whose words another one beside them makes narrower."""
 RELATIVE = "family-friends"
 
 
@@ -53,11 +30,12 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         _opposites,
         _needs,
         _relatives,
-        _rides,
-        _narrowed,
-        _told,
-        _yielding,
-        _wanted,
+        rides,
+        narrowed,
+        told,
+        yielding,
+        wanted,
+        pressed,
         _dated,
         _consistent,
         _quiet,
@@ -153,76 +131,15 @@ def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 
 def _named(one: Said, context: Context) -> Iterator[Said]:
-    """An audience that only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown."""
+    """What only names whom the text is about: "my mother" looks for no parents' help, "mi hija" may be grown, "my roommate"
+    is there already."""
     inside = any(first <= one.first and one.last <= last for first, last in context.relatives)
-    if not inside or one.kind not in {"audience", "category"} or (one.kind == "category" and one.exact):
+    if not inside or one.kind not in {"audience", "category"}:
         yield one
+    elif one.kind == "category" and one.exact:
+        yield replace(one, exact=one.last - one.first > 1)
     elif AGES.keys() >= set(one.values):
         yield replace(one, exact=False)
-
-
-def _narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Of a kind of help and a narrower one the narrower: "recovery detox" is detox."""
-    chosen = {value for one in found if one.kind == "category" and one.exact and not one.excluded for value in one.values}
-    wide = {above for value in chosen for above in lineage(value)[1:]}
-    for one in found:
-        if one.kind != "category" or one.excluded or not one.exact:
-            yield one
-        elif kept := tuple(value for value in one.values if value not in wide):
-            yield replace(one, values=kept)
-        else:
-            yield replace(one, exact=False)
-
-
-def _told(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Who tells something, and where somebody is, is no help that is asked for: "our doctor says", "he is in the hospital"."""
-    for one in found:
-        by_the_way = one.last in context.telling or one.first in context.places
-        if one.kind == "category" and one.exact and not one.excluded and by_the_way and set(one.values) & SETTINGS:
-            yield replace(one, exact=False)
-        else:
-            yield one
-
-
-def _yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """The kind of help a phrase implies by the way gives way to one that is asked for ("no insurance dentist"), a general one
-    to the one beside it ("dental clinic"), and one that is not had to all others ("counseling without medication")."""
-    asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
-    for one in found:
-        others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
-        if one.excluded or not others:
-            yield one
-        elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
-            yield replace(one, excluded=True)
-        elif one.mixed or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others)):
-            yield replace(one, exact=False)
-        else:
-            yield one
-
-
-def _wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care"."""
-    asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
-    wanted = [one for one in asked if _wants(one, asked, context)]
-    for one in found:
-        if one not in asked:
-            yield one
-        elif (wanted and one not in wanted) or _whom(one, asked, context):
-            yield replace(one, exact=any(one.holds(other) or other.holds(one) for other in wanted))
-        else:
-            yield one
-
-
-def _wants(one: Said, asked: Sequence[Said], context: Context) -> bool:
-    """Whether it stands behind a word of wanting, nothing else that is asked for between."""
-    starts = [start for start in context.wants if start <= one.first <= start + WANTING]
-    return one.lacked or any(not any(start <= other.first < one.first for other in asked) for start in starts)
-
-
-def _whom(one: Said, asked: Sequence[Said], context: Context) -> bool:
-    """Whether it only says for whom another kind of help is."""
-    near = any(position in context.whose for position in range(one.first - WANTING, one.first))
-    return near and any(value.startswith(WHOM) for value in one.values) and any(other.last < one.first for other in asked)
 
 
 def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
@@ -233,18 +150,6 @@ def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
     for one in found:
         no_time = one.first in context.spans or (one.first in inside and one.last - 1 in inside)
         yield replace(one, exact=False) if one.kind == "time" and no_time else one
-
-
-def _rides(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Where a ride leads is not what is needed: "a ride to my doctor appointment"."""
-    ride = next(
-        (one for one in found if one.kind == "category" and one.values == (RIDES,) and one.last in context.towards), None
-    )
-    for one in found:
-        if ride is None or one.kind not in {"category", "start"} or one.first < ride.first:
-            yield one
-        else:
-            yield replace(one, exact=one.first == ride.first)
 
 
 def _consistent(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -21,6 +21,7 @@ LONG = 8
 MOST = 8
 """Unknown words of a text that are looked into."""
 APART = frozenset({"crisis", "grammar", "filler", "place", "said"})
+NEEDS = frozenset({"category", "topic"})
 ASKED = frozenset({"faith", "culture"})
 """Kinds whose words are only asked about, but for languages: a misspelt name must not become somebody's faith."""
 
@@ -86,12 +87,23 @@ def _likest(typed: str, lexicon: Lexicon) -> tuple[str, bool]:
     return word, word not in targets.asked
 
 
+@lru_cache(maxsize=8)
+def _needs(lexicon: Lexicon) -> dict[str, str]:
+    """Stem → word, of the phrases of one word that name a need; for words of the same stem ("evicting" like "eviction")."""
+    found: dict[str, str] = {}
+    for row in lexicon.rows:
+        if row.kind in NEEDS and len(row.key) == 1 and len(row.key[0]) >= SHORTEST and not row.noted:
+            for stem in set(stems(row.phrase.lower() if row.phrase.isascii() else row.key[0])):
+                found.setdefault(stem, row.key[0])
+    return found
+
+
 def akin(tokens: Sequence[Token], lexicon: Lexicon) -> dict[int, str]:
     """Position → the need word of the same stem, for words the vocabulary does not have: what they mean is only implied."""
     found: dict[int, str] = {}
     for position, token in enumerate(tokens):
         if len(token.word) >= SHORTEST and not {token.word, token.key} & lexicon.words:
-            same = [lexicon.stems[stem] for stem in stems(token.word) if stem in lexicon.stems]
+            same = [_needs(lexicon)[stem] for stem in stems(token.word) if stem in _needs(lexicon)]
             if same:
                 found[position] = same[0]
     return found

@@ -21,7 +21,7 @@ def tellings(rows: Iterable[Row], small: Callable[[str], bool]) -> Mapping[Pair,
     uses: Counter[str] = Counter()
     told: dict[Pair, Counter[str]] = defaultdict(Counter)
     for row in rows:
-        if row.kind in APART:
+        if row.kind in APART or row.silent:
             continue
         said = {word for word in row.key if len(word) >= SHORTEST and not small(word)}
         uses.update(said)
@@ -46,7 +46,7 @@ def votes(rows: Iterable[Row], small: Callable[[str], bool]) -> Mapping[str, tup
     """Word → the kind of help or the topic that most phrases with it speak for, a wide kind where the narrow ones differ."""
     phrases: dict[str, dict[tuple[str, ...], set[Pair]]] = defaultdict(lambda: defaultdict(set))
     for row in rows:
-        if row.kind in NEEDS and not row.whole:
+        if row.kind in NEEDS and not row.whole and not row.silent:
             for word in {word for word in row.key if len(word) > SHORTEST and not small(word)}:
                 pairs = {(row.kind, value) for value in (lineage(row.value) if row.kind == "category" else (row.value,))}
                 phrases[word][row.key] |= pairs

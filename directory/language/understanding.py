@@ -35,6 +35,7 @@ SELF = frozenset(
 """Words by which somebody tells of themselves, as they are typed without an apostrophe."""
 TO = frozenset({"to", "para", "a", "al"})
 FOR = frozenset({"for", "para", "pou"})
+Known = tuple[Aged | None, Mapping[int, str], frozenset[int]]
 OF = frozenset({"of", "de", "for", "pou"})
 
 
@@ -53,10 +54,10 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
     if place is not None and place.sure:
         taken |= set(range(place.first, place.last))
         found = matches(tokens, lexicon, taken)
-    sayings = _settled(tokens, lexicon, found, (age, like))
+    crisis, urgent = listened(raw, lexicon, around.known)
+    sayings = _settled(tokens, lexicon, found, (age, like, urgent))
     meant_ = [*sayings, *(_voted(tokens, lexicon, taken) if _needless(tokens, sayings) else ())]
     readings = [replace(_reading(text, tokens, one), told=_told(one, lexicon)) for one in meant_] + _where(text, tokens, place)
-    crisis, urgent = listened(raw, lexicon, around.known)
     starts = {raw[position].start for position in urgent}
     pressing = {position for position, token in enumerate(tokens) if token.start in starts}
     used = taken | pressing
@@ -75,20 +76,28 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
 
 
 def _settled(
-    tokens: Sequence[Token], lexicon: Lexicon, found: Sequence[Match], known: tuple[Aged | None, Mapping[int, str]]
+    tokens: Sequence[Token],
+    lexicon: Lexicon,
+    found: Sequence[Match],
+    known: tuple[Aged | None, Mapping[int, str], frozenset[int]],
 ) -> list[Said]:
-    """What is meant together. `known`: the age, and the words that are only like one of the vocabulary."""
-    age, like = known
-    said_ = [one for match in standing(found) for one in _meant(match, lexicon, like)]
+    """What is meant together. `known`: the age, the words that are only like one of the vocabulary, and words of crisis."""
+    age, like, urgent = known
+    said_ = [
+        one for match in standing(found) for one in _meant(match, lexicon, like, alone=match.last - match.first == len(tokens))
+    ]
     said_ += (Said("time", (part,), True, first, last) for first, last, part in hours(tokens))
     if age is not None:
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
     relatives = _relatives(tokens, lexicon, age)
+    others = _belonging(tokens, lexicon, "theirs")
     gone = [(first, last, end) for first, last in relatives if (end := _died(tokens, lexicon, last))]
     for first, _, end in gone:
         said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
     living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
-    agreed = settled(said_, _context(tokens, lexicon, relatives, living))
+    context = _context(tokens, lexicon, relatives + others, living)
+    context.urgent = urgent
+    agreed = settled(said_, context)
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
     return agreed
@@ -111,31 +120,58 @@ def _context(
         spans=_ends(tokens, lexicon, "since"),
         telling=_ends(tokens, lexicon, "tells", start=True) if long else frozenset(),
         places=_ends(tokens, lexicon, "at") if long else frozenset(),
+        long=long,
     )  # fmt: skip
 
 
-def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str]) -> Iterator[Said]:
-    """What a match says; a filler says nothing, a word only like one of the vocabulary nothing for sure."""
+def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str], *, alone: bool) -> Iterator[Said]:
+    """What a match says; a filler says nothing, a word only like one of the vocabulary nothing for sure, nor does a name that
+    was typed `alone`: its own listing comes before others of its kind."""
+    named_ = alone and match.sense.named
     if match.sense.kind != "filler":
         mixed = match.sense.kind == "category" and by_the_way(match.phrase, lexicon)
         for one in meant(match.sense, match.first, match.last, match.denied):
-            sure = one.exact and like.keys().isdisjoint(match.span)
-            yield replace(one, mixed=mixed, exact=sure, denied=match.phrase.key[0] in OPENERS)
+            sure = one.exact and not named_ and like.keys().isdisjoint(match.span)
+            yield replace(one, mixed=mixed, exact=sure, denied=match.phrase.key[0] in OPENERS, named=named_)
 
 
 def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
-    """The tokens of each "my son", "my older brother", "mi hija"."""
-    child, person, mine = (lexicon.grammar[value] for value in ("child", "person", "mine"))
+    """The tokens of each "my son", "my older brother", "mi hija", and of "husband" before "has"."""
+    found = _belonging(tokens, lexicon, "mine", age)
+    if len(tokens) > 1 and _relative(tokens[0], lexicon) and lexicon.grammar["ails"].has(tokens[1].word):
+        found.append((0, 1))
+    found += (
+        (start, start + 1)
+        for start, token in enumerate(tokens)
+        if any(lexicon.grammar["died"].at(tokens, start + 1)) and _relative(token, lexicon) and not _owned(found, start)
+    )
+    if age is not None and age.child:
+        found.append((age.first, age.last))
+    return found
+
+
+def _owned(found: Iterable[tuple[int, int]], position: int) -> bool:
+    return any(first <= position < last for first, last in found)
+
+
+def _relative(token: Token, lexicon: Lexicon) -> bool:
+    """Whether a word is a relative and names no kind of help besides, as "baby" does."""
+    meant_ = lexicon.phrases.find((token.key,))
+    known = lexicon.grammar["child"].has(token.key) or lexicon.grammar["person"].has(token.key)
+    return known and (meant_ is None or meant_.sense("category") is None)
+
+
+def _belonging(tokens: Sequence[Token], lexicon: Lexicon, whose: str, age: Aged | None = None) -> list[tuple[int, int]]:
+    """The tokens of each relative behind a word that says whose."""
+    child, person, owner = (lexicon.grammar[value] for value in ("child", "person", whose))
     found = []
     for start, token in enumerate(tokens):
-        if mine.has(token.key):
+        if owner.has(token.key) or owner.has(token.word):
             behind = age.last if age is not None and age.first == start + 1 else start + 1
             for end in range(behind, min(behind + 3, len(tokens))):
                 if child.has(tokens[end].key) or person.has(tokens[end].key):
                     found.append((start, end + 1))
                     break
-    if age is not None and age.child:
-        found.append((age.first, age.last))
     return found
 
 
@@ -202,7 +238,12 @@ def _said_already(sayings: Iterable[Said]) -> set[int]:
     """Tokens whose meaning a reading has: no listing must say them. What is only offered must still be said."""
     sayings = list(sayings)
     any_ = any(not one.offered for one in sayings)
-    return {p for one in sayings if not one.offered or (one.excluded and any_) for p in range(one.first, one.last)}
+    return {
+        position
+        for one in sayings
+        if not one.named and (not one.offered or (one.excluded and any_))
+        for position in range(one.first, one.last)
+    }
 
 
 def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexicon, Around]) -> list[Word]:

@@ -36,7 +36,11 @@ def weaker(effect: Effect, *, mild: bool = False) -> Iterator[Effect]:
     """The effect without one more of the steps of DROPPED each time, as long as there is something to take back. `mild`: only
     such steps after which what fitted before still comes first."""
     for step in DROPPED:
-        if step in effect.dropped or (mild and step not in MILD) or (step == "words" and not effect.sure):
+        if (
+            step in effect.dropped
+            or (mild and step not in MILD)
+            or (step == "words" and not (effect.sure or (effect.proper and not mild)))
+        ):
             continue
         less = _without(effect, step)
         if less != effect:

@@ -1,0 +1,180 @@
+"""Which of the kinds of help that a text names are asked for: the others raise what fits, and filter nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from directory.language.sayings import Context, Said
+from directory.taxonomy import lineage
+
+RIDES = "practical/transport"
+WORK = ("practical/work",)
+TALK = ("crisis/warmlines",)
+LACKING = 2
+"""Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
+WANTING = 3
+"""Tokens that may stand between a word of wanting, or "for", and what it is about: "need to see a doctor"."""
+WHOM = (
+    "family-caregivers/",
+    "social/youth",
+    "social/seniors",
+    "practical/childcare",
+    "culture/",
+    "mental-health/children-teens",
+)
+"""Kinds of help whose words say for whom another is: "day care for my baby"."""
+SETTINGS = frozenset(
+    {
+        "health/clinics", "learning/school-support", "faith/congregations", "health/home-long-term-care", "practical/work",
+        "mental-health/counseling", "mental-health/psychiatry", "mental-health/psychologists", "mental-health/social-work",
+        "practical/housing/shelter", "practical/housing/affordable", "practical/legal/justice-reentry",
+    }
+)  # fmt: skip
+"""Kinds of help whose words also name who told something, or where somebody is."""
+IDENTITY = ("faith/humanist", "culture/")
+PURPOSES = frozenset(
+    {
+        "practical/work",
+        "learning/school-support",
+        "learning/adult-education",
+        "health/clinics",
+        "practical/legal/justice-reentry",
+    }
+)
+"""Kinds of help whose words also say what another is for: "clothes for a job interview", "a bus pass to get to work"."""
+GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
+"""Kinds of help whose words another one beside them makes narrower."""
+SAFETY = "crisis/"
+
+
+def narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of a kind of help and a narrower one the narrower: "recovery detox" is detox."""
+    chosen = {value for one in found if one.kind == "category" and one.exact and not one.excluded for value in one.values}
+    wide = {above for value in chosen for above in lineage(value)[1:]}
+    for one in found:
+        if one.kind != "category" or one.excluded or not one.exact:
+            yield one
+        elif kept := tuple(value for value in one.values if value not in wide):
+            yield replace(one, values=kept)
+        else:
+            yield replace(one, exact=False)
+
+
+def told(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Who tells something, and where somebody is, is no help that is asked for: "our doctor says", "he is in the hospital"."""
+    for one in found:
+        by_the_way = one.last in context.telling or one.first in context.places
+        if one.kind == "category" and one.exact and not one.excluded and by_the_way and set(one.values) & SETTINGS:
+            yield replace(one, exact=False)
+        else:
+            yield one
+
+
+def yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """The kind of help a phrase implies by the way gives way to one that is asked for ("no insurance dentist"), a general one
+    to the one beside it ("dental clinic"), and one that is not had to all others ("counseling without medication")."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.mixed and not one.excluded]
+    asked = [one for one in asked if not _talks(one, found, context)]
+    for one in found:
+        others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
+        if not one.excluded and any(says(one, found, context) for says in (_topical, _identity, _talks)):
+            yield replace(one, exact=False)
+        elif one.excluded or not others:
+            yield one
+        elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
+            yield replace(one, excluded=True)
+        elif (
+            one.mixed
+            or _works(one)
+            or _talks(one, others, context)
+            or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others))
+        ):
+            yield replace(one, exact=False)
+        else:
+            yield one
+
+
+def _topical(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether a word for what is the matter names its kind of help only by the way, in a sentence: "my lupus is back"."""
+    if not (context.long and one.mixed and one.kind == "category" and one.exact and one.last - one.first == 1):
+        return False
+    return any(other.kind == "topic" and other.exact and other.holds(one) and one.holds(other) for other in found)
+
+
+def _identity(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether a word says who somebody is beside what is needed: "atheist grief support" is for atheists, no community."""
+    if not (one.mixed and one.kind == "category" and one.exact and all(value.startswith(IDENTITY) for value in one.values)):
+        return False
+    return any(
+        other.kind in {"category", "topic"}
+        and not other.excluded
+        and other.values != one.values
+        and not one.holds(other)
+        and not other.holds(one)
+        for other in found
+    )
+
+
+def _talks(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether it says with whom somebody wants to talk: "I need to talk to a rabbi"."""
+    if one.kind != "category" or one.values != TALK or one.last not in context.towards:
+        return False
+    whom = (other for other in found if other.kind == "category" and other.exact and not other.excluded)
+    return any(one.last < other.first <= one.last + WANTING for other in whom)
+
+
+def _works(one: Said) -> bool:
+    """Whether it is a word for work alone, which beside another need mostly says when somebody has no time."""
+    return one.values == WORK and one.last - one.first == 1 and not one.lacked
+
+
+def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care"."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
+    wanted = [one for one in asked if _wants(one, asked, context)]
+    for one in found:
+        if one not in asked:
+            yield one
+        elif (wanted and one not in wanted) or _whom(one, asked, context):
+            yield replace(one, exact=any(one.holds(other) or other.holds(one) for other in wanted))
+        else:
+            yield one
+
+
+def pressed(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """What a sentence of crisis mentions is no need unless it is wanted: "they took my passport"."""
+    asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
+    for one in found:
+        late = context.long and one.first > min(context.urgent, default=one.first)
+        told = late and one in asked and not one.values[0].startswith(SAFETY)
+        yield replace(one, exact=False) if told and not _wants(one, asked, context) else one
+
+
+def _wants(one: Said, asked: Sequence[Said], context: Context) -> bool:
+    """Whether it stands behind a word of wanting, nothing else that is asked for between."""
+    starts = [start for start in context.wants if start <= one.first <= start + WANTING]
+    return one.lacked or any(not any(start <= other.first < one.first for other in asked) for start in starts)
+
+
+def _whom(one: Said, asked: Sequence[Said], context: Context) -> bool:
+    """Whether it only says for whom, or for what, another kind of help is."""
+    before = range(one.first - WANTING, one.first)
+    whom = any(value.startswith(WHOM) for value in one.values) and any(position in context.whose for position in before)
+    what = set(one.values) <= PURPOSES and any(position in context.whose | context.towards for position in before)
+    return (whom or what) and any(other.last < one.first for other in asked)
+
+
+def rides(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Where a ride leads is not what is needed: "a ride to my doctor appointment"."""
+    ride = next((one for one in found if one.kind == "category" and one.values == (RIDES,) and _leads(one, context)), None)
+    for one in found:
+        if ride is None or one.kind not in {"category", "start"} or one.first < ride.first:
+            yield one
+        else:
+            yield replace(one, exact=one.first == ride.first)
+
+
+def _leads(ride: Said, context: Context) -> bool:
+    """Whether a ride is said to lead somewhere, by the words themselves or right behind them."""
+    return any(position in context.towards for position in range(ride.first, ride.last + 1))

@@ -1,0 +1,124 @@
+"""Phrases that are not said to the letter: small words more or less, other forms of words, relatives, names, by the way."""
+
+from __future__ import annotations
+
+import pytest
+
+from directory.language.asked import asked
+from directory.language.completion import complete
+from directory.language.crisis import heard
+from directory.language.inflection import kin, related, root
+from directory.language.lexicon import seed
+from directory.language.understanding import understand
+from directory.language.weakening import weaker
+
+Pairs = set[tuple[str, str]]
+
+
+def filters(text: str) -> Pairs:
+    """What a text filters by."""
+    return {pair for one in understand(text).readings if one.filters and not one.excluded for pair in one.pairs}
+
+
+def raised(text: str) -> Pairs:
+    """What a text only raises."""
+    return {pair for one in understand(text).readings if one.raises for pair in one.pairs}
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("they shut off our water", ("category", "practical/housing/utilities")),
+        ("the gas got disconnected", ("category", "practical/housing/utilities")),
+        ("cleaning my big old house", ("category", "practical/home-help")),
+        ("applying for a green card", ("category", "practical/legal/immigration")),
+        ("nos van a cortar el agua", ("category", "practical/housing/utilities")),
+    ],
+)
+def test_small_words_and_other_forms_change_no_meaning(text: str, meant: tuple[str, str]) -> None:
+    assert meant in filters(text) | raised(text)
+
+
+def test_a_word_that_is_no_small_one_parts_a_phrase() -> None:
+    assert ("category", "practical/housing/utilities") not in filters("they shut off our singing water")
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("leaking", "leaks"), ("wives", "wife"), ("stole", "stealing"), ("evicted", "evict")]
+)
+def test_forms_of_an_english_word_have_one_root(one: str, other: str) -> None:
+    assert root(one, "en") == root(other, "en") != ""
+
+
+@pytest.mark.parametrize(("one", "other"), [("perdieron", "perdi"), ("cortaron", "cortar"), ("cuidando", "cuido")])
+def test_forms_of_a_spanish_word_have_one_root(one: str, other: str) -> None:
+    assert root(one, "es") == root(other, "es") != ""
+
+
+def test_kin_are_the_known_words_of_the_same_root() -> None:
+    known = related([("leak", "en"), ("leaking", "en"), ("lead", "en"), ("cuidar", "es")])
+    assert kin("leaks", known) == ("leak", "leaking")
+    assert kin("cuido", known) == ("cuidar",)
+    assert kin("led", known) == ()
+
+
+def test_words_of_crisis_are_heard_through_small_words_and_of_any_relative() -> None:
+    assert heard("i honestly just really want to die").exact == {"suicide"}
+    for relative in ("stepson", "mother in law", "classmate"):
+        assert "someone-else" in heard(f"my {relative} wants to kill herself").exact
+    assert "abuse-now" in heard("my stepdad beats my little brother").exact
+
+
+def test_a_name_that_was_typed_alone_has_to_be_said() -> None:
+    effect = asked(understand("childline"))
+    assert [need.words for need in effect.needs if not need.values] == [(("childline",),)]
+    assert ("category", "crisis/topic-helplines") in effect.raised
+    assert [less.dropped[-1] for less in weaker(effect)][:2] == ["implied", "words"]
+    assert "words" not in [less.dropped[-1] for less in weaker(effect, mild=True)]
+    assert ("category", "crisis/topic-helplines") in filters("is childline free for my kids")
+
+
+@pytest.mark.parametrize(
+    ("text", "asked_for", "by_the_way"),
+    [
+        ("clothes for a job interview", "practical/essentials/clothing-household", "practical/work"),
+        ("someone to watch my baby while i work", "practical/childcare", "practical/work"),
+        ("my roommate stole my food stamps", "practical/food/benefits", "practical/housing/affordable"),
+        ("i ran away from home and my caseworker took my passport", "", "practical/legal/id-documents"),
+    ],
+)
+def test_what_is_only_mentioned_filters_nothing(text: str, asked_for: str, by_the_way: str) -> None:
+    kinds = {value for kind, value in filters(text) if kind == "category"}
+    assert by_the_way not in kinds
+    assert not asked_for or asked_for in kinds
+
+
+def test_what_is_the_matter_and_who_somebody_is_ask_for_no_kind_of_help() -> None:
+    assert ("topic", "dementia") in filters("my dad is 80 and has dementia")
+    assert not any(kind == "category" for kind, _ in filters("my dad is 80 and has dementia"))
+    assert ("category", "faith/humanist") not in filters("atheist grief support")
+
+
+def test_who_is_to_be_talked_to_is_what_is_asked_for() -> None:
+    assert ("category", "faith/pastoral-care") in filters("i need to talk to a rabbi about burying my father")
+    assert ("category", "crisis/warmlines") in filters("i need to talk")
+
+
+def test_a_death_is_told_without_my() -> None:
+    assert ("topic", "grief") in raised("mom will not eat since dad died")
+
+
+def test_pronouns_of_a_phrase_have_to_be_said() -> None:
+    assert ("topic", "divorce") not in raised("quiero que mi esposo deje de apostar")
+
+
+def test_a_relative_without_my_before_an_ailment_is_somebodys() -> None:
+    assert ("category", "family-caregivers") in raised("husband has schizophrenia")
+    assert ("category", "family-caregivers") not in raised("husband")
+
+
+def test_informal_phrases_are_understood_and_never_suggested() -> None:
+    informal = [row for row in seed().rows if row.file == "everyday.csv" and len(row.key) > 1]
+    assert len(informal) > 4000
+    assert all(row.silent for row in informal)
+    assert "shut off my lights" not in {one.label for one in complete("shut off")}
