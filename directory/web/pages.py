@@ -40,7 +40,7 @@ from directory.web.present_facts import Scene, is_safety
 from directory.web.present_filters import chips, panel
 from directory.web.present_helplines import CrisisCard, crisis_card
 from directory.web.present_listing import listing_page
-from directory.web.present_results import Change, found, pages_at
+from directory.web.present_results import Change, Found, found, pages_at
 from directory.web.present_similar import close_help
 from directory.web.present_site import (
     Form,
@@ -89,11 +89,9 @@ def search() -> Response:
     shown = chips(asked, here, organization)
     other, size = VIEWS.get(asked.shown), SIZES.get(asked.shown, PAGE)
     part = found(asked, replace(results, hits=()) if other else results, here, size=size)
-    tiles = site().tiles
     common: dict[str, Any] = {
         "found": part,
-        "map": None if other else map_of(results.hits, part.tiers, tiles),
-        "mapped": tiles is not None and any(map(spot, results.hits)),
+        **_mapped(results, part),
         "form": form(asked),
         "choice": choice(asked, here.voice),
         "unknown": unknown_place(asked, here.voice),
@@ -110,6 +108,12 @@ def search() -> Response:
     said = looked_for((chip.text for chip in shown), asked, here)
     common |= {"close": close_help(close(asked.search, site().index.search), here), "anywhere": anywhere(asked, here)}
     return page("nothing.html", said=said, through=through(here.voice), **common)
+
+
+def _mapped(results: Results, part: Found) -> dict[str, Any]:
+    """The map of a page's cards; of a view without cards only whether their page has one."""
+    tiles = site().tiles
+    return {"map": map_of(results.hits, part.tiers, tiles), "mapped": tiles is not None and any(map(spot, results.hits))}
 
 
 def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Results]:
