@@ -11,6 +11,7 @@ from directory.taxonomy import lineage
 RIDES = "practical/transport"
 WORK = ("practical/work",)
 TALK = ("crisis/warmlines",)
+LEGAL = "practical/legal/"
 LACKING = 2
 """Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
 WANTING = 3
@@ -137,9 +138,15 @@ def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
         if one not in asked:
             yield one
         elif (wanted and one not in wanted) or _whom(one, asked, context):
-            yield replace(one, exact=any(one.holds(other) or other.holds(one) for other in wanted))
+            yield replace(one, exact=any(_one(one, other) for other in wanted))
         else:
             yield one
+
+
+def _one(one: Said, other: Said) -> bool:
+    """Whether two say one need: in the same words, or a lawyer and what he is for ("my asylum hearing … no lawyer")."""
+    legal = all(value.startswith(LEGAL) for value in (*one.values, *other.values))
+    return legal or one.holds(other) or other.holds(one)
 
 
 def pressed(found: Sequence[Said], context: Context) -> Iterator[Said]:
