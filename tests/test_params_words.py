@@ -256,7 +256,7 @@ def test_what_has_the_name_comes_first_and_then_what_offers_what_the_name_means(
     asked, results = answered(ask("q=smart+recovery"), index.search)
     named = index.search(ask("q=smart+recovery&exact=1").search)
     refs = {hit.listing.ref for hit in named.hits}
-    assert results.hits[0].listing.ref == named.hits[0].listing.ref
+    assert results.hits[0].listing.ref in refs
     assert results.total > named.total
     assert all(one.listing.ref in refs or "recovery/non-twelve-step" in one.listing.categories for one in results.hits)
     assert chip(asked, "recovery/non-twelve-step").values == ("recovery/non-twelve-step",)

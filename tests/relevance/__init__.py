@@ -18,5 +18,23 @@ features of every listing, one change at a time ("alone"), or by the engines the
   alone  +0.02   words by which help in a crisis tells itself (crisis alone 0.39 → 0.73)
   alone  +0.01   the share of audience, cost, start … stated where not all of them are: inside a tier
   alone  +0.004  a kind of help that a listing is filed under first
+
+One change at a time by the engine, open queries over Miami (0.736 before) and the seed (0.757):
+
+  whole   0.743  0.759  distance twice as much, and what is not located worth half of next door (places 0.58 → 0.66)
+  whole  +0.010 +0.004  words by how few values the vocabulary's phrases with them have (language/rarity.py): kept
+  whole  +0.009 +0.003  … by the logarithm of how many listings say them (its root: best): no two engines would count alike
+  whole  +0.000 +0.001  words of readings of needs worth more than words left over, or less: not kept
+  whole  +0.001 -0.002  of what is implied any of a facet instead of its share: not kept
+  whole  +0.005 +0.000  a trouble told besides what a sentence names widens it (sentences 0.60 → 0.62)
+  whole  +0.000 +0.005  … any other need, not only a trouble, in any sentence (constraints -0.02): not kept, chips must filter
+  whole  +0.002 -0.004  what was taken back of the words counts as if it were chosen: not kept
+  whole  +0.002 +0.000  no time where it is part of a need's name
+  whole  -0.000 -0.000  the next meeting (weight "soon"), distance by the kind of help: kept, nobody judged by them
+  whole  +0.001 +0.000  what is only there for the harmed behind the rest (weight "general"): kept
+  whole  -0.002 -0.000  … also what helps with other troubles besides: not kept
+  whole  +0.002 +0.000  more for who says all words of a need's phrase: not kept (places -0.01)
+  whole  +0.003 +0.017  behind what has the name typed what offers what the name means (names of the seed 0.67 → 0.75)
+
   whole  +0.003  only topics, not kinds of help, met by own words: plain +0.03, constraints -0.03, places -0.04: not kept
 """

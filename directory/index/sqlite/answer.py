@@ -7,8 +7,10 @@ import math
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 
 from directory.errors import BadRequest, Gone
+from directory.index.explained import Explained
 from directory.index.sqlite.columns import Columns
 from directory.index.sqlite.constraints import Asked, Constraint, filters
 from directory.index.sqlite.count import counts
@@ -173,7 +175,7 @@ def _hits(
             serves=circle is not None and km is None,
             matches=tuple([pair for pair, bits in pairs if bits >> row & 1]),
             asks=tuple(_asks(unsure, row)) if unsure else (),
-            parts=order.parts(row),
+            parts=Explained(partial(order.parts, row)),
         )
 
 
