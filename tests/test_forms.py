@@ -113,6 +113,7 @@ class TestKept:
         assert [(one.report.kind, one.urgent) for one in desk.kept()] == [("hide", True), ("time", False)]
         assert "This is read before all others." in answer.text
         assert answer.text.count('<article class="card">') == 4
+        assert "Ask about cost" not in answer.text
 
     def test_the_page_of_a_listing_leads_to_its_form_with_the_answer_chosen(self, desk: Desk) -> None:
         links = Outline(text_of(desk.client, listing("talk"))).links

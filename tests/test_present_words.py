@@ -8,11 +8,11 @@ from datetime import date
 
 import pytest
 
-from directory.web import words, words_list, words_pages, words_search, words_site
+from directory.web import words, words_forms, words_list, words_pages, words_search, words_site
 from directory.web.present_cards import times_text
 from directory.web.words import WORDS, Voice
 
-PARTS = (words.FRAME, words_search.SEARCH, words_pages.PAGES, words_site.SITE, words_list.LIST)
+PARTS = (words.FRAME, words_search.SEARCH, words_pages.PAGES, words_site.SITE, words_list.LIST, words_forms.FORMS)
 HURTS = re.compile(
     r"\b(victim|addict|committed suicide|the homeless|the elderly|mentally ill|suffers? from|empower|journey|eligible|verified|"
     r"oops|invalid|submit|click here|please note|unfortunately)\b|!",

@@ -150,10 +150,10 @@ def line_for(table: Helplines, key: str, country: str, scene: Scene) -> Line | N
 
 
 def _line(line: Listing, situation: str, key: str, scene: Scene) -> Line:
-    voice = scene.voice
-    spoken = languages_text(answers(line), voice, most=8)
-    cost = Fact("coin", "", cost_text(answers(line), voice))
-    facts = (when(line, scene), cost, Fact("speech", "", spoken)) if spoken else (when(line, scene), cost)
+    voice, said = scene.voice, answers(line)
+    spoken = languages_text(said, voice, most=8)
+    cost = cost_text(said, voice) if said.yes["cost"] else ""  # "ask about cost" would keep somebody from calling
+    known = tuple(Fact(icon, "", text) for icon, text in (("coin", cost), ("speech", spoken)) if text)
     extra = tuple(
         Fact(one.icon, "", f"{one.text}: {one.detail}", foreign=True)
         for one in phone_actions(line.phones, line.name, voice)
@@ -166,7 +166,7 @@ def _line(line: Listing, situation: str, key: str, scene: Scene) -> Line:
         situation=situation,
         name=line.name,
         what=line.description,
-        facts=(*facts, *extra),
+        facts=(when(line, scene), *known, *extra),
         actions=_once(actions(line, whose, voice)),
         seen=text,
     )
