@@ -54,6 +54,7 @@ def opened(browser: Browser, address: str, path: str, script: bool) -> Iterator[
     """A page that was loaded with or without script, with every fold open but the menu of languages, which lies over the
     rest. What a checker has to run in the page may run in both."""
     with Visit(browser, address, bypass_csp=True) as visit:
+        visit.page.set_default_timeout(120_000)  # the whole matrix keeps a small machine busy for long
         session = visit.context.new_cdp_session(visit.page)
         session.send("Emulation.setScriptExecutionDisabled", {"value": not script})
         page = visit.go(path)

@@ -20,7 +20,7 @@ from directory.web.present_facts import (
     is_safety,
     where,
 )
-from directory.web.present_listing import listing_page, where_facts
+from directory.web.present_listing import begun, listing_page, where_facts
 from directory.web.present_times import meetings, rules, when
 from directory.web.words import Voice
 
@@ -228,3 +228,17 @@ class TestHiddenPlaces:
         assert facts.note.endswith("Serves all of Florida.")
         assert not facts.lines
         assert not facts.maps
+
+
+class TestLongDescriptions:
+    def test_short_ones_are_read_at_once(self) -> None:
+        assert begun((), 100) == ((), ())
+        assert begun(("One.", "Two."), 100) == (("One.", "Two."), ())
+
+    def test_whole_paragraphs_come_first_and_the_rest_folds(self) -> None:
+        assert begun(("a" * 60, "b" * 60, "c"), 100) == (("a" * 60,), ("b" * 60, "c"))
+
+    def test_a_first_paragraph_that_is_too_long_is_cut_after_a_sentence_or_a_word(self) -> None:
+        assert begun(("One is. Two are many words.", "Three."), 20) == (("One is.",), ("Two are many words.", "Three."))
+        assert begun(("some words without an end",), 15) == (("some words",), ("without an end",))
+        assert begun(("x" * 30,), 20) == (("x" * 20,), ("x" * 10,))
