@@ -75,7 +75,8 @@ class Remembered:
 
     def __init__(self, file: Path | None = None) -> None:
         self._db = _opened(file)
-        self._at = lru_cache(AT_HAND)(self._read)
+        self._renewed: Set[int] = frozenset()
+        self._kept = lru_cache(AT_HAND)(self._read)
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +86,8 @@ class Remembered:
 
     def follow(self, records: Records, apart: Set[frozenset[str]] = frozenset()) -> int:
         """Bring everything up to the records and to the pairs that persons keep apart; how many pairs were compared."""
+        self._renewed = frozenset()
+        self._kept.cache_clear()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             changed, left = self._moved(records)
@@ -93,7 +96,7 @@ class Remembered:
             stirred = self._forget(left)
             self._db.execute("INSERT INTO sketch SELECT * FROM fresh")
             self._db.execute("INSERT INTO block SELECT key, number FROM fresh_block ORDER BY key, number")
-            self._at.cache_clear()
+            self._renewed = frozenset(changed)
             compared, more = self._compare(frozenset(changed), before)
             self._conclude(stirred | more | self._parted(apart), lambda one, other: frozenset((one, other)) in apart)
         except BaseException:
@@ -293,7 +296,10 @@ class Remembered:
     def _of(self, number: int) -> Sketch:
         return self._at(number).sketch
 
-    def _read(self, number: int) -> At:
+    def _at(self, number: int) -> At:
+        return self._kept(number, number in self._renewed)
+
+    def _read(self, number: int, _renewed: bool) -> At:
         (body,) = self._db.execute("SELECT body FROM sketch WHERE number = ?", (number,)).fetchone()
         one = unpacked(body)
         return At(one, hashed(one))
