@@ -312,10 +312,12 @@ def _opened(file: Path | None) -> sqlite3.Connection:
         if _is_current(db):
             return db
         db.close()
+    except sqlite3.OperationalError:
+        raise  # it is held by another run, or the disk cannot be written: a new file would not mend that
     except sqlite3.DatabaseError:
         pass
-    if file is not None:
-        file.unlink(missing_ok=True)
+    for left in (file, file.with_name(f"{file.name}-journal")) if file is not None else ():
+        left.unlink(missing_ok=True)
     db = _connected(file)
     for statement in ("BEGIN IMMEDIATE", *TABLES.split(";")):
         db.execute(statement)
@@ -328,8 +330,8 @@ def _connected(file: Path | None) -> sqlite3.Connection:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(file or ":memory:", timeout=PATIENCE, isolation_level=None)
-    # What a source takes back is not to be read from this file either; it can be made again, so no write waits for the disk.
-    for said in ("secure_delete = ON", "synchronous = OFF", "cache_size = -65536", "temp_store = FILE"):
+    # What a source takes back is not to be read from this file either.
+    for said in ("secure_delete = ON", "synchronous = NORMAL", "cache_size = -65536", "temp_store = FILE"):
         db.execute(f"PRAGMA {said}")
     return db
 
