@@ -75,7 +75,8 @@ class Remembered:
 
     def __init__(self, file: Path | None = None) -> None:
         self._db = _opened(file)
-        self._at = lru_cache(AT_HAND)(self._read)
+        self._renewed: Set[int] = frozenset()
+        self._kept = lru_cache(AT_HAND)(self._read)
 
     def __enter__(self) -> Self:
         return self
@@ -85,6 +86,8 @@ class Remembered:
 
     def follow(self, records: Records, apart: Set[frozenset[str]] = frozenset()) -> int:
         """Bring everything up to the records and to the pairs that persons keep apart; how many pairs were compared."""
+        self._renewed = frozenset()
+        self._kept.cache_clear()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             changed, left = self._moved(records)
@@ -93,7 +96,7 @@ class Remembered:
             stirred = self._forget(left)
             self._db.execute("INSERT INTO sketch SELECT * FROM fresh")
             self._db.execute("INSERT INTO block SELECT key, number FROM fresh_block ORDER BY key, number")
-            self._at.cache_clear()
+            self._renewed = frozenset(changed)
             compared, more = self._compare(frozenset(changed), before)
             self._conclude(stirred | more | self._parted(apart), lambda one, other: frozenset((one, other)) in apart)
         except BaseException:
@@ -293,7 +296,10 @@ class Remembered:
     def _of(self, number: int) -> Sketch:
         return self._at(number).sketch
 
-    def _read(self, number: int) -> At:
+    def _at(self, number: int) -> At:
+        return self._kept(number, number in self._renewed)
+
+    def _read(self, number: int, _renewed: bool) -> At:
         (body,) = self._db.execute("SELECT body FROM sketch WHERE number = ?", (number,)).fetchone()
         one = unpacked(body)
         return At(one, hashed(one))
@@ -306,10 +312,12 @@ def _opened(file: Path | None) -> sqlite3.Connection:
         if _is_current(db):
             return db
         db.close()
+    except sqlite3.OperationalError:
+        raise  # it is held by another run, or the disk cannot be written: a new file would not mend that
     except sqlite3.DatabaseError:
         pass
-    if file is not None:
-        file.unlink(missing_ok=True)
+    for left in (file, file.with_name(f"{file.name}-journal")) if file is not None else ():
+        left.unlink(missing_ok=True)
     db = _connected(file)
     for statement in ("BEGIN IMMEDIATE", *TABLES.split(";")):
         db.execute(statement)
@@ -322,8 +330,8 @@ def _connected(file: Path | None) -> sqlite3.Connection:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
     db = sqlite3.connect(file or ":memory:", timeout=PATIENCE, isolation_level=None)
-    # What a source takes back is not to be read from this file either; it can be made again, so no write waits for the disk.
-    for said in ("secure_delete = ON", "synchronous = OFF", "cache_size = -65536", "temp_store = FILE"):
+    # What a source takes back is not to be read from this file either.
+    for said in ("secure_delete = ON", "synchronous = NORMAL", "cache_size = -65536", "temp_store = FILE"):
         db.execute(f"PRAGMA {said}")
     return db
 
