@@ -8,7 +8,7 @@ from functools import cache
 from typing import Literal
 
 from directory.facets import FACETS, Unit, declared, group_of, units
-from directory.index.weights import SOON, WEIGHTS, meets
+from directory.index.weights import ONCE, SOON, WEIGHTS, Decay, decay, meets
 from directory.language.phrases import MOST_WORDS, required
 from directory.language.rarity import rarity
 from directory.language.rows import Pair
@@ -107,6 +107,11 @@ def kinds(query: Query) -> tuple[str, ...]:
     """The kinds of help that are asked for, else those that the words imply."""
     asked = (*dict(query.chosen).get("category", ()), *(value for facet, value in query.meant if facet == "category"))
     return asked or tuple(value for facet, value in query.raised if facet == "category")
+
+
+def falls(query: Query) -> Decay:
+    """How distance counts. Where nothing was typed, only something like it is raised, it matters less than that."""
+    return ONCE if query.raised and not query.text and not query.hints else decay(kinds(query))
 
 
 def _apart(query: Query) -> Iterator[Apart]:

@@ -18,8 +18,7 @@ from directory.index.elastic.clocks import counted_times
 from directory.index.elastic.query import Search, chosen_units, sort_keys
 from directory.index.elastic.state import Pinned
 from directory.index.explained import Explained, explained
-from directory.index.parts import kinds
-from directory.index.weights import decay
+from directory.index.parts import falls
 from directory.listing import Listing, located
 from directory.query import ENOUGH, FEW, Hit, Relaxation, Results
 from directory.schemas import read_listing
@@ -189,10 +188,10 @@ def _distance_part(search: Search, listing: Listing) -> float:
     if search.query.near is None:
         return 0.0
     point = located(listing)
-    falls = decay(kinds(search.query))
+    falling = falls(search.query)
     if point is None:
-        return falls.serves
-    return falls.half_km / (falls.half_km + distance(search.query.near.point, point))
+        return falling.serves
+    return falling.half_km / (falling.half_km + distance(search.query.near.point, point))
 
 
 # ---------------------------------------------------------------- what follows a page

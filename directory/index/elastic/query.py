@@ -21,8 +21,8 @@ from directory.index.elastic.constraints import (
 from directory.index.elastic.document import UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
 from directory.index.elastic.times import Clock, any_of, fitting, soonest
-from directory.index.parts import kinds, parts
-from directory.index.weights import IN_BODY, IN_NAME, WEIGHTS, decay
+from directory.index.parts import falls, parts
+from directory.index.weights import IN_BODY, IN_NAME, WEIGHTS
 from directory.query import Query, Relaxation
 from directory.taxonomy import values
 
@@ -174,10 +174,10 @@ def _parts(search: Search) -> Iterator[Body]:
     """The weighted parts of order "best" (weights.WEIGHTS) that depend on the query."""
     if search.query.near is not None:
         point = search.query.near.point
-        weight, falls = WEIGHTS["distance"], decay(kinds(search.query))
-        feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{falls.half_km!r}km", "boost": weight}
+        weight, falling = WEIGHTS["distance"], falls(search.query)
+        feature = {"field": "point", "origin": [point.lon, point.lat], "pivot": f"{falling.half_km!r}km", "boost": weight}
         yield {"distance_feature": feature}
-        yield _constant(none_of([{"term": {"flags": "located"}}]), weight * falls.serves)
+        yield _constant(none_of([{"term": {"flags": "located"}}]), weight * falling.serves)
     found = parts(search.query)
     for term in found.terms:
         yield _constant({"term": {FIELD[term.how]: ":".join(term.pair)}}, term.weight)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from directory.geo import EARTH_KM
-from directory.index.parts import Apart, Parts, kinds
+from directory.index.parts import Apart, Parts, falls
 from directory.index.parts import parts as parts_of
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
 from directory.index.sqlite.constraints import Constraint
@@ -19,7 +19,7 @@ from directory.index.sqlite.facts import first, spoken, yes
 from directory.index.sqlite.place import Disc
 from directory.index.sqlite.times import Clock, fitting, soonest
 from directory.index.sqlite.words import NAME, OWN, Speech
-from directory.index.weights import IN_BODY, IN_NAME, WEIGHTS, Decay, decay
+from directory.index.weights import IN_BODY, IN_NAME, WEIGHTS, Decay
 from directory.query import SOON_MINUTES, Query
 
 MANY = 1000
@@ -99,7 +99,7 @@ def _special(columns: Columns, apart: Apart) -> int:
 
 def _best(columns: Columns, query: Query, found: Found) -> Ranking:
     leaf, fresh, static, disc = columns.leaf, columns.fresh, columns.static, found.disc
-    near, falls = WEIGHTS["distance"], decay(kinds(query))
+    near, falling = WEIGHTS["distance"], falls(query)
     parts_asked = parts_of(query) if found.rows else Parts()
     worths = [(name, bits & found.rows, worth) for name, bits, worth in _worths(columns, parts_asked, found)]
     added = _added(worths)
@@ -109,7 +109,7 @@ def _best(columns: Columns, query: Query, found: Found) -> Ranking:
         if added:
             scores = [score - added.get(row, 0.0) for score, row in zip(scores, rows, strict=True)]
         if disc is not None:
-            parts = distances(disc.measured(rows), falls)
+            parts = distances(disc.measured(rows), falling)
             scores = [score - near * part for score, part in zip(scores, parts, strict=True)]
         return scores
 
@@ -118,7 +118,7 @@ def _best(columns: Columns, query: Query, found: Found) -> Ranking:
         for name, bits, worth in worths:
             told[name] += worth * (bits >> row & 1)
         told |= {"leaf": WEIGHTS["leaf"] * leaf[row], "freshness": WEIGHTS["freshness"] * fresh[row]}
-        return told | {"distance": near * distances([disc.squares[row]], falls)[0] if disc else 0.0}
+        return told | {"distance": near * distances([disc.squares[row]], falling)[0] if disc else 0.0}
 
     if worths:
         return Ranking(numbers, parts)
@@ -134,9 +134,9 @@ def _added(worths: Iterable[Worth]) -> dict[int, float]:
     return added
 
 
-def distances(squares: Iterable[float], falls: Decay) -> list[float]:
+def distances(squares: Iterable[float], falling: Decay) -> list[float]:
     """The distance parts of scores, from what `Disc.measured` gives: straight distances serve as well to compare."""
-    half, serves, root = falls.half_km / EARTH_KM, falls.serves, math.sqrt
+    half, serves, root = falling.half_km / EARTH_KM, falling.serves, math.sqrt
     return [serves if square == math.inf else half / (half + root(square)) for square in squares]
 
 
