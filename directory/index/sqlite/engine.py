@@ -199,9 +199,9 @@ class SqliteIndex:
     def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
         """Build a new generation in a file of its own, then let it serve. A failure leaves the old one serving.
 
-        The one that served before is kept, for a way back.
+        The one that served before is kept, for a way back. Raises IndexUnavailable while another rebuild goes on.
         """
-        with store.writing(self.path):
+        with store.rebuilding(self.path), store.writing(self.path):
             return self._build(told(listings, progress))
 
     def _build(self, listings: Iterable[Listing], gone: Collection[tuple[str, int]] = ()) -> Built:
@@ -246,7 +246,7 @@ class SqliteIndex:
 
     def swap(self, generation: str) -> None:
         """Let a kept generation serve. Raises NotFound, IndexUnavailable."""
-        with store.writing(self.path, wait=False):
+        with store.rebuilding(self.path), store.writing(self.path):
             generations.swap(self.path, generation)
 
     def extend(self, progress: Callable[[int], None] | None = None) -> int:
@@ -254,11 +254,11 @@ class SqliteIndex:
 
         A generation's snapshot is read whole by every worker and is never changed, so all of it is written anew.
         """
-        with store.writing(self.path), self._connected() as old:
+        with store.rebuilding(self.path), store.writing(self.path), self._connected() as old:
             if self._first() <= generations.first_of(old):
                 return 0
             return self._build(told(generations.listings(old), progress), generations.withdrawn(old)).count
 
     def busy(self) -> str:
-        """Who writes, and since when."""
-        return store.writer(self.path)
+        """Who builds or swaps a generation, and since when."""
+        return store.rebuilder(self.path)
