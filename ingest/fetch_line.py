@@ -120,7 +120,7 @@ def _session(line: Line) -> requests.Session:
 
 
 class _Adapter(HTTPAdapter):
-    """The adapter of `requests` whose connections are those of a line; a proxy that the environment names resolves by itself."""
+    """The adapter of `requests` whose connections are those of a line; a proxy named in the environment resolves by itself."""
 
     def __init__(self, line: Line, **more: Any) -> None:
         self._line = line

@@ -7,6 +7,7 @@ from typing import Any
 
 from ingest.pipeline.run import Outcome
 from ingest.report_page import KINDS
+from ingest.sources import Expect
 
 WIDEST = 48
 """Characters of the widest column of a table."""
@@ -85,6 +86,18 @@ def report(name: str, told: dict[str, Any]) -> str:
     )
     lines += _counted("Left out on purpose", [(one["what"], one["count"]) for one in told["left_out"]])
     return "\n".join(lines)
+
+
+def expected(expect: Expect, before: int) -> str:
+    """What a source's [expect] asks of a run, in a sentence; `before` are the listings of the last run that published."""
+    most = f" and at most {expect.max:,}" if expect.max is not None else ""
+    drop = f", and no fewer than {expect.largest_drop:.0%} less than the last {before:,}" if before else ""
+    gone = f"what is not in the feed for {_runs(expect)} is withdrawn"
+    return f"Expected ([expect]): at least {expect.min:,}{most} listings{drop}; {gone}."
+
+
+def _runs(expect: Expect) -> str:
+    return "a run" if expect.retire_after == 1 else f"{expect.retire_after} runs"
 
 
 def _changes(changes: dict[str, Any]) -> list[str]:

@@ -14,6 +14,7 @@ from itertools import combinations
 from directory.catalogue import Catalogue, Decided, Merge, Split
 from directory.listing import Listing
 from ingest.dedupe.deciding import Decisions, Question, decide
+from ingest.dedupe.guarding import renew, shield
 from ingest.dedupe.merging import PLAIN, Rules, merge
 from ingest.dedupe.sketches import Sketch, sketch
 from ingest.pipeline.program import program
@@ -26,12 +27,13 @@ MARK = "duplicates"
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What keeping the merges came to: how many were made and taken back, how many listings are one with another by the rule,
-    how many questions are open."""
+    how many questions are open, how many listings wait with their address for the answer."""
 
     made: int = 0
     undone: int = 0
     joined: int = 0
     questions: int = 0
+    waiting: int = 0
 
 
 @dataclass(slots=True)
@@ -97,8 +99,10 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
     stamp = _stamp(catalogue, read, decided)
     if stamp and catalogue.mark(MARK) == stamp:
         return Kept()
-    said = word(decided)
-    decisions = decide(_sketches(catalogue), apart=said.is_apart)
+    renew(catalogue, rules, by=RULE)
+    said = word(catalogue.decisions())
+    sketches = _sketches(catalogue)
+    decisions = decide(sketches, apart=said.is_apart)
     groups = [group for group in decisions.groups if not _by_person(group, said)]
     standing = {frozenset(one.listings): number for number, one in said.rule.items()}
     wanted = {frozenset(group) for group in groups}
@@ -110,9 +114,17 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
         catalogue.undo(number, RULE, "its records changed")
     if made:
         catalogue.decide(made, RULE)
+    asked = tuple(open_(decisions.questions, said))
+    guards = {one.id: one.guard for one in sketches if one.guard}
+    waiting = shield(catalogue, asked, (*decisions.groups, *_by_persons(said)), guards, by=RULE)
     catalogue.set_mark(MARK, _stamp(catalogue, read, list(catalogue.decisions())))
     joined = sum(map(len, groups))
-    return Kept(len(made), len(gone), joined, len(tuple(open_(decisions.questions, said))))
+    return Kept(len(made), len(gone), joined, len(asked), waiting)
+
+
+def _by_persons(said: Word) -> list[tuple[str, ...]]:
+    """The pairs that persons made one, joined with what they hang together with."""
+    return [tuple(pair) for pair in said.together]
 
 
 def _stamp(catalogue: Catalogue, read: Iterable[str], decided: Sequence[Decided]) -> str:

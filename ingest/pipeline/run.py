@@ -25,7 +25,7 @@ from ingest.pipeline.settling import Intake, settled
 from ingest.report import Lead as Told
 from ingest.report import Quarantined, Report
 from ingest.sources import Source
-from ingest.withheld import Withheld
+from ingest.withheld import Withheld, known_private
 
 PUBLISHED = "published"
 UNCHANGED = "unchanged"
@@ -119,6 +119,7 @@ def _same(catalogue: Catalogue, source: Source, station: Station, fed: str) -> b
         not station.anew
         and last is not None
         and last.digest == fed
+        and known_private(station.folder, source.name)
         and 0 <= (station.today - last.read_on).days < READ_AGAIN_DAYS
     )
 
@@ -202,7 +203,7 @@ def _settling(
     drafts = formats()[source.format].read(here.path, report, dict(source.options))
     intake = Intake(source, station.places, report, here.day, report.lead, today=station.today)
     if withheld is not None:
-        intake = replace(intake, withhold=withheld.add)
+        intake = replace(intake, withhold=withheld.add, keep_private=withheld.private)
     return distinct(settled(islice(_counted(drafts, report), first), intake), report)
 
 
@@ -228,12 +229,18 @@ def _told(pairs: Pairs, progress: Progress | None) -> Pairs:
 
 def unexpected(source: Source, report: Report, before: int) -> None:
     """Raises SourceError when there are more or fewer listings than the source's [expect] says; `before` is the last run's."""
+    if fault := out_of_bounds(source, report, before):
+        raise SourceError(f"{fault}: nothing was published.")
+
+
+def out_of_bounds(source: Source, report: Report, before: int) -> str:
+    """How a run's listings are outside of the source's [expect]; empty where they are not."""
     expect, listed = source.expect, report.listed
     refused = f" ({report.refused:,} of {report.read:,} records were quarantined)" if report.refused else ""
     if listed < expect.min:
-        raise SourceError(f"{listed:,} listings, at least {expect.min:,} are expected{refused}: nothing was published.")
+        return f"{listed:,} listings, at least {expect.min:,} are expected{refused}"
     if expect.max is not None and listed > expect.max:
-        raise SourceError(f"{listed:,} listings, at most {expect.max:,} are expected: nothing was published.")
+        return f"{listed:,} listings, at most {expect.max:,} are expected"
     if before and (before - listed) / before > expect.largest_drop:
-        drop = f"a drop of more than {expect.largest_drop:.0%}{refused}"
-        raise SourceError(f"{listed:,} listings after {before:,} in the last run, {drop}: nothing was published.")
+        return f"{listed:,} listings after {before:,} in the last run, a drop of more than {expect.largest_drop:.0%}{refused}"
+    return ""
