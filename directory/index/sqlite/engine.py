@@ -16,7 +16,7 @@ from directory.index.base import Built, Generation, SourceCount, Status, Suggest
 from directory.index.sqlite import generations, names, store
 from directory.index.sqlite.answer import Search, answer
 from directory.index.sqlite.columns import Columns
-from directory.index.sqlite.write import caught_up, change, fill
+from directory.index.sqlite.write import caught_up, change, fill, forget
 from directory.listing import Listing
 from directory.query import Query, Results
 from directory.schemas import read_json
@@ -63,6 +63,19 @@ def understood(file: Path, *, write: bool = False) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction that changes a generation; afterwards its log is emptied, which has the pages as they were."""
+    connection = understood(file, write=True)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
 class SqliteIndex:
@@ -227,16 +240,25 @@ class SqliteIndex:
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
         """Take in changed listings and withdraw `gone`. What is not newer than what is known is passed over."""
         with store.writing(self.path), failing("changed"):
-            self._change(store.file_of(self.path, store.current(self.path)), changed, gone)
+            file = store.file_of(self.path, store.current(self.path))
+            less = self._change(file, changed, gone)
+            for kept in store.generations(self.path) if less else ():
+                if kept != file:
+                    self._forget(kept, less)
 
-    def _change(self, file: Path, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
-        connection = understood(file, write=True)
+    def _change(self, file: Path, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> set[str]:
+        """Change a generation; gives the ids of listings that tell less than before."""
+        with _written(file) as connection:
+            return change(connection, changed, gone)
+
+    def _forget(self, file: Path, ids: Collection[str]) -> None:
+        """Take out of a generation that is kept what must not be told any more. One that this version cannot change is removed:
+        it would tell it when it serves again."""
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            change(connection, changed, gone)
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
+            with _written(file) as connection:
+                forget(connection, ids)
+        except (IndexUnavailable, sqlite3.Error):
+            store.discard(file)
 
     # ---------------------------------------------------------------- generations
 

@@ -50,6 +50,7 @@ INDEXES = (
     "CREATE INDEX listing_ref ON listing (ref, row)",
     "CREATE INDEX listing_id ON listing (id, row)",
     "CREATE INDEX gone_ref ON gone (ref)",
+    "CREATE INDEX bearer_row ON bearer (row)",
 )
 REBUILD = ".rebuild"
 ARRAYS = {"x": "d", "y": "d", "z": "d", "leaf": "d", "fresh": "d", "checked": "q", "values": "H", "values_from": "I"}
@@ -152,7 +153,9 @@ def connect(file: Path, *, write: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, cached_statements=256)
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA cache_size = -65536")
-    if not write:
+    if write:
+        connection.execute("PRAGMA secure_delete = ON")  # what was replaced or withdrawn is not to be read from the file either
+    else:
         connection.execute("PRAGMA mmap_size = 1073741824")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection
