@@ -249,15 +249,16 @@ def told(catalogue: Catalogue, rules: Rules) -> str:
 def test_what_one_source_keeps_private_is_in_no_field_of_a_merge(
     catalogue: Catalogue, first: str, where: str, *, also: bool
 ) -> None:
-    telling: dict[str, Any] = {
+    ways: dict[str, dict[str, Any]] = {
         "phone": {"phones": (Phone(number="3055550177", kind="local"),)},
         "email": {"email": DESK, "phones": ()},
         "prose": {"description": "Ask at (305) 555-0177 first.", "phones": ()},
         "without its area code": {"fees": "Free; call 555-0177.", "phones": ()},
-    }[where]
-    own = {"phones": (Phone(number="3055550111", kind="local"),)} if also else {"phones": ()}
-    url = {"url": "https://brendan.example.org/help"}
-    put(catalogue, listing("a:1", **own, **url), listing("b:1", **telling, **url))
+    }
+    telling = ways[where]
+    own = (Phone(number="3055550111", kind="local"),) if also else ()
+    url = "https://brendan.example.org/help"
+    put(catalogue, listing("a:1", phones=own, url=url), listing("b:1", url=url, **telling))
     published = told(catalogue, replace(SECRET, precedence={first: 10}))
     assert len(tuple(catalogue.listings())) == 1
     assert not any(one in published for one in ("3055550177", "555-0177", DESK))

@@ -143,6 +143,7 @@ def _described(draft: Draft, source: Source, where: Placed) -> Listing:
         group=f"{source.name}:{_safe(group, _untold(where))}" if group else "",
         alert=prose(draft.alert, 2000),
         status=draft.status,
+        ends_on=draft.ends_on,
         documents=_lines(draft.documents, 1000),
         fees=prose(draft.fees, 5000),
         application=prose(draft.application, 5000),

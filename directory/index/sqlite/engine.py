@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, utc_today
+from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, lasting, utc_today
 from directory.index.sqlite import generations, names, store
 from directory.index.sqlite.answer import Search, answer
 from directory.index.sqlite.columns import Columns
@@ -99,7 +99,7 @@ class SqliteIndex:
     def search(self, query: Query) -> Results:
         """The answer to a query. Raises IndexUnavailable, Gone for an `after` of another generation."""
         with self._reading() as (connection, columns):
-            return answer(Search(connection, columns, query))
+            return answer(Search(connection, columns.lasting(query.day), query))
 
     def get(self, ref: str) -> Listing:
         """The listing with that public id. Raises NotFound, Gone."""
@@ -108,7 +108,7 @@ class SqliteIndex:
                 "SELECT body FROM listing WHERE ref = ? AND row NOT IN (SELECT row FROM dead) ORDER BY row DESC LIMIT 1", (ref,)
             ).fetchone()
             if found is not None:
-                return read_json(found[0])
+                return lasting(read_json(found[0]), self.today())
             withdrawn = connection.execute("SELECT 1 FROM gone WHERE ref = ?", (ref,)).fetchone()
         raise Gone("this listing has been withdrawn") if withdrawn else NotFound("no listing has this id")
 
