@@ -13,6 +13,10 @@ WIDEST = 48
 """Characters of the widest column of a table."""
 
 
+BESIDE = (("part of another", "joined"), ("leads", "leads"), ("left out", "left"))
+"""What else becomes of records, shown where there is any: what was read is accounted for to the last one."""
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A table with aligned columns: numbers to the right, texts to the left."""
     texts = [[_cell(cell) for cell in row] for row in rows]
@@ -38,7 +42,8 @@ def _aligned(text: str, width: int, right: bool) -> str:
 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """One row for each source that ran, and why those that failed did."""
-    head = ("source", "read", "listed", "changed", "gone", "quarantined", "seconds")
+    beside = [(words, name) for words, name in BESIDE if any(getattr(one.report, name) for one in outcomes)]
+    head = ("source", "read", "listed", "changed", "gone", "quarantined", *(words for words, _ in beside), "seconds")
     rows = [
         (
             one.source,
@@ -47,12 +52,13 @@ def summary(outcomes: Sequence[Outcome]) -> str:
             one.changes.changed,
             one.changes.gone,
             one.report.refused,
+            *(getattr(one.report, name) for _, name in beside),
             one.seconds,
         )
         if not one.fault and not one.unchanged
-        else (f"{one.source}: unchanged", "", one.changes.listed, 0, one.changes.gone, "", one.seconds)
+        else (f"{one.source}: unchanged", "", one.changes.listed, 0, one.changes.gone, "", *("" for _ in beside), one.seconds)
         if not one.fault
-        else (f"{one.source}: FAILED", one.report.read, 0, 0, 0, one.report.refused, one.seconds)
+        else (f"{one.source}: FAILED", one.report.read, 0, 0, 0, one.report.refused, *("" for _ in beside), one.seconds)
         for one in outcomes
     ]
     missing = [

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from directory.catalogue import Catalogue, Changes, Lead, Refusal, Run
+from directory.catalogue.taking import Replacing
 from directory.errors import RefTaken, SourceError
 from directory.listing import Listing
 from ingest.dedupe import distinct
@@ -142,9 +143,26 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
         report.listed = replacing.changes.listed
         unexpected(source, report, replacing.before)
+        _altered(begun, replacing)
         # Before the catalogue: killed between the two, the next run reads the feed again and writes both.
         withheld.keep()
         return replacing.finish(begun.run(PUBLISHED), fed)
+
+
+def _altered(begun: _Begun, replacing: Replacing) -> None:
+    """Raises SourceError where a feed has other columns and most of its listings say something else: one that was renamed takes
+    its facts out of every record, and nothing else would tell."""
+    source, changed, before = begun.source, replacing.changes.changed, replacing.before
+    if not before or changed / before <= source.expect.largest_drop:
+        return
+    last = next((one for one in begun.catalogue.runs(source.name, read=True) if one.outcome == PUBLISHED), None)
+    known = {(one["file"], one["column"]) for one in last.report.get("leftovers", ())} if last else set()
+    if fresh := sorted(set(begun.report.leftovers) - known) if last else []:
+        names = ", ".join(repr(column) for _, column in fresh[:5])
+        raise SourceError(
+            f"{changed:,} of {before:,} listings would change, and the feed has columns that are new: {names}; one was renamed "
+            "perhaps: nothing was published. If that is right, expect.largest_drop = 1 lets it through once."
+        )
 
 
 def _refusal(found: Quarantined) -> Refusal:
@@ -237,6 +255,8 @@ def out_of_bounds(source: Source, report: Report, before: int) -> str:
     """How a run's listings are outside of the source's [expect]; empty where they are not."""
     expect, listed = source.expect, report.listed
     refused = f" ({report.refused:,} of {report.read:,} records were quarantined)" if report.refused else ""
+    if not listed and report.leads and not before and expect.min <= 1:
+        return ""  # a register of bodies or a list that nobody checked: all of it is kept for stewards
     if listed < expect.min:
         return f"{listed:,} listings, at least {expect.min:,} are expected{refused}"
     if expect.max is not None and listed > expect.max:
