@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from directory.catalogue import bodies
-from directory.catalogue.database import writing
+from directory.catalogue.database import empty_log, writing
 from directory.catalogue.differences import Differences
 from directory.catalogue.keeping import Opening, Writer, close_run, known, quarantine, retire
 from directory.catalogue.publishing import Publisher, batches
@@ -122,6 +122,7 @@ class Replacing:
                 connection.execute(insert(LEAD), rows)
             told = replace(run, report=run.report | {"changes": differences.plain()})
             close_run(connection, self._opening, told, fed)
+        empty_log(self._engine)
         return self.changes
 
     def _nobody_else(self, connection: Connection) -> None:
