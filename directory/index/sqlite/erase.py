@@ -59,7 +59,8 @@ def _unnamed(connection: sqlite3.Connection, row: int) -> None:
             table = "names" if number <= built else "late"
             forget = f"INSERT INTO {table} ({table}, rowid, words) VALUES ('delete', ?, ?)"
             connection.execute(forget, (number, words(found[0])))
-            connection.execute("DELETE FROM name WHERE number = ?", (number,))
+            # The row stays: its number would be given to the next name, and tells in which table the words are.
+            connection.execute("UPDATE name SET label = '' WHERE number = ?", (number,))
 
 
 def _unplaced(connection: sqlite3.Connection, row: int) -> None:
