@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from directory.geo import Point
 from directory.listing import Address, Listing, fold
 from ingest.clean.addresses import street_words
+from ingest.clean.persons import GONE
 from ingest.clean.phones import phones
 
 SHORTEST = 7
@@ -75,11 +76,27 @@ def tells(value: object, marks: frozenset[str]) -> bool:
     )
 
 
+def _hushed(text: str, marks: frozenset[str]) -> str:
+    """A text with private numbers and mailboxes taken out; the words around them are what the source says to everybody."""
+    if not tells(text, marks):
+        return text
+    kept = _DIGITS.sub(lambda found: GONE if tells(found[0], marks) else found[0], text)
+    for mark in (one for one in marks if "@" in one):
+        kept = re.sub(re.escape(mark), GONE, kept, flags=re.IGNORECASE)
+    return kept
+
+
 def without_private(listing: Listing, marks: frozenset[str]) -> Listing | None:
-    """The listing without its private numbers and mailboxes, None where its words tell one."""
+    """The listing without its private numbers and mailboxes, in its prose neither; None where other words tell one."""
     kept = replace(
         listing,
         phones=tuple(one for one in listing.phones if not tells(one.number, marks)),
         email="" if tells(listing.email, marks) else listing.email,
+        eligibility=replace(listing.eligibility, text=_hushed(listing.eligibility.text, marks)),
+        description=_hushed(listing.description, marks),
+        hours_text=_hushed(listing.hours_text, marks),
+        alert=_hushed(listing.alert, marks),
+        fees=_hushed(listing.fees, marks),
+        application=_hushed(listing.application, marks),
     )
     return None if any(tells(text, marks) for text in _texts(kept)) else kept
