@@ -145,6 +145,7 @@ class Listing:
     email: str = ""
     alert: str = ""  # "Moved for the winter"
     status: Status = "active"
+    ends_on: date | None = None  # the last day it is offered; it is not shown after that
     documents: tuple[str, ...] = ()
     fees: str = ""
     application: str = ""  # how to get in touch and what happens then

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from directory.geo import KM, Box, Point
@@ -24,6 +25,9 @@ DEEPEST = 10_000
 """How many results paging by number reaches."""
 SOON_MINUTES = 28 * 1440
 """Order "soon": a next start beyond this is as good as unknown."""
+
+EPOCH = date(1970, 1, 1).toordinal()
+MINUTES_OF_A_DAY, HALF_A_DAY = 1440, 720
 
 WIDE_KINDS = frozenset({"county", "state", "country"})
 
@@ -102,6 +106,11 @@ class Query:
     after: str = ""  # opaque; instead of page
     moment: int = 0
     zone: str = "UTC"
+
+    @property
+    def day(self) -> date:
+        """The day where days end last on earth, twelve hours behind UTC: what ended before it is over everywhere."""
+        return date.fromordinal(EPOCH + (self.moment - HALF_A_DAY) // MINUTES_OF_A_DAY)
 
     def rungs(self) -> tuple[float, ...]:
         """The ladder's radii in kilometres."""

@@ -68,6 +68,7 @@ class Described(Part):
     email = Text(rules=[validate.Email(error="This is not an e-mail address.")])
     alert = Paragraphs(longest=2000)
     status = fields.String(validate=Declared(get_args(Status)))
+    ends_on = fields.Date(allow_none=True)
     documents = Several(Text(longest=1000, rules=[NAMED]))
     fees = Paragraphs(longest=5000)
     application = Paragraphs(longest=5000)

@@ -45,6 +45,8 @@ def read_listing(data: Mapping[str, Any]) -> Listing:
             given[name] = tuple(_PARTS[name](part) for part in made) if name in _PARTS else tuple(made)
         elif isinstance(made, dict):
             given[name] = _PARTS[name](made)
+    if "ends_on" in data:
+        given["ends_on"] = date.fromisoformat(data["ends_on"])
     return Listing(**given)
 
 

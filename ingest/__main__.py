@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from directory.catalogue.catalogue import FILE, OLD_STORE
 from directory.errors import SourceError
 from directory.facets import declared
 from directory.settings import Settings
@@ -21,7 +22,7 @@ from ingest.commands_retire import retire
 from ingest.commands_run import run
 from ingest.commands_white_label import embed, label_group
 from ingest.formats import formats
-from ingest.pipeline.run import check
+from ingest.pipeline.run import PUBLISHED, check, out_of_bounds
 from ingest.pipeline.trial import trial
 from ingest.sources import NAME, named, read_source
 
@@ -126,17 +127,30 @@ def _pair(text: str) -> tuple[str, str]:
 @click.argument("name_or_file")
 @click.pass_obj
 def check_(bench: Bench, name_or_file: str) -> None:
-    """Read a source, by name or TOML file, and report; write nothing."""
+    """Read a source, by name or TOML file, and report; write nothing. Exit status 1 when a run would publish nothing."""
     is_file = name_or_file.endswith(".toml")
     source = read_source(Path(name_or_file)) if is_file else named(name_or_file, bench.known)
     with bar(source.name, None) as progress:
         outcome = check(source, bench.station, progress=progress)
-    outcome_report = outcome.report.plain()
-    click.echo(shown.report(source.name, outcome_report))
+    before = _before(bench, source.name)
+    click.echo(shown.report(source.name, outcome.report.plain()))
+    click.echo(f"\n{shown.expected(source.expect, before)}")
     if outcome.report.leads and not outcome.report.listed:
         click.echo("Nothing of it is for visitors: what is there is kept for stewards.")
     elif not outcome.report.listed:
         raise click.ClickException("Nothing of it would be listed.")
+    elif fault := out_of_bounds(source, outcome.report, before):
+        raise click.ClickException(f"A run would publish nothing: {fault}.")
+
+
+def _before(bench: Bench, name: str) -> int:
+    """The listings of the last run that published, 0 where there was none. Makes no catalogue."""
+    if not any((bench.folder / file).exists() for file in (FILE, OLD_STORE)):
+        return 0
+    with bench.catalogue() as catalogue:
+        return next(
+            (int(one.report.get("listed", 0)) for one in catalogue.runs(name, read=True) if one.outcome == PUBLISHED), 0
+        )
 
 
 for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed):

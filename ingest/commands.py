@@ -19,9 +19,11 @@ from directory.errors import NearhelpError
 from directory.index import open_configured
 from directory.index.base import Index
 from directory.settings import Settings
+from ingest.dedupe.merging import Rules
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.run import Station
-from ingest.sources import SHIPPED, sources
+from ingest.sources import SHIPPED, precedences, sources
+from ingest.withheld import private
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,11 @@ class Bench:
     def known(self) -> dict[str, Path]:
         """Every source's file by its name."""
         return sources(SHIPPED, self.own)
+
+    @property
+    def rules(self) -> Rules:
+        """What decides between records of one help: the precedence of sources, and what each keeps private."""
+        return Rules(precedences(self.known), private(self.folder, self.known))
 
     @cached_property
     def today(self) -> date:

@@ -6,16 +6,15 @@ import json
 
 import click
 
-from directory.catalogue import Merge, Split
+from directory.catalogue import Catalogue, Merge, Split
 from directory.errors import NotFound
 from directory.listing import Listing
 from ingest.commands import Bench
 from ingest.commands_index import bring
 from ingest.dedupe.explaining import lines, plain
-from ingest.dedupe.keeping import found, keep
-from ingest.dedupe.merging import Rules
+from ingest.dedupe.guarding import waits
+from ingest.dedupe.keeping import RULE, found, keep
 from ingest.dedupe.merging import merge as merged
-from ingest.sources import precedences
 
 BY = "steward"
 
@@ -32,7 +31,7 @@ def duplicates(bench: Bench, limit: int, as_json: bool, by_rule: bool) -> None:
     """
     with bench.catalogue() as catalogue:
         if by_rule:
-            kept = keep(catalogue, Rules(precedences(bench.known)))
+            kept = keep(catalogue, bench.rules)
             click.echo(f"{kept.made:,} merges made, {kept.undone:,} taken back; {kept.joined:,} records are one with another.")
             return
         questions = found(catalogue).questions
@@ -57,11 +56,12 @@ def merge_(bench: Bench, /, ids: tuple[str, ...], why: str, by: str, no_index: b
     """Make one listing of two or more, by their ids in the sources or their public ids."""
     with bench.catalogue() as catalogue:
         records = _records(bench, ids)
-        made = merged(records, Rules(precedences(bench.known)), why=why)
+        made = merged(records, bench.rules, why=why)
         (decided,) = catalogue.decide((made,), by)
         for name, sentence in made.explained.items():
             click.echo(f"  {name}: {sentence}")
         click.echo(f"Decision {decided.number}: {len(records)} are one, as {made.into}.")
+        _answered(bench, catalogue, made.listings)
         if not no_index:
             bring(bench, catalogue)
 
@@ -79,8 +79,15 @@ def split_(bench: Bench, /, ids: tuple[str, ...], why: str, by: str, no_index: b
         apart = named if len(named) > 1 else (ids[0], *_merged_with(bench, ids[0]))
         decided = catalogue.decide((Split(listings=apart, why=why),), by)
         click.echo(f"Decision {decided[0].number}: {len(apart)} are apart.")
+        _answered(bench, catalogue, apart)
         if not no_index:
             bring(bench, catalogue)
+
+
+def _answered(bench: Bench, catalogue: Catalogue, ids: tuple[str, ...]) -> None:
+    """Tell again what waited for this answer; everything is compared anew, so only where something waited."""
+    if any(waits(catalogue, one, by=RULE) for one in ids):
+        keep(catalogue, bench.rules)
 
 
 def _records(bench: Bench, ids: tuple[str, ...]) -> list[Listing]:

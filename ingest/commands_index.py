@@ -15,6 +15,7 @@ from directory.errors import IndexUnavailable
 from directory.index.base import Generation, Index
 from ingest import report_shown as shown
 from ingest.commands import Bench, bar
+from ingest.dedupe.keeping import Kept, keep
 from ingest.pipeline.publish import catch_up, publish
 from ingest.pipeline.verify import verify
 
@@ -55,8 +56,18 @@ def index(context: click.Context, rebuild: bool) -> None:
         if rebuild:
             raise click.UsageError("--rebuild goes without a command.")
         return
-    with context.obj.catalogue() as catalogue:
-        bring(context.obj, catalogue, rebuild=rebuild)
+    bench = context.obj
+    with bench.catalogue() as catalogue:
+        tell_kept(keep(catalogue, bench.rules, read=bench.known))
+        bring(bench, catalogue, rebuild=rebuild)
+
+
+def tell_kept(kept: Kept) -> None:
+    """Say what became of what may be one help."""
+    if kept.made or kept.undone:
+        click.echo(f"{kept.made:,} merges made, {kept.undone:,} taken back; {kept.questions:,} questions: `duplicates`.")
+    if kept.waiting:
+        click.echo(f"{kept.waiting:,} wait without their address: they may be one with a protected place (`duplicates`).")
 
 
 def bring(bench: Bench, catalogue: Catalogue, *, rebuild: bool = False) -> None:

@@ -11,13 +11,12 @@ from directory.catalogue import Catalogue
 from directory.errors import SourceError
 from ingest import report_shown as shown
 from ingest.commands import Bench, bar
-from ingest.commands_index import bring
+from ingest.commands_index import bring, tell_kept
 from ingest.dedupe.keeping import keep
-from ingest.dedupe.merging import Rules
 from ingest.pipeline.due import due, due_at
 from ingest.pipeline.run import Outcome
 from ingest.several import jobs, run_one, run_several
-from ingest.sources import named, precedences, read_source
+from ingest.sources import named, read_source
 
 
 @click.command("run", epilog="Example: python -m ingest run seed my-city")
@@ -43,14 +42,12 @@ def run(bench: Bench, /, names: tuple[str, ...], *, every: bool, only_due: bool,
     outcomes = _run(chosen, bench.reading(anew), most)
     if outcomes:
         click.echo(shown.summary(outcomes))
-    if not no_index and not (outcomes and all(one.fault for one in outcomes)):
+    if not (outcomes and all(one.fault for one in outcomes)):
         with bench.catalogue() as catalogue:
-            kept = keep(catalogue, Rules(precedences(bench.known)), read=bench.known)
-            if kept.made or kept.undone:
-                click.echo(
-                    f"{kept.made:,} merges made, {kept.undone:,} taken back; {kept.questions:,} questions: `duplicates`."
-                )
-            bring(bench, catalogue)
+            # Also with --no-index: what is one with a protected place must not be published by whoever brings the index next.
+            tell_kept(keep(catalogue, bench.rules, read=bench.known))
+            if not no_index:
+                bring(bench, catalogue)
     if any(one.fault for one in outcomes):
         sys.exit(1)
 

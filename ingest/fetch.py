@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import lzma
 import shutil
-import socket
 import stat
 import tempfile
-import time
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -21,19 +18,18 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import urljoin, urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
-from urllib3.util import Retry
 
 from directory.errors import SourceError
 from ingest.clean.links import private
+from ingest.fetch_line import INSIDE, Line
 from ingest.fetch_pages import Limits, gathered
 from ingest.formats import formats
 from ingest.formats.paging import Ask
 from ingest.sources import Source
 
 CONNECT_S, READ_S = 10, 60
-LONGEST_S = 1800
-"""Seconds of one download: a server that sends a byte now and then would hold a run for ever."""
+LONGEST_S, LONGEST_PAGED_S = 1800, 4 * 3600
+"""Seconds of a download, and of all answers of an API together: the largest known has 2,000 services, asked for one by one."""
 LARGEST = 300 * 1024 * 1024
 """Bytes of a download, and of all files of a zip together four times as much; the largest feed known has 60 MB."""
 UNPACKED = 4 * LARGEST
@@ -41,8 +37,6 @@ MOST_FILES = 10_000
 RATIO = 200
 """A zip that grows more than this is a bomb: CSV and JSON shrink 5 to 30 times."""
 REDIRECTS = 5
-LONGEST_WAIT_S = 120
-"""Longest Retry-After that is waited for."""
 CHUNK = 1 << 16
 AGENT = "Nearhelp-ingest/1 (community resource directory)"
 
@@ -104,7 +98,12 @@ def _loaded(source: Source, folder: Path) -> Path:
         found: Iterable[Ask] = form.following(one, file, source.options)
         return found
 
-    return gathered(asks, following, download, folder=folder, limits=Limits(UNPACKED))
+    with Line(source.url, LONGEST_PAGED_S) as line:
+
+        def load(url: str, into: Path) -> Path:
+            return download(url, into, line)
+
+        return gathered(asks, following, load, folder=folder, limits=Limits(UNPACKED))
 
 
 def _newest(path: Path) -> float:
@@ -197,28 +196,32 @@ def _extract(packed: zipfile.ZipFile, member: zipfile.ZipInfo, into: Path) -> No
             out.write(chunk)
 
 
-def download(url: str, folder: Path) -> Path:
+def download(url: str, folder: Path, line: Line | None = None) -> Path:
     """The file of an http(s) address, kept in `folder`; not loaded again while the server says it is the same.
 
-    Retries 429 and 5xx honouring Retry-After. Redirects to private addresses are not followed. Raises SourceError.
+    Retries 429 and 5xx honouring Retry-After. Redirects to private addresses are not followed. `line` has the connections of
+    a feed of several files. Raises SourceError.
     """
+    if line is None:
+        with Line(url, LONGEST_S) as line:
+            return download(url, folder, line)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # a feed holds what its listings must not tell
     kept, notes = folder / "feed", folder / "feed.json"
     known = json.loads(notes.read_text(encoding="utf-8")) if notes.exists() and kept.exists() else {}
     headers = {"User-Agent": AGENT, "Accept": "*/*"}
     if known.get("url") == url:
         headers |= {name: known[field] for name, field in _CONDITIONS.items() if known.get(field)}
-    with _session() as session:
-        try:
-            with _followed(session, url, headers) as answer:
-                if answer.status_code == requests.codes.not_modified:
-                    return kept
-                _written(answer, kept)
-                found = {"url": url, "etag": answer.headers.get("ETag"), "modified": answer.headers.get("Last-Modified")}
-        except requests.RequestException as error:
-            raise SourceError(f"{_shown(url)} cannot be loaded: {_reason(error)}.") from None
-        except ValueError:  # of an address that it leads to
-            raise SourceError(f"{_shown(url)} leads to what is no address.") from None
+    try:
+        with _followed(line, url, headers) as answer:
+            if answer.status_code == requests.codes.not_modified:
+                return kept
+            _written(answer, kept, line)
+            found = {"url": url, "etag": answer.headers.get("ETag"), "modified": answer.headers.get("Last-Modified")}
+    except requests.RequestException as error:
+        line.check()  # what was cut because it took too long looks broken
+        raise SourceError(f"{_shown(url)} cannot be loaded: {_reason(error)}.") from None
+    except ValueError:  # of an address that it leads to
+        raise SourceError(f"{_shown(url)} leads to what is no address.") from None
     notes.write_text(json.dumps(found), encoding="utf-8")
     return kept
 
@@ -226,31 +229,17 @@ def download(url: str, folder: Path) -> Path:
 _CONDITIONS = {"If-None-Match": "etag", "If-Modified-Since": "modified"}
 
 
-def _session() -> requests.Session:
-    session = requests.Session()
-    retry = Retry(
-        total=4,
-        connect=1,
-        backoff_factor=0.5,
-        status_forcelist=(429, 500, 502, 503, 504),
-        allowed_methods={"GET"},
-        redirect=0,
-        retry_after_max=LONGEST_WAIT_S,
-    )
-    for scheme in ("http://", "https://"):
-        session.mount(scheme, HTTPAdapter(max_retries=retry))
-    return session
-
-
-def _followed(session: requests.Session, url: str, headers: dict[str, str]) -> requests.Response:
+def _followed(line: Line, url: str, headers: dict[str, str]) -> requests.Response:
     start = urlsplit(url).hostname
     for _ in range(REDIRECTS + 1):
         parts = urlsplit(url)
         if parts.scheme not in {"http", "https"}:
             raise SourceError("The address leads to something that is not http or https.")
-        if parts.hostname != start and _inside(parts.hostname or ""):
-            raise SourceError("The address leads to a host of a private network, which is not followed.")
-        answer = session.get(url, headers=headers, timeout=(CONNECT_S, READ_S), stream=True, allow_redirects=False)
+        if parts.hostname != start:
+            if private(parts.hostname or ""):
+                raise SourceError(INSIDE)
+            line.fit(parts.hostname or "")  # the connection looks again at what it connects to; a proxy would not
+        answer = line.session.get(url, headers=headers, timeout=(CONNECT_S, READ_S), stream=True, allow_redirects=False)
         if not answer.is_redirect:
             if answer.status_code >= 400:
                 answer.close()
@@ -261,28 +250,17 @@ def _followed(session: requests.Session, url: str, headers: dict[str, str]) -> r
     raise SourceError(f"The address leads on more than {REDIRECTS} times.")
 
 
-def _inside(host: str) -> bool:
-    """Whether a host is of a private network, by its name or by any address it resolves to."""
-    if private(host):
-        return True
-    try:
-        found = socket.getaddrinfo(host, None)
-    except OSError:
-        return False  # connecting will fail and say so
-    return any(not ipaddress.ip_address(str(entry[4][0]).split("%")[0]).is_global for entry in found)
-
-
-def _written(answer: requests.Response, kept: Path) -> None:
+def _written(answer: requests.Response, kept: Path, line: Line) -> None:
     part = kept.with_suffix(".part")
-    size, until = 0, time.monotonic() + LONGEST_S
+    size = 0
     with part.open("wb") as out:
         for chunk in answer.iter_content(CHUNK):
             size += len(chunk)
-            if time.monotonic() > until:
-                raise SourceError(f"The feed takes longer than {LONGEST_S // 60} minutes to load.")
+            line.check()
             if size > LARGEST:
                 raise SourceError(f"The feed is larger than {LARGEST >> 20} MB.")
             out.write(chunk)
+    line.check()  # an answer of no stated length ends where it was cut
     promised = answer.headers.get("Content-Length", "")
     if promised.isdigit() and "Content-Encoding" not in answer.headers and size != int(promised):
         raise SourceError(f"The download broke off: {size} of {promised} bytes.")

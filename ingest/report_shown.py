@@ -7,9 +7,14 @@ from typing import Any
 
 from ingest.pipeline.run import Outcome
 from ingest.report_page import KINDS
+from ingest.sources import Expect
 
 WIDEST = 48
 """Characters of the widest column of a table."""
+
+
+BESIDE = (("part of another", "joined"), ("leads", "leads"), ("left out", "left"))
+"""What else becomes of records, shown where there is any: what was read is accounted for to the last one."""
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -37,7 +42,8 @@ def _aligned(text: str, width: int, right: bool) -> str:
 
 def summary(outcomes: Sequence[Outcome]) -> str:
     """One row for each source that ran, and why those that failed did."""
-    head = ("source", "read", "listed", "changed", "gone", "quarantined", "seconds")
+    beside = [(words, name) for words, name in BESIDE if any(getattr(one.report, name) for one in outcomes)]
+    head = ("source", "read", "listed", "changed", "gone", "quarantined", *(words for words, _ in beside), "seconds")
     rows = [
         (
             one.source,
@@ -46,12 +52,13 @@ def summary(outcomes: Sequence[Outcome]) -> str:
             one.changes.changed,
             one.changes.gone,
             one.report.refused,
+            *(getattr(one.report, name) for _, name in beside),
             one.seconds,
         )
         if not one.fault and not one.unchanged
-        else (f"{one.source}: unchanged", "", one.changes.listed, 0, one.changes.gone, "", one.seconds)
+        else (f"{one.source}: unchanged", "", one.changes.listed, 0, one.changes.gone, "", *("" for _ in beside), one.seconds)
         if not one.fault
-        else (f"{one.source}: FAILED", one.report.read, 0, 0, 0, one.report.refused, one.seconds)
+        else (f"{one.source}: FAILED", one.report.read, 0, 0, 0, one.report.refused, *("" for _ in beside), one.seconds)
         for one in outcomes
     ]
     missing = [
@@ -85,6 +92,18 @@ def report(name: str, told: dict[str, Any]) -> str:
     )
     lines += _counted("Left out on purpose", [(one["what"], one["count"]) for one in told["left_out"]])
     return "\n".join(lines)
+
+
+def expected(expect: Expect, before: int) -> str:
+    """What a source's [expect] asks of a run, in a sentence; `before` are the listings of the last run that published."""
+    most = f" and at most {expect.max:,}" if expect.max is not None else ""
+    drop = f", and no fewer than {expect.largest_drop:.0%} less than the last {before:,}" if before else ""
+    gone = f"what is not in the feed for {_runs(expect)} is withdrawn"
+    return f"Expected ([expect]): at least {expect.min:,}{most} listings{drop}; {gone}."
+
+
+def _runs(expect: Expect) -> str:
+    return "a run" if expect.retire_after == 1 else f"{expect.retire_after} runs"
 
 
 def _changes(changes: dict[str, Any]) -> list[str]:

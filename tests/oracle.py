@@ -21,7 +21,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal
 
 from directory.errors import Gone, NotFound
@@ -127,7 +127,7 @@ class Oracle:
             total=len(found),
             hits=tuple(self.hit(query, asked, radius, row=row) for row in found[start:end]),
             counts=self.counts(query, asked),
-            left_out=self.left_out(asked),
+            left_out=self.left_out(query, asked),
             relax=tuple(self.relaxations(query, asked, radius, total=len(found))) if len(found) <= 3 else (),
             within_km=radius,
             after=f"{self.generation}:{end}" if end < len(found) else "",
@@ -206,12 +206,17 @@ class Oracle:
 
     def found(self, query: Query, asked: list[Asked]) -> list[tuple[Listing, int]]:
         """Every listing that is shown, with its tier."""
-        tiers = ((listing, self.tier(query, listing, asked)) for listing in self.listings.values())
+        tiers = ((listing, self.tier(query, listing, asked)) for listing in self.lasting(query))
         return [(listing, tier) for listing, tier in tiers if tier is not None]
 
-    def left_out(self, asked: list[Asked]) -> int:
+    def lasting(self, query: Query) -> Iterator[Listing]:
+        """The listings whose last day is not over where it is over last on earth, twelve hours behind UTC."""
+        day = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(minutes=query.moment, hours=-12)).date()
+        return (one for one in self.listings.values() if one.ends_on is None or one.ends_on >= day)
+
+    def left_out(self, query: Query, asked: list[Asked]) -> int:
         """Listings that fit all else but say no."""
-        return sum(self.overall(listing, asked) == NO for listing in self.listings.values())
+        return sum(self.overall(listing, asked) == NO for listing in self.lasting(query))
 
     def counts(self, query: Query, asked: list[Asked]) -> dict[str, dict[str, int]]:
         """For every value, how many say it when the alternatives chosen beside it are set aside."""
@@ -269,7 +274,7 @@ class Oracle:
         if query.within_km is not None:
             return query.within_km
         few = [one for one in asked if one.moves_circle]
-        fitting = [listing for listing in self.listings.values() if all(one.answer(listing) != NO for one in few)]
+        fitting = [listing for listing in self.lasting(query) if all(one.answer(listing) != NO for one in few)]
         for rung in query.rungs():
             if rung >= near.radius_km and sum(self.ground.inside(listing, near, rung) for listing in fitting) >= 10:
                 return rung

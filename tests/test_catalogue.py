@@ -20,7 +20,7 @@ from directory.catalogue import Catalogue, Changes, Refusal, Run, keeping
 from directory.catalogue.database import HEAD, MIGRATIONS, connect
 from directory.catalogue.tables import METADATA
 from directory.errors import CatalogueUnavailable, Overtaken, RefTaken
-from directory.listing import Listing, Organization, Provenance, ref_of
+from directory.listing import Address, Listing, Organization, Place, Provenance, ref_of
 
 DAY = date(2026, 3, 2)
 
@@ -80,8 +80,32 @@ def test_what_vanished_is_gone_with_a_revision_and_leaves_no_words(catalogue: Ca
     assert catalogue.count() == 1
     with closing(sqlite3.connect(tmp_path / "catalogue.sqlite")) as db:
         assert db.execute("SELECT body FROM listing WHERE state = 'gone'").fetchall() == [(None,)]
-        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert b"Secret garden" not in (tmp_path / "catalogue.sqlite").read_bytes()
+    assert b"Secret garden" not in in_files(tmp_path)
+
+
+def in_files(folder: Path) -> bytes:
+    """The bytes of all files of a catalogue, its log too."""
+    return b"".join(file.read_bytes() for file in folder.glob("catalogue.sqlite*"))
+
+
+def test_an_address_that_is_hidden_since_is_in_no_file_of_the_catalogue(catalogue: Catalogue, tmp_path: Path) -> None:
+    place = Place(address=Address(lines=("77 Zorvakstrasse",)))
+    put(catalogue, replace(listing("1"), place=place), listing("2"))
+    put(catalogue, replace(listing("1"), place=place, description="Quillhouse"), listing("2"))
+    assert b"Zorvakstrasse" in in_files(tmp_path)
+    put(catalogue, replace(listing("1"), place=Place(visibility="hidden")), listing("2"))
+    assert not any(one in in_files(tmp_path) for one in (b"Zorvakstrasse", b"Quillhouse"))
+    assert catalogue.count() == 2
+
+
+def test_what_was_refused_once_is_in_no_file_when_it_is_refused_no_more(catalogue: Catalogue, tmp_path: Path) -> None:
+    for excerpt in ("Quillhouse", ""):
+        with catalogue.replacing("a", DAY) as run:
+            run.take(listing("1"))
+            if excerpt:
+                run.refuse(Refusal("a.csv", 2, "", "it has no name", excerpt))
+            run.finish(Run("a", DAY, "published", 0.1, {}))
+        assert (b"Quillhouse" in in_files(tmp_path)) == bool(excerpt)
 
 
 def test_what_comes_back_is_a_change(catalogue: Catalogue) -> None:

@@ -228,3 +228,113 @@ def test_questions_are_listed_and_answered_by_command(tmp_path: Path) -> None:
         assert set(published(catalogue)) == {"a:1", "b:1"}
         assert [type(one.decision) for one in catalogue.decisions()] == [Merge, Split]
     assert "0 of 0 questions" in ran(tmp_path, "duplicates")
+
+
+# -------------------------------------------------------------- private in one source
+
+
+DESK = "desk@brendan.example.org"
+SECRET = Rules(private={"a:1": frozenset({"3055550177", DESK})})
+
+
+def told(catalogue: Catalogue, rules: Rules) -> str:
+    """Everything that is published once the merges are kept."""
+    keep(catalogue, rules)
+    return repr(tuple(catalogue.listings()))
+
+
+@pytest.mark.parametrize("first", ["a", "b"], ids=["who keeps it speaks first", "who tells it speaks first"])
+@pytest.mark.parametrize("also", [True, False], ids=["who keeps it tells another", "who keeps it tells none"])
+@pytest.mark.parametrize("where", ["phone", "email", "prose", "without its area code"])
+def test_what_one_source_keeps_private_is_in_no_field_of_a_merge(
+    catalogue: Catalogue, first: str, where: str, *, also: bool
+) -> None:
+    ways: dict[str, dict[str, Any]] = {
+        "phone": {"phones": (Phone(number="3055550177", kind="local"),)},
+        "email": {"email": DESK, "phones": ()},
+        "prose": {"description": "Ask at (305) 555-0177 first.", "phones": ()},
+        "without its area code": {"fees": "Free; call 555-0177.", "phones": ()},
+    }
+    telling = ways[where]
+    own = (Phone(number="3055550111", kind="local"),) if also else ()
+    url = "https://brendan.example.org/help"
+    put(catalogue, listing("a:1", phones=own, url=url), listing("b:1", url=url, **telling))
+    published = told(catalogue, replace(SECRET, precedence={first: 10}))
+    assert len(tuple(catalogue.listings())) == 1
+    assert not any(one in published for one in ("3055550177", "555-0177", DESK))
+    assert ("3055550111" in published) == also
+
+
+def test_a_merge_is_made_anew_when_a_source_comes_to_keep_a_number_private_that_it_told(catalogue: Catalogue) -> None:
+    both = (Phone(number="3055550111", kind="local"), Phone(number="3055550177", kind="local"))
+    put(catalogue, listing("a:1", phones=both), listing("b:1", phones=both))
+    assert "3055550177" in told(catalogue, Rules())
+    put(catalogue, listing("a:1"))
+    assert "3055550177" not in told(catalogue, SECRET)
+
+
+def test_a_persons_merge_is_made_anew_too_and_stays_a_persons(catalogue: Catalogue) -> None:
+    one, other = listing("a:1", "Waterway"), listing("b:1", phones=(Phone(number="3055550177", kind="local"),))
+    put(catalogue, one, other)
+    catalogue.decide((merge((one, other)),), "Ann")
+    keep(catalogue, SECRET)
+    standing = [one for one in catalogue.decisions() if one.undone is None]
+    assert [(one.by, isinstance(one.decision, Merge)) for one in standing] == [("Ann", True)]
+    assert "3055550177" not in repr(tuple(catalogue.listings()))
+
+
+# -------------------------------------------------------------- hidden wins while it is asked
+
+
+def waiting(catalogue: Catalogue, *, words: str = "") -> Listing:
+    """A record whose place is public, and one of its name and another phone that may be the same and is hidden."""
+    public = listing("b:1", description=words)
+    phones = (Phone(number="3055550122", kind="local"),)
+    put(catalogue, replace(guarded("a:1", "hidden"), phones=phones), public)
+    return public
+
+
+def test_a_record_that_may_be_one_with_a_hidden_place_does_not_tell_its_address(catalogue: Catalogue) -> None:
+    waiting(catalogue)
+    kept = keep(catalogue)
+    assert (kept.made, kept.questions, kept.waiting) == (0, 1, 1)
+    assert published(catalogue)["b:1"].place == Place(visibility="hidden", codes=("us-fl-086", "us-fl", "us"))
+    assert "Palm" not in repr(tuple(catalogue.listings()))
+
+
+def test_one_whose_words_tell_the_address_waits_whole(catalogue: Catalogue) -> None:
+    waiting(catalogue, words="Ring at 12 Palm Street.")
+    keep(catalogue)
+    assert set(published(catalogue)) == {"a:1"}
+
+
+def test_kept_twice_what_waits_is_decided_once(catalogue: Catalogue) -> None:
+    waiting(catalogue)
+    keep(catalogue)
+    revision, decisions = catalogue.revision(), len(list(catalogue.decisions()))
+    assert keep(catalogue).waiting == 1
+    assert (catalogue.revision(), len(list(catalogue.decisions()))) == (revision, decisions)
+
+
+def test_when_a_person_says_that_they_are_apart_the_address_is_told_again(catalogue: Catalogue) -> None:
+    public = waiting(catalogue)
+    keep(catalogue)
+    catalogue.decide((Split(listings=("a:1", "b:1")),), "Ann")
+    assert keep(catalogue).waiting == 0
+    assert published(catalogue)["b:1"] == public
+
+
+def test_when_a_person_says_that_they_are_one_hidden_wins_for_good(catalogue: Catalogue) -> None:
+    waiting(catalogue)
+    keep(catalogue)
+    catalogue.decide((merge(tuple(catalogue.records())),), "Ann")
+    assert keep(catalogue).waiting == 0
+    assert "Palm" not in repr(tuple(catalogue.listings()))
+    assert len(published(catalogue)) == 1
+
+
+def test_all_that_is_one_with_it_waits_too(catalogue: Catalogue) -> None:
+    waiting(catalogue)
+    put(catalogue, listing("c:1"))
+    assert keep(catalogue).made == 1
+    assert "Palm" not in repr(tuple(catalogue.listings()))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -113,6 +116,24 @@ def test_while_somebody_rebuilds_his_name_is_told_and_no_swap_undoes_it(index: I
     assert "process" in seen[0]
     assert "since 2" in seen[0]
     assert index.busy() == ""
+
+
+def test_a_second_rebuild_is_refused_with_the_name_and_start_of_the_first_which_goes_on(
+    engine: Engine, index: Index, world: World, tmp_path: Path
+) -> None:
+    told: list[str] = []
+
+    def feed() -> Iterator[Listing]:
+        with closing(engine.open(tmp_path)) as second:
+            with pytest.raises(IndexUnavailable) as refused:
+                second.rebuild(world.listings)
+            told.append(str(refused.value))
+        yield from world.listings[:30]
+
+    index.rebuild(feed())
+    named = rf"another rebuild is going on, by {re.escape(socket.gethostname())} \(process {os.getpid()}\), since 2.*; wait .*"
+    assert re.fullmatch(named, told[0])
+    assert index.status().count == 30
 
 
 def test_where_nothing_serves_there_is_no_generation_and_nobody_busy(engine: Engine, tmp_path: Path) -> None:

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import sqlite3
+import struct
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from directory.errors import IndexUnavailable
+from directory.geo import Point
 from directory.index.sqlite import SqliteIndex, store
+from directory.index.sqlite.columns import unit_vector
+from directory.listing import Address, Listing, Phone, Place, ref_of
 from directory.query import Query
 from tests.test_conformance import SEED
 from tests.worlds import TODAY, World
@@ -129,3 +134,104 @@ def test_a_rebuild_on_a_full_disk_says_so_and_leaves_the_old_one(index: SqliteIn
     assert "cannot be written" in run(FULL, index).stdout
     assert index.search(Query(order="name", size=100)) == before
     assert len(store.generations(index.path)) == 1
+
+
+# ---------------------------------------------------------------- what is hidden since is in no file
+
+
+POINT = Point(25.72345, -80.24567)
+TOLD = ("Zorvakstrasse 77", "Quillhouse", "3055550177", "desk@zorvak.example.org", "Vexillary words", "25.72345")
+
+
+def exposed(revision: int) -> Listing:
+    """A listing that tells everything of itself."""
+    place = Place(
+        name="Quillhouse",
+        address=Address(lines=("Zorvakstrasse 77",), city="Miami"),
+        point=POINT,
+        precision="rooftop",
+        codes=("us",),
+    )
+    return replace(
+        WORLD.listings[0], id="secret:1", ref=ref_of("secret:1"), revision=revision, modes=("in-person",), place=place,
+        phones=(Phone(number="3055550177", kind="local"),), email="desk@zorvak.example.org", description="Vexillary words",
+    )  # fmt: skip
+
+
+def hidden(revision: int) -> Listing:
+    """The same, once its place is protected."""
+    return replace(exposed(revision), place=Place(visibility="hidden", codes=("us",)), phones=(), email="", description="")
+
+
+def found_in_files(index: SqliteIndex) -> set[str]:
+    """Which of the things told are in any file of the index, as text or as the numbers of a point."""
+    data = b"".join(file.read_bytes() for file in index.path.parent.iterdir()).lower()
+    numbers = {struct.pack("d", value) for value in (*unit_vector(POINT), POINT.lat, POINT.lon)}
+    numbers |= {struct.pack(">f", value) for value in (POINT.lat, POINT.lon)}  # as R*Tree keeps them, but for a rounding
+    told = {one for one in TOLD if one.lower().encode() in data or f" {one.split()[0].lower()} ".encode() in data}
+    return told | ({"point"} if any(one.lower() in data for one in numbers) else set())
+
+
+Change = Callable[[SqliteIndex], None]
+CHANGES: dict[str, Change] = {
+    "hidden": lambda index: index.update([hidden(9)]),
+    "withdrawn": lambda index: index.update([], [("secret:1", 9)]),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
+@pytest.mark.parametrize("came", ["by a rebuild", "by an update"])
+def test_what_is_hidden_or_withdrawn_since_is_in_no_file_of_the_index(index: SqliteIndex, change: Change, came: str) -> None:
+    if came == "by a rebuild":
+        index.rebuild([*WORLD.listings, exposed(5)])
+    else:
+        index.update([exposed(5)])
+    assert index.search(Query(text="vexillary")).total == 1
+    assert found_in_files(index) >= {"Zorvakstrasse 77", "Quillhouse", "3055550177", "Vexillary words"}
+    change(index)
+    assert found_in_files(index) == set()
+    assert index.search(Query(text="vexillary")).total == 0
+    assert index.search(Query(text="quillhouse")).total == 0
+
+
+def test_the_generation_that_is_kept_does_not_tell_it_either(index: SqliteIndex) -> None:
+    index.rebuild([*WORLD.listings, exposed(5)])
+    before = index.status().generation
+    index.rebuild([*WORLD.listings, exposed(5)])
+    index.update([hidden(9)])
+    assert found_in_files(index) == set()
+    index.swap(before)
+    assert index.status().count == len(WORLD.listings)
+    index.update([hidden(9)])
+    assert index.get(ref_of("secret:1")).place == Place(visibility="hidden", codes=("us",))
+
+
+def test_a_kept_generation_that_cannot_be_changed_is_removed(index: SqliteIndex) -> None:
+    index.rebuild([*WORLD.listings, exposed(5)])
+    old = file_of(index)
+    index.rebuild([*WORLD.listings, exposed(5)])
+    with closing(sqlite3.connect(old)) as connection, connection:
+        connection.execute("UPDATE state SET value = 'another' WHERE key = 'fingerprint'")
+    index.update([hidden(9)])
+    assert not old.exists()
+    assert found_in_files(index) == set()
+
+
+def test_names_that_nobody_bears_any_more_are_not_offered_and_others_are(index: SqliteIndex) -> None:
+    named = [replace(hidden(5), id=f"n:{n}", ref=ref_of(f"n:{n}"), name="Quaxolot Circle") for n in range(2)]
+    index.update(named)
+    index.update([], [("n:0", 9)])
+    assert [one.label for one in index.suggest("quaxo")] == ["Quaxolot Circle"]
+    index.update([], [("n:1", 9)])
+    assert index.suggest("quaxo") == ()
+    data = b"".join(file.read_bytes() for file in index.path.parent.iterdir())
+    assert b"Quaxolot Circle" not in data
+
+
+def test_a_worker_that_was_away_catches_up_with_what_came_and_went_meanwhile(index: SqliteIndex) -> None:
+    assert index.search(Query()).total == len(WORLD.listings)
+    with closing(SqliteIndex(index.path, lambda: TODAY)) as other:
+        other.update([exposed(5)])
+        other.update([hidden(9)])
+        other.update([], [("secret:1", 10)])
+    assert index.search(Query()).total == len(WORLD.listings)

@@ -8,6 +8,7 @@ import os
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 from directory.errors import SourceError
 from ingest import fetch
 from ingest.fetch import download, fetched, unpacked
+from ingest.fetch_line import Line
 from ingest.sources import Source
 
 TODAY = date(2026, 3, 2)
@@ -222,6 +224,46 @@ def test_a_redirect_to_a_private_address_is_not_followed(web: Web, tmp_path: Pat
         download(f"{web.url}/feed", tmp_path)
 
 
+def named(*turns: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
+    """A resolver that gives these addresses in turn, whatever the name; the last ones for ever."""
+    left = list(turns)
+    return lambda _: left.pop(0) if len(left) > 1 else left[0]
+
+
+def test_a_name_that_leads_inside_a_moment_after_it_was_looked_at_is_not_connected_to(web: Web, tmp_path: Path) -> None:
+    port = web.server.server_port
+    web.pages |= {"/feed": [answer(302, Location=f"http://other.example.org:{port}/in")], "/in": [answer(200, b"[1]")]}
+
+    def resolve(host: str) -> tuple[str, ...]:
+        return ("127.0.0.1",) if host == "localhost" else rebinding(host)
+
+    rebinding = named(("8.8.8.8",), ("127.0.0.1",))
+    with Line(web.url, 60, resolve) as line, pytest.raises(SourceError, match="private network"):
+        download(f"{web.url}/feed", tmp_path, line)
+    assert [path for path, _ in web.asked] == ["/feed"]
+
+
+def test_the_address_that_was_looked_at_is_the_one_connected_to_under_the_name(web: Web, tmp_path: Path) -> None:
+    url = f"http://feeds.example.org:{web.server.server_port}"
+    web.pages["/feed"] = [answer(200, b"[1]")]
+    with Line(url, 60, named(("127.0.0.1",))) as line:
+        assert download(f"{url}/feed", tmp_path, line).read_bytes() == b"[1]"
+    assert web.asked[0][1]["host"] == f"feeds.example.org:{web.server.server_port}"
+
+
+def test_the_host_of_a_feed_that_was_public_may_not_lead_inside_later() -> None:
+    with Line("https://feeds.example.org/", 60, named(("8.8.8.8",), ("8.8.8.8", "10.0.0.1"))) as line:
+        assert line.fit("feeds.example.org") == ("8.8.8.8",)
+        with pytest.raises(SourceError, match="private network"):
+            line.fit("feeds.example.org")
+
+
+def test_each_redirect_is_looked_at_also_the_second(web: Web, tmp_path: Path) -> None:
+    web.pages |= {"/feed": [answer(302, Location="/on")], "/on": [answer(302, Location="http://10.0.0.1/")]}
+    with pytest.raises(SourceError, match="private network"):
+        download(f"{web.url}/feed", tmp_path)
+
+
 def test_a_redirect_to_a_file_is_not_followed(web: Web, tmp_path: Path) -> None:
     web.pages["/feed"] = [answer(302, Location="file:///etc/passwd")]
     with pytest.raises(SourceError, match="not http"):
@@ -276,6 +318,29 @@ def test_a_download_that_takes_too_long_is_cut(web: Web, tmp_path: Path, monkeyp
     web.pages["/feed"] = [answer(200, b"[1]")]
     with pytest.raises(SourceError, match="takes longer"):
         download(f"{web.url}/feed", tmp_path)
+    assert not (tmp_path / "feed").exists()
+
+
+@pytest.mark.parametrize("head", [True, False], ids=["in its body", "in its head"])
+def test_a_server_that_sends_a_byte_now_and_then_is_cut_when_the_time_is_over(web: Web, tmp_path: Path, head: bool) -> None:
+    gone = threading.Event()
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        if head:
+            request.send_response(200)
+            request.end_headers()
+        else:
+            request.wfile.write(b"HTTP/1.0 200 OK\r\nX-More: ")
+        with suppress(OSError):  # the other side is gone
+            while not gone.wait(0.01):
+                request.wfile.write(b"1")
+
+    web.pages["/feed"] = [drip]
+    try:
+        with Line(web.url, 0.3) as line, pytest.raises(SourceError, match="takes longer"):
+            download(f"{web.url}/feed", tmp_path, line)
+    finally:
+        gone.set()
     assert not (tmp_path / "feed").exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,8 @@ import pytest
 from directory.geo import Point
 from directory.listing import Address
 from ingest.draft import Draft, RawPhone, Refused, Where
-from ingest.pipeline.settling import OVER, Intake, settle
+from ingest.pipeline.secrecy import TELLS_PRIVATE
+from ingest.pipeline.settling import OVER, Intake, settle, settled
 from ingest.report import Report
 from ingest.sources import Source
 from tests.test_ingest_leads import Nowhere
@@ -53,3 +55,22 @@ def test_a_point_in_no_place_of_a_country_it_knows_is_dropped() -> None:
     place = settle(offer("US"), intake(report, "US")).place
     assert place is None or place.point is None
     assert report.guesses["coordinates outside of the stated country were dropped"] == 1
+
+
+def test_a_number_that_the_source_keeps_private_is_in_no_field_and_the_help_is_listed() -> None:
+    kept: dict[str, frozenset[str]] = {}
+    said = offer("US", private=["(305) 272-0177"], description="Food. Staff: 305-272-0177, all: 305-272-0111.")
+    said.phones = [RawPhone(text="305-272-0177"), RawPhone(text="305-272-0111")]
+    said.facets["mode"] = ["phone"]
+    taking = replace(intake(Report(), "US"), keep_private=kept.__setitem__)
+    ((listing, _),) = settled([said], taking)
+    assert kept == {"aid:1": frozenset({"3052720177"})}
+    assert [phone.number for phone in listing.phones] == ["3052720111"]
+    assert "0177" not in repr(listing)
+    assert "305-272-0111" in listing.description
+
+
+def test_one_whose_name_tells_it_is_refused() -> None:
+    report = Report()
+    assert list(settled([offer(private=["305-272-0177"], name="Call 305-272-0177")], intake(report))) == []
+    assert report.reasons[TELLS_PRIVATE] == 1

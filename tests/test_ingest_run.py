@@ -355,7 +355,7 @@ def test_nothing_of_a_hidden_place_is_printed_or_stored(ingest: Ran, tmp_path: P
         assert secret not in seen
         assert secret.encode() not in stored
     assert "Rose House" not in seen
-    (withheld,) = tmp_path.glob("data/withheld/*")
+    (withheld,) = tmp_path.glob("data/withheld/*.ndjson")
     assert "1380 Quimby" in withheld.read_text(encoding="utf-8")
     assert (withheld.stat().st_mode & 0o777, withheld.parent.stat().st_mode & 0o777) == (0o600, 0o700)
     assert "its text repeats the address that must not be told" in seen

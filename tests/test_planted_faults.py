@@ -212,8 +212,8 @@ class LadderOfAllFound(Oracle):
 
 
 class LeftOutWithoutTheUnsure(Oracle):
-    def left_out(self, asked: list[Asked]) -> int:
-        return super().left_out([one for one in asked if one.kind not in ("age", "not")])
+    def left_out(self, query: Query, asked: list[Asked]) -> int:
+        return super().left_out(query, [one for one in asked if one.kind not in ("age", "not")])
 
 
 class RelaxedInTheOrderAsked(Oracle):

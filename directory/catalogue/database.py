@@ -19,6 +19,7 @@ HEAD = "0002"
 """The layout this version writes: the last step in `migrations`."""
 PATIENCE_MS = 120_000
 """How long a writer waits for another one: the longest write is that of a large source's first run (10 s for 200,000)."""
+LOG_PATIENCE_MS = 2_000
 MIGRATIONS = Path(__file__).with_name("migrations")
 
 
@@ -45,6 +46,17 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that writes, whole or not at all; one at a time."""
     with engine.connect().execution_options(nearhelp_writes=True) as connection, connection.begin():
         yield connection
+
+
+def empty_log(engine: Engine) -> None:
+    """Take SQLite's write-ahead log into the file and empty it: it has the pages as they were, with what was taken back since.
+    Where a reader holds it up it is left for the next time."""
+    if engine.dialect.name != "sqlite":
+        return
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {LOG_PATIENCE_MS}")
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {PATIENCE_MS}")
 
 
 def _prepare(connection: Any, _: object) -> None:

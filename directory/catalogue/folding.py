@@ -80,6 +80,8 @@ def _joined(group: Group, members: dict[str, Values]) -> tuple[dict[str, Any], d
     values: dict[str, Any] = {"id": group.survivor, "ref": ref_of(group.survivor), "revision": 0}
     origins: dict[str, Origin] = {}
     for name in FIELDS:
+        if group.picks.get(name) == ():
+            continue  # of none: what the records say must not be told
         if picked := [one for one in group.picks.get(name, ()) if one in members]:
             joined, speaking = name in JOINED, picked
         else:

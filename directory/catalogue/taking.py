@@ -17,7 +17,7 @@ import orjson
 from sqlalchemy import Connection, Engine, bindparam, delete, insert, select, update
 
 from directory.catalogue import bodies
-from directory.catalogue.database import writing
+from directory.catalogue.database import empty_log, writing
 from directory.catalogue.differences import Differences
 from directory.catalogue.keeping import Opening, Writer, close_run, known, quarantine, retire
 from directory.catalogue.publishing import Publisher, batches
@@ -54,6 +54,11 @@ class Replacing:
     def listed(self) -> int:
         """How many records were taken so far."""
         return self._listed
+
+    @property
+    def changed(self) -> int:
+        """How many of them are new or say something else than before."""
+        return self._changed
 
     def close(self) -> None:
         """Let go of what waits."""
@@ -127,6 +132,7 @@ class Replacing:
                 connection.execute(insert(LEAD), rows)
             told = replace(run, report=run.report | {"changes": differences.plain()})
             close_run(connection, self._opening, told, fed)
+        empty_log(self._engine)
         return Changes(self._listed, self._changed, len(gone), missing)
 
     def _nobody_else(self, connection: Connection) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Literal, Protocol
 
+from directory.errors import Gone
 from directory.listing import Listing
 from directory.query import Query, Results
 
@@ -14,6 +15,13 @@ from directory.query import Query, Results
 def utc_today() -> date:
     """The day it is: sessions are expanded from the day of a rebuild on. Tests give an index their own day."""
     return datetime.now(UTC).date()
+
+
+def lasting(listing: Listing, today: date) -> Listing:
+    """The listing, unless its last day is over everywhere on earth. Raises Gone."""
+    if listing.ends_on is not None and listing.ends_on < today - timedelta(days=1):
+        raise Gone("its last day is over")
+    return listing
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from itertools import combinations
 from directory.catalogue import Catalogue, Decided, Merge, Split
 from directory.listing import Listing
 from ingest.dedupe.deciding import Decisions, Question
+from ingest.dedupe.guarding import renew, shield
 from ingest.dedupe.merging import PLAIN, Rules, merge
 from ingest.dedupe.remembered import FILE, Remembered
 from ingest.pipeline.program import program
@@ -26,13 +27,14 @@ MARK = "duplicates"
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What keeping the merges came to: how many were made and taken back, how many listings are one with another by the rule,
-    how many questions are open, how many pairs were compared."""
+    how many questions are open, how many pairs were compared, how many listings wait with their address for the answer."""
 
     made: int = 0
     undone: int = 0
     joined: int = 0
     questions: int = 0
     compared: int = 0
+    waiting: int = 0
 
 
 @dataclass(slots=True)
@@ -77,7 +79,7 @@ def _pairs(listings: Iterable[str]) -> set[frozenset[str]]:
 def found(catalogue: Catalogue) -> Decisions:
     """What the records of a catalogue come to: groups that are one help, and the questions that are open."""
     said = word(catalogue.decisions())
-    decisions = _decisions(catalogue, said)
+    decisions, _ = _decisions(catalogue, said)
     return Decisions(decisions.groups, tuple(open_(decisions.questions, said)), decisions.compared)
 
 
@@ -98,8 +100,9 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
     stamp = _stamp(catalogue, read, decided)
     if stamp and catalogue.mark(MARK) == stamp:
         return Kept()
-    said = word(decided)
-    decisions = _decisions(catalogue, said)
+    renew(catalogue, rules, by=RULE)
+    said = word(catalogue.decisions())
+    decisions, guards = _decisions(catalogue, said)
     groups = [group for group in decisions.groups if not _by_person(group, said)]
     standing = {frozenset(one.listings): number for number, one in said.rule.items()}
     wanted = {frozenset(group) for group in groups}
@@ -111,9 +114,16 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
         catalogue.undo(number, RULE, "its records changed")
     if made:
         catalogue.decide(made, RULE)
+    asked = tuple(open_(decisions.questions, said))
+    waiting = shield(catalogue, asked, (*decisions.groups, *_by_persons(said)), guards, by=RULE)
     catalogue.set_mark(MARK, _stamp(catalogue, read, list(catalogue.decisions())))
     joined = sum(map(len, groups))
-    return Kept(len(made), len(gone), joined, len(tuple(open_(decisions.questions, said))), decisions.compared)
+    return Kept(len(made), len(gone), joined, len(asked), decisions.compared, waiting)
+
+
+def _by_persons(said: Word) -> list[tuple[str, ...]]:
+    """The pairs that persons made one, joined with what they hang together with."""
+    return [tuple(pair) for pair in said.together]
 
 
 def _stamp(catalogue: Catalogue, read: Iterable[str], decided: Sequence[Decided]) -> str:
@@ -128,11 +138,12 @@ def _by_person(group: tuple[str, ...], said: Word) -> bool:
     return all(pair in said.together for pair in _pairs(group))
 
 
-def _decisions(catalogue: Catalogue, said: Word) -> Decisions:
-    """What the records come to; only what changed since the last time is compared."""
+def _decisions(catalogue: Catalogue, said: Word) -> tuple[Decisions, dict[str, int]]:
+    """What the records come to, and how far each protected place is protected; only what changed since the last time is
+    compared."""
     with Remembered(catalogue.folder and catalogue.folder / FILE) as remembered:
         compared = remembered.follow(catalogue, said.apart)
-        return remembered.decisions(said.is_apart, compared)
+        return remembered.decisions(said.is_apart, compared), remembered.guards()
 
 
 def _merges(catalogue: Catalogue, groups: Iterable[tuple[str, ...]], intos: Mapping[str, str], rules: Rules) -> Iterator[Merge]:

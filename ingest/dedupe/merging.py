@@ -14,6 +14,7 @@ from typing import Any
 
 from directory.catalogue import Merge
 from directory.listing import Listing
+from ingest.pipeline.secrecy import tells
 
 WHY = "the same help, told by several records"
 OWN = frozenset({"id", "ref", "revision", "provenance", "group"})
@@ -31,12 +32,13 @@ FACETS = {"topics": "topic", "audiences": "audience", "languages": "language", "
           "formats": "format", "modes": "mode"}  # fmt: skip
 PRECISION = {"rooftop": 0, "street": 1, None: 2, "zip": 3, "city": 4, "county": 5}
 NEVER = date.min
+NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What decides between records: `precedence` of sources (higher speaks first, 0 for those not named), and the digits of
-    numbers that a record keeps private, by its id."""
+    """What decides between records: `precedence` of sources (higher speaks first, 0 for those not named), and the numbers
+    (national digits) and mailboxes that a record keeps private, by its id (`withheld.private`)."""
 
     precedence: Mapping[str, int] = field(default_factory=dict)
     private: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -54,14 +56,24 @@ def merge(records: Iterable[Listing], rules: Rules = PLAIN, *, into: str = "", w
     explained: dict[str, str] = {}
     for name in (one.name for one in fields(Listing) if one.name not in OWN):
         stating = [one for one in _order(name, ordered, rules) if _says(one, name)]
-        if name == "phones":
-            stating = [one for one in stating if not _gives_away(one, rules)]
+        said = len(stating)
+        stating = [one for one in stating if not _gives_away(name, one, ordered, rules)]
+        if said and not stating:
+            picks[name] = ()  # of none, also where no other says anything
+            explained[name] = "of none: what is said has a number or mailbox that another source keeps private"
+            continue
         stating = [one for one in stating if not _denied(name, one, ordered)]
         if stating:
             picks[name] = tuple(one.id for one in stating)
             explained[name] = _sentence(name, stating, ordered)
     ids = tuple(one.id for one in ordered)
     return Merge(listings=ids, into=ids[0], picks=picks, explained=explained, why=why)
+
+
+def given(records: Sequence[Listing], rules: Rules) -> set[tuple[str, str]]:
+    """The (field, id) in which a record says what another of them keeps private."""
+    names = [one.name for one in fields(Listing) if one.name not in OWN]
+    return {(name, one.id) for one in records for name in names if _gives_away(name, one, records, rules)}
 
 
 def _by_precedence(records: Iterable[Listing], rules: Rules) -> list[Listing]:
@@ -97,9 +109,11 @@ def _says(one: Listing, name: str) -> bool:
     return bool(value) or (name == "sessions" and value is not None)
 
 
-def _gives_away(one: Listing, rules: Rules) -> bool:
-    secret = {number for numbers in rules.private.values() for number in numbers} if rules.private else set()
-    return any(phone.number in secret for phone in one.phones)
+def _gives_away(name: str, one: Listing, others: Sequence[Listing], rules: Rules) -> bool:
+    """Whether what a record says in a field has what another of those that become one keeps private. Which of the two speaks
+    first, and whether the other says anything in the field, makes no difference."""
+    marks = frozenset().union(*(rules.private.get(other.id, NOTHING) for other in others if other is not one))
+    return tells(getattr(one, name), marks)
 
 
 def _denied(name: str, one: Listing, ordered: Sequence[Listing]) -> bool:

@@ -48,6 +48,10 @@ class Record:
             return own
         return self.package.of_organization(self.organization["id"])
 
+    def withheld(self) -> list[str]:
+        """Its numbers that are marked as private."""
+        return [row["number"] for row in self.rows("phones") if row[FLAGGED] and row["number"]]
+
     def here(self, column: str) -> str:
         """A column of its location, empty without one."""
         return str(self.location[column]) if self.location is not None else ""

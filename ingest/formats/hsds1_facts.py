@@ -100,10 +100,12 @@ def _days(start: str, end: str) -> list[date]:
 
 def reach(found: Draft, record: Record, notes: Notes) -> None:
     """Its phones, as the source has them; persons' phones are left out."""
+    found.private += record.withheld()
     for row in record.phones():
         label = row["description"] or row["department"]
         if why := withheld(label):
             notes.guess(why, record.where)
+            found.private.append(row["number"])
             continue
         phone = _phone(row)
         if phone is not None:

@@ -119,13 +119,14 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
         if any(flagged(name, row.values[name]) for name in marks):
             feed.notes.refuse(MARKED, found.where(row, ""))
             continue
-        values, private = _without_private(row, flags)
+        values, private, numbers = _without_private(row, flags)
         where = found.where(row, "" if private else values["ResourceAgencyNum"])
         left = _left_out(values, feed)
         if left and left != NO_STATUS:
             feed.notes.omitted(left)
             continue
         draft = _draft(values, where, feed.notes, private=private)
+        draft.private += numbers
         _far(draft, values, feed)
         try:
             if left:
@@ -156,19 +157,23 @@ def _flagged(column: str, columns: tuple[str, ...]) -> tuple[str, ...]:
     return about or (() if private_flag(column) else (column,))
 
 
-def _without_private(row: Row, flags: list[tuple[str, tuple[str, ...]]]) -> tuple[dict[str, str], bool]:
-    """The row without what its flags say is private, and whether its place is. Placeholders are taken out as well."""
+def _without_private(row: Row, flags: list[tuple[str, tuple[str, ...]]]) -> tuple[dict[str, str], bool, list[str]]:
+    """The row without what its flags say is private, whether its place is, and the numbers and mailboxes among it. Placeholders
+    are taken out as well."""
     values = {name: "" if text in EMPTY or placeholder(text) else str(text) for name, text in row.values.items()}
     values["ParentAgencyNum"] = str(row.values["ParentAgencyNum"])
-    hidden, numbers = False, set[str]()
+    hidden, numbers, kept = False, set[str](), set[str]()
     for column, about in flags:
         if flagged(column, row.values[column]):
-            numbers.update(digits for name in about if len(digits := re.sub(r"\D", "", values.get(name, ""))) >= SHORTEST)
+            found = {digits for name in about if len(digits := re.sub(r"\D", "", values.get(name, ""))) >= SHORTEST}
+            numbers |= found
+            if not column.startswith(("Physical", "Mailing", "Other")):  # the digits of an address are those of its code
+                kept |= found | {values[name] for name in about if "@" in values.get(name, "")}
             # The address of a hidden place goes on to the pipeline, which looks for it in the record's words and drops it.
             place = column.startswith("Physical")
             hidden = hidden or place
             values |= dict.fromkeys(("Latitude", "Longitude") if place else about, "")
-    return _without(values, numbers), hidden
+    return _without(values, numbers), hidden, sorted(kept)
 
 
 def _without(values: dict[str, str], numbers: Iterable[str]) -> dict[str, str]:
@@ -271,8 +276,9 @@ def _phones(draft: Draft, values: Mapping[str, str], notes: Notes) -> None:
     listed = [(number, _use(label), label) for number, label in named]
     listed += [(values.get(name, ""), use, label) for name, (use, label) in PHONES.items()]
     own = {re.sub(r"\D", "", number): why for number, label in named if number and (why := lines.withheld(label))}
-    for why in own.values():
+    for number, why in own.items():
         notes.guess(why, draft.where)
+        draft.private.append(number)
     for number, use, label in listed:
         if number and number != GONE and (number, use) not in seen and re.sub(r"\D", "", number) not in own:
             seen.add((number, use))

@@ -113,6 +113,12 @@ def _offer(package: Package, row: Row, location: Row | None, codes: Codes) -> Of
         terms=(*_terms(package, row), *(Term(vocabulary="211", code=code) for code in codes.get(key, ()))),
         owner=_body(package, location["organization_id"]) if location is not None else None,
         sites=(Site(spot=_spot(package, location)),) if location is not None else (),
+        withheld=tuple(
+            one["number"]
+            for column, found in (("service_id", key), ("location_id", row["location_id"]))
+            for one in package.rows("phones", column, found)
+            if one[FLAGGED]
+        ),
         private=bool(row[FLAGGED]),
     )
 

@@ -124,6 +124,7 @@ def _described(offer: Offer, site: Site | None, said: Kinds) -> Draft:
         alert=offer.alert,
         checked_on=_day(offer.checked_on),
         seen_on=_day(offer.seen_on),
+        private=list(offer.withheld),
     )
 
 

@@ -104,6 +104,7 @@ def _phones(found: Draft, offer: Offer, site: Site | None, rules: Rules, notes: 
             continue
         if why := withheld(one.label):
             notes.guess(why, found.where)
+            found.private.append(one.number)
             continue
         phone = _phone(one, rules, notes)
         mark = (re.sub(r"\D", "", phone.text) or phone.text, phone.use)

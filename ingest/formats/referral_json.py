@@ -13,6 +13,7 @@ from directory.listing import Address
 from ingest.clean import addresses
 from ingest.clean.persons import desk
 from ingest.draft import Notes, Where
+from ingest.formats.flags import flagged, private_flag
 from ingest.formats.referral_keys import account
 from ingest.formats.referral_offer import Body, Offer, Price, Site, Spot, Telephone, Term, Timetable, Tongue
 from ingest.formats.referral_rows import told_secret
@@ -93,6 +94,7 @@ def offer(raw: Raw, edge: Edge, where: Where, owner: Body | None = None) -> Offe
         owner=body or edge.bodies.get(text(raw.get("organization_id"))),
         sites=sites,
         checked_on=text(raw.get("assured_date")),
+        withheld=tuple(_withheld(raw)),
         private=private,
         partial=not any(name in raw for name in _FULL),
     )
@@ -199,6 +201,18 @@ def _phone(raw: Raw, edge: Edge, label: str = "") -> Telephone | None:
         label=text(raw.get("description")) or label,
         tongues=_tongues(raw, edge),
     )
+
+
+def _withheld(value: object) -> Iterator[str]:
+    """The numbers, anywhere in an object, that are marked as private."""
+    if isinstance(value, list):
+        for one in value:
+            yield from _withheld(one)
+    elif isinstance(value, Mapping):
+        if number := text(value.get("number")):
+            yield from (number for key, said in value.items() if private_flag(key) and flagged(key, said))
+        for one in value.values():
+            yield from _withheld(one)
 
 
 def _contacts(raw: Raw, edge: Edge, owner: Body | None) -> Iterator[Telephone]:

@@ -157,5 +157,6 @@ class Offer:
     sites: tuple[Site, ...] = ()
     checked_on: str = ""
     seen_on: str = ""
+    withheld: tuple[str, ...] = ()  # numbers that are marked as private
     private: bool = False
     partial: bool = False

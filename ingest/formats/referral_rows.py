@@ -89,6 +89,7 @@ def _offer(package: Package, service: Row) -> Offer:
         if told_secret(named)
         else sites,
         checked_on=service["assured_date"],
+        withheld=tuple(_withheld(package, service, sites)),
         private=bool(service[FLAGGED]),
     )
 
@@ -173,6 +174,13 @@ def _belonging(package: Package, table: str, keys: dict[str, str]) -> Iterator[R
     for row in package.rows(table, column, key):
         if not any(row[name] for name in narrower if name in row.keys()):  # noqa: SIM118  (`in` a row looks at its values)
             yield row
+
+
+def _withheld(package: Package, service: Row, sites: tuple[Site, ...]) -> Iterator[str]:
+    """The numbers of a service, its organization and its places that are marked as private."""
+    places = [("location_id", one.spot.key) for one in sites if one.spot is not None and one.spot.key]
+    for column, key in (("service_id", service["id"]), ("organization_id", service["organization_id"]), *places):
+        yield from (row["number"] for row in package.rows("phones", column, key) if row[FLAGGED] and row["number"])
 
 
 def _phones(package: Package, **keys: str) -> tuple[Telephone, ...]:

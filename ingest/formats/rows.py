@@ -22,6 +22,7 @@ from ingest.formats.rows_json import array, feature, lines, pairs
 
 __all__ = ["Row", "Rows", "Wanted", "feature", "files", "head", "kind_of", "pairs", "read", "text_of"]
 
+HEAD_AGAIN = "the row repeats the names of the columns: files were joined perhaps"
 DELIMITERS = (",", "\t", ";", "|")
 
 
@@ -117,7 +118,11 @@ def _records(reader: Iterator[list[str]], columns: tuple[str, ...], path: Path, 
                 f"the row has {len(cells)} fields where there are {len(columns)} columns", Where(path.name, number, "")
             )
             continue
-        yield Row(number, {name: cell.strip() for name, cell in zip(columns, cells, strict=True)})
+        values = tuple(cell.strip() for cell in cells)
+        if values == columns:
+            notes.refuse(HEAD_AGAIN, Where(path.name, number, ""))
+            continue
+        yield Row(number, dict(zip(columns, values, strict=True)))
 
 
 def _sheet(path: Path, wanted: Wanted, notes: Notes) -> Rows:

@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 from directory.catalogue import Catalogue, Changes, Lead, Refusal, Run
+from directory.catalogue.taking import Replacing
 from directory.errors import RefTaken, SourceError
 from directory.listing import Listing
 from ingest.dedupe import distinct
@@ -26,7 +27,7 @@ from ingest.pipeline.settling import Intake, settled
 from ingest.report import Lead as Told
 from ingest.report import Quarantined, Report
 from ingest.sources import Source
-from ingest.withheld import Withheld
+from ingest.withheld import Withheld, known_private
 
 PUBLISHED = "published"
 UNCHANGED = "unchanged"
@@ -121,6 +122,7 @@ def _same(catalogue: Catalogue, source: Source, station: Station, fed: str) -> b
         not station.anew
         and last is not None
         and last.digest == fed
+        and known_private(station.folder, source.name)
         and 0 <= (station.today - last.read_on).days < READ_AGAIN_DAYS
     )
 
@@ -143,9 +145,26 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
         report.listed = replacing.listed
         unexpected(source, report, replacing.before)
+        _altered(begun, replacing)
         # Before the catalogue: killed between the two, the next run reads the feed again and writes both.
         withheld.keep()
         return replacing.finish(begun.run(PUBLISHED), fed)
+
+
+def _altered(begun: _Begun, replacing: Replacing) -> None:
+    """Raises SourceError where a feed has other columns and most of its listings say something else: one that was renamed takes
+    its facts out of every record, and nothing else would tell."""
+    source, changed, before = begun.source, replacing.changed, replacing.before
+    if not before or changed / before <= source.expect.largest_drop:
+        return
+    last = next((one for one in begun.catalogue.runs(source.name, read=True) if one.outcome == PUBLISHED), None)
+    known = {(one["file"], one["column"]) for one in last.report.get("leftovers", ())} if last else set()
+    if fresh := sorted(set(begun.report.leftovers) - known) if last else []:
+        names = ", ".join(repr(column) for _, column in fresh[:5])
+        raise SourceError(
+            f"{changed:,} of {before:,} listings would change, and the feed has columns that are new: {names}; one was renamed "
+            "perhaps: nothing was published. If that is right, expect.largest_drop = 1 lets it through once."
+        )
 
 
 def _refusal(found: Quarantined) -> Refusal:
@@ -204,7 +223,7 @@ def _settling(
     drafts = formats()[source.format].read(here.path, report, dict(source.options))
     intake = Intake(source, station.places, report, here.day, report.lead, today=station.today)
     if withheld is not None:
-        intake = replace(intake, withhold=withheld.add)
+        intake = replace(intake, withhold=withheld.add, keep_private=withheld.private)
     counted = islice(_counted(drafts, report), first)
     found = settled_beside(counted, intake, station.reopen) if station.reopen else settled(counted, intake)
     return distinct(found, report)
@@ -232,12 +251,20 @@ def _told(pairs: Pairs, progress: Progress | None) -> Pairs:
 
 def unexpected(source: Source, report: Report, before: int) -> None:
     """Raises SourceError when there are more or fewer listings than the source's [expect] says; `before` is the last run's."""
+    if fault := out_of_bounds(source, report, before):
+        raise SourceError(f"{fault}: nothing was published.")
+
+
+def out_of_bounds(source: Source, report: Report, before: int) -> str:
+    """How a run's listings are outside of the source's [expect]; empty where they are not."""
     expect, listed = source.expect, report.listed
     refused = f" ({report.refused:,} of {report.read:,} records were quarantined)" if report.refused else ""
+    if not listed and report.leads and not before and expect.min <= 1:
+        return ""  # a register of bodies or a list that nobody checked: all of it is kept for stewards
     if listed < expect.min:
-        raise SourceError(f"{listed:,} listings, at least {expect.min:,} are expected{refused}: nothing was published.")
+        return f"{listed:,} listings, at least {expect.min:,} are expected{refused}"
     if expect.max is not None and listed > expect.max:
-        raise SourceError(f"{listed:,} listings, at most {expect.max:,} are expected: nothing was published.")
+        return f"{listed:,} listings, at most {expect.max:,} are expected"
     if before and (before - listed) / before > expect.largest_drop:
-        drop = f"a drop of more than {expect.largest_drop:.0%}{refused}"
-        raise SourceError(f"{listed:,} listings after {before:,} in the last run, {drop}: nothing was published.")
+        return f"{listed:,} listings after {before:,} in the last run, a drop of more than {expect.largest_drop:.0%}{refused}"
+    return ""

@@ -1,14 +1,22 @@
-"""What must not be told about a protected place: whether a record's own words give its address away."""
+"""What must not be told: whether words give away the address of a protected place, or a number or mailbox that is private."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from urllib.parse import unquote
 
 from directory.geo import Point
 from directory.listing import Address, Listing, fold
 from ingest.clean.addresses import street_words
+from ingest.clean.persons import GONE
+from ingest.clean.phones import phones
 
+SHORTEST = 7
+"""Digits from which a number is one of somebody's: shorter ones are codes that everybody may call."""
+_DIGITS = re.compile(r"\d(?:[\s().+/-]{0,3}\d){6,14}")
+TELLS_PRIVATE = "its text repeats a number or mailbox that its source keeps private"
 GIVEN_AWAY = "its text repeats the address that must not be told"
 
 
@@ -43,3 +51,52 @@ def _texts(listing: Listing) -> Iterator[str]:
         yield from (phone.label, phone.instructions)
     for session in listing.sessions or ():
         yield session.note
+
+
+def private_marks(texts: Iterable[str], country: str) -> frozenset[str]:
+    """What numbers and mailboxes that must not be told are known by: national digits, and letters as they are written small."""
+    found: set[str] = set()
+    for text in texts:
+        if "@" in text:
+            found.add(text.strip().lower())
+            continue
+        numbers = {one.number for one in phones(text, country).value} or {re.sub(r"\D", "", text)}
+        found |= {number for number in numbers if len(number) >= SHORTEST}
+    return frozenset(found)
+
+
+def tells(value: object, marks: frozenset[str]) -> bool:
+    """Whether a value, or anything in it, has one of the numbers, also without its area code, or one of the mailboxes."""
+    if not marks or not value:
+        return False
+    said = repr(value).lower()
+    numbers = {re.sub(r"\D", "", found) for found in _DIGITS.findall(said)}
+    return any(
+        mark in said if "@" in mark else any(one.endswith(mark) or mark.endswith(one) for one in numbers) for mark in marks
+    )
+
+
+def _hushed(text: str, marks: frozenset[str]) -> str:
+    """A text with private numbers and mailboxes taken out; the words around them are what the source says to everybody."""
+    if not tells(text, marks):
+        return text
+    kept = _DIGITS.sub(lambda found: GONE if tells(found[0], marks) else found[0], text)
+    for mark in (one for one in marks if "@" in one):
+        kept = re.sub(re.escape(mark), GONE, kept, flags=re.IGNORECASE)
+    return kept
+
+
+def without_private(listing: Listing, marks: frozenset[str]) -> Listing | None:
+    """The listing without its private numbers and mailboxes, in its prose neither; None where other words tell one."""
+    kept = replace(
+        listing,
+        phones=tuple(one for one in listing.phones if not tells(one.number, marks)),
+        email="" if tells(listing.email, marks) else listing.email,
+        eligibility=replace(listing.eligibility, text=_hushed(listing.eligibility.text, marks)),
+        description=_hushed(listing.description, marks),
+        hours_text=_hushed(listing.hours_text, marks),
+        alert=_hushed(listing.alert, marks),
+        fees=_hushed(listing.fees, marks),
+        application=_hushed(listing.application, marks),
+    )
+    return None if any(tells(text, marks) for text in _texts(kept)) else kept

@@ -22,7 +22,7 @@ from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
 from ingest.pipeline.kinds import said, stating
 from ingest.pipeline.placing import Placed, Places, county_and_wider, guarded, placed, visibility_of
-from ingest.pipeline.secrecy import GIVEN_AWAY, given_away, repeats
+from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, without_private
 from ingest.pipeline.sessions import timed
 from ingest.report import Lead
 from ingest.sources import Source
@@ -47,6 +47,7 @@ class Intake:
     leads: Callable[[Lead], None] = lambda _: None
     withhold: Callable[[Draft, str], None] = lambda _draft, _reason: None  # keeps the whole of a refused record, apart
     today: date = date.min
+    keep_private: Callable[[str, frozenset[str]], None] = lambda _id, _marks: None  # what no listing one with it may tell
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
@@ -62,10 +63,25 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             intake.leads(_lead(draft, told=public))
             continue
         try:
-            yield settle(draft, intake), draft.where
+            listing = settle(draft, intake)
+            if marks := private_marks(draft.private, _country(draft, intake.source)):
+                intake.keep_private(listing.id, marks)
+                listing = _silent(listing, marks)
+            yield listing, draft.where
         except Refused as refusal:
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
             intake.withhold(draft, str(refusal))
+
+
+def _country(draft: Draft, source: Source) -> str:
+    return (draft.address.country if draft.address is not None else "") or source.country
+
+
+def _silent(listing: Listing, marks: frozenset[str]) -> Listing:
+    kept = without_private(listing, marks)
+    if kept is None:
+        raise Refused(TELLS_PRIVATE)
+    return kept
 
 
 def _lead(draft: Draft, *, told: bool) -> Lead:
@@ -128,6 +144,7 @@ def _described(draft: Draft, source: Source, where: Placed) -> Listing:
         group=f"{source.name}:{_safe(group, _untold(where))}" if group else "",
         alert=prose(draft.alert, 2000),
         status=draft.status,
+        ends_on=draft.ends_on,
         documents=_lines(draft.documents, 1000),
         fees=prose(draft.fees, 5000),
         application=prose(draft.application, 5000),

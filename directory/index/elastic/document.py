@@ -31,8 +31,8 @@ OLDEST = 200
 """The end of a range of ages without a limit; nobody is older."""
 _folded = lru_cache(maxsize=20_000)(fold)
 """Of labels and providers, which many listings share."""
-SEASON, DATED = "season", "dated"
-"""Kinds of clocks that no zone has, see `Hours.kinds`."""
+SEASON, DATED, ENDS = "season", "dated", "ends"
+"""Kinds of clocks that no zone has, see `Hours.kinds`; the last is that of listings with a last day."""
 
 
 @dataclass(slots=True)
@@ -173,6 +173,9 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
         source["flags"].append(UNCLOCKED)
     if listing.provenance.seen_on is not None:
         source["seen"] = listing.provenance.seen_on.toordinal()
+    if listing.ends_on is not None:
+        source["ends"] = listing.ends_on.toordinal()
+        times.kinds.add(ENDS)
     if AGES in source["flags"]:
         low, high = listing.eligibility.minimum_age or 0, listing.eligibility.maximum_age
         source["ages"] = {"gte": low, "lte": max(low, OLDEST) if high is None else high}

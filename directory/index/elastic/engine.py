@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import orjson
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, utc_today
+from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, lasting, utc_today
 from directory.index.elastic import answer, lifecycle, lock, query, state, suggest
 from directory.index.elastic.client import LONG_SECONDS, SECONDS, Missing, Server, address, meaning, path
 from directory.index.elastic.constraints import LIVING
@@ -110,7 +110,7 @@ class ElasticIndex:
             raise NotFound("no listing has this id")
         if "body" not in found:
             raise Gone("this listing has been withdrawn")
-        return answer.listing_of(found["body"])
+        return lasting(answer.listing_of(found["body"]), self.today())
 
     def _get(self, ref: str, pinned: Pinned) -> dict[str, Any] | None:
         told = self.server.ask("POST", path(pinned.asked, "_mget"), {"ids": [ref]}, params={"_source": "body,flags"})

@@ -65,6 +65,7 @@ FIELDS: Plain = {
     "dated": SPANS,
     "dated_room": SPANS,
     "dated_start": LONG,
+    "ends": {"type": "integer", "doc_values": False},
     "expanded": {"type": "integer", "doc_values": False},
     "season": {"type": "nested", "properties": {"until": LONG, "hours": FILTERED, "room": SPANS}},
     "clock": {"type": "keyword", "index": False},

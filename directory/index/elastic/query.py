@@ -18,7 +18,7 @@ from directory.index.elastic.constraints import (
     spoken,
     within,
 )
-from directory.index.elastic.document import UNCLOCKED
+from directory.index.elastic.document import ENDS, UNCLOCKED
 from directory.index.elastic.mapping import DEEPEST_WINDOW
 from directory.index.elastic.times import Clock, any_of, fitting, soonest
 from directory.index.parts import falls, parts
@@ -95,7 +95,7 @@ def ladder(search: Search) -> Body:
     return {
         "size": 0,
         "track_total_hits": False,
-        "query": {"bool": {"filter": [LIVING, within(near, rungs[-1]), *few]}},
+        "query": {"bool": {"filter": [LIVING, *lasting(search), within(near, rungs[-1]), *few]}},
         "aggs": {"rungs": {"geo_distance": counted}},
     }
 
@@ -129,12 +129,19 @@ def body(search: Search, after: list[Any] | None = None) -> Body:
     return made
 
 
+def lasting(search: Search) -> list[Any]:
+    """The clause that a listing's last day is not over; none where no listing has one."""
+    if ENDS not in search.clock.kinds:
+        return []
+    return [{"bool": {"must_not": [{"range": {"ends": {"lt": search.query.day.toordinal()}}}]}}]
+
+
 def _always(search: Search) -> list[Any]:
     """The clauses that no count sets aside: what the query itself filters by."""
     kept = [one for one in search.asked.constraints if not one.three_valued and one.kind != "facet"]
     # What is withdrawn says no words, lies nowhere, serves nobody and belongs to nobody.
     alive = any(one.kind in ("place", "words", "organization") for one in kept)
-    return [*([] if alive else [LIVING]), *(one.yes for one in kept)]
+    return [*([] if alive else [LIVING]), *lasting(search), *(one.yes for one in kept)]
 
 
 def beyond(clauses: list[Any], always: list[Any]) -> list[Any]:
@@ -285,15 +292,15 @@ def relaxations(search: Search) -> list[tuple[Relaxation, Body]]:
         if one.kind == "place" or one.kind == "organization":
             continue
         facet, picked = (one.unit.facet, one.unit.values) if one.unit is not None else ("", ())
-        found.append((Relaxation(kind=one.kind, facet=facet, values=picked), _count(search.asked.found(one))))
+        found.append((Relaxation(kind=one.kind, facet=facet, values=picked), _count(search, search.asked.found(one))))
     circle = search.circle
     if circle is not None and circle.km is not None:
         rest = search.asked.found(next(one for one in search.asked.constraints if one.kind == "place"))
         for km in search.query.rungs():
             if km > circle.km:
-                found.append((Relaxation(kind="within", km=km), _count([*rest, circle.holds(km)])))
+                found.append((Relaxation(kind="within", km=km), _count(search, [*rest, circle.holds(km)])))
     return found
 
 
-def _count(clauses: list[Any]) -> Body:
-    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [LIVING, *clauses]}}}
+def _count(search: Search, clauses: list[Any]) -> Body:
+    return {"size": 0, "track_total_hits": True, "query": {"bool": {"filter": [LIVING, *lasting(search), *clauses]}}}

@@ -6,6 +6,7 @@ import sqlite3
 from functools import lru_cache
 
 from directory.index.sqlite.facts import Facts
+from directory.index.text import Text
 from directory.language.stem import stems, tokens
 from directory.schemas import dump_json
 
@@ -13,9 +14,8 @@ BATCH = 500
 """Listings a batch of inserts: more saves nothing measurable and costs memory."""
 
 
-def texts(listing_facts: Facts) -> tuple[str, str, str]:
+def stemmed(text: Text) -> tuple[str, str, str]:
     """The rows of the word table: stems in place of words."""
-    text = listing_facts.text
     return _stemmed(text.name), _stemmed(text.own), _labels(text.label)
 
 
@@ -37,7 +37,7 @@ def insert(connection: sqlite3.Connection, rows: list[tuple[int, Facts]]) -> Non
     )
     connection.executemany(
         "INSERT INTO words (rowid, name, own, label) VALUES (?, ?, ?, ?)",
-        ((row, *texts(one)) for row, one in rows),
+        ((row, *stemmed(one.text)) for row, one in rows),
     )
     connection.executemany(
         "INSERT INTO spot VALUES (?, ?, ?, ?, ?)",

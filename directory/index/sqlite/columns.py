@@ -9,12 +9,14 @@ import math
 from array import array
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property, lru_cache, reduce
+from operator import or_
 from typing import Any, TypeVar, cast
 
 from directory.geo import Point
-from directory.index.sqlite.facts import Rule, value_index, yes
+from directory.index.sqlite.facts import ENDS, Rule, value_index, yes
 from directory.index.weights import WEIGHTS
 from directory.listing import Listing
 
@@ -156,6 +158,21 @@ class Columns:
                 self.memo.clear()
             self.memo[key] = found
         return cast("T", found)
+
+    def lasting(self, day: date) -> Columns:
+        """The snapshot without what ended before a day; itself where nothing did."""
+        before = f"{ENDS}{day.isoformat()}"
+        ended = [name for name in self._ends if name < before]
+        return self.remember((ENDS, len(ended)), lambda: self._without(ended)) if ended else self
+
+    @cached_property
+    def _ends(self) -> list[str]:
+        """The terms of last days, the earliest first."""
+        return sorted(name for name in (*self.terms.dense, *self.terms.sparse) if name.startswith(ENDS))
+
+    def _without(self, ended: list[str]) -> Columns:
+        over = reduce(or_, (self.terms.bits(name) for name in ended))
+        return replace(self, live=self.live & ~over, memo={})
 
     @cached_property
     def vectors(self) -> list[tuple[float, float, float]]:

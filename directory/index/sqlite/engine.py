@@ -12,11 +12,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, utc_today
+from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, lasting, utc_today
 from directory.index.sqlite import generations, names, store
 from directory.index.sqlite.answer import Search, answer
 from directory.index.sqlite.columns import Columns
-from directory.index.sqlite.write import caught_up, change, fill
+from directory.index.sqlite.write import caught_up, change, fill, forget
 from directory.listing import Listing
 from directory.query import Query, Results
 from directory.schemas import read_json
@@ -65,6 +65,19 @@ def understood(file: Path, *, write: bool = False) -> sqlite3.Connection:
     return connection
 
 
+@contextmanager
+def _written(file: Path) -> Iterator[sqlite3.Connection]:
+    """A transaction that changes a generation; afterwards its log is emptied, which has the pages as they were."""
+    connection = understood(file, write=True)
+    try:
+        connection.execute("BEGIN IMMEDIATE")
+        yield connection
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
+
+
 class SqliteIndex:
     """An Index in one SQLite file a generation, beside a small file at `path` that names the one that serves.
 
@@ -86,7 +99,7 @@ class SqliteIndex:
     def search(self, query: Query) -> Results:
         """The answer to a query. Raises IndexUnavailable, Gone for an `after` of another generation."""
         with self._reading() as (connection, columns):
-            return answer(Search(connection, columns, query))
+            return answer(Search(connection, columns.lasting(query.day), query))
 
     def get(self, ref: str) -> Listing:
         """The listing with that public id. Raises NotFound, Gone."""
@@ -95,7 +108,7 @@ class SqliteIndex:
                 "SELECT body FROM listing WHERE ref = ? AND row NOT IN (SELECT row FROM dead) ORDER BY row DESC LIMIT 1", (ref,)
             ).fetchone()
             if found is not None:
-                return read_json(found[0])
+                return lasting(read_json(found[0]), self.today())
             withdrawn = connection.execute("SELECT 1 FROM gone WHERE ref = ?", (ref,)).fetchone()
         raise Gone("this listing has been withdrawn") if withdrawn else NotFound("no listing has this id")
 
@@ -199,9 +212,9 @@ class SqliteIndex:
     def rebuild(self, listings: Iterable[Listing], progress: Callable[[int], None] | None = None) -> Built:
         """Build a new generation in a file of its own, then let it serve. A failure leaves the old one serving.
 
-        The one that served before is kept, for a way back.
+        The one that served before is kept, for a way back. Raises IndexUnavailable while another rebuild goes on.
         """
-        with store.writing(self.path):
+        with store.rebuilding(self.path), store.writing(self.path):
             return self._build(told(listings, progress))
 
     def _build(self, listings: Iterable[Listing], gone: Collection[tuple[str, int]] = ()) -> Built:
@@ -227,16 +240,25 @@ class SqliteIndex:
     def update(self, changed: Iterable[Listing], gone: Iterable[tuple[str, int]] = ()) -> None:
         """Take in changed listings and withdraw `gone`. What is not newer than what is known is passed over."""
         with store.writing(self.path), failing("changed"):
-            self._change(store.file_of(self.path, store.current(self.path)), changed, gone)
+            file = store.file_of(self.path, store.current(self.path))
+            less = self._change(file, changed, gone)
+            for kept in store.generations(self.path) if less else ():
+                if kept != file:
+                    self._forget(kept, less)
 
-    def _change(self, file: Path, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
-        connection = understood(file, write=True)
+    def _change(self, file: Path, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> set[str]:
+        """Change a generation; gives the ids of listings that tell less than before."""
+        with _written(file) as connection:
+            return change(connection, changed, gone)
+
+    def _forget(self, file: Path, ids: Collection[str]) -> None:
+        """Take out of a generation that is kept what must not be told any more. One that this version cannot change is removed:
+        it would tell it when it serves again."""
         try:
-            connection.execute("BEGIN IMMEDIATE")
-            change(connection, changed, gone)
-            connection.execute("COMMIT")
-        finally:
-            connection.close()
+            with _written(file) as connection:
+                forget(connection, ids)
+        except (IndexUnavailable, sqlite3.Error):
+            store.discard(file)
 
     # ---------------------------------------------------------------- generations
 
@@ -246,7 +268,7 @@ class SqliteIndex:
 
     def swap(self, generation: str) -> None:
         """Let a kept generation serve. Raises NotFound, IndexUnavailable."""
-        with store.writing(self.path, wait=False):
+        with store.rebuilding(self.path), store.writing(self.path):
             generations.swap(self.path, generation)
 
     def extend(self, progress: Callable[[int], None] | None = None) -> int:
@@ -254,11 +276,11 @@ class SqliteIndex:
 
         A generation's snapshot is read whole by every worker and is never changed, so all of it is written anew.
         """
-        with store.writing(self.path), self._connected() as old:
+        with store.rebuilding(self.path), store.writing(self.path), self._connected() as old:
             if self._first() <= generations.first_of(old):
                 return 0
             return self._build(told(generations.listings(old), progress), generations.withdrawn(old)).count
 
     def busy(self) -> str:
-        """Who writes, and since when."""
-        return store.writer(self.path)
+        """Who builds or swaps a generation, and since when."""
+        return store.rebuilder(self.path)

@@ -70,6 +70,8 @@ def spoken(facet: str, value: str) -> str:
     return f"%{facet}:{value}"
 
 
+ENDS = "e:"
+"""What the terms of listings that have a last day begin with; the day follows (ISO 8601)."""
 HOURS_UNKNOWN = "hours?"
 """The term of listings whose hours are not known or have to be arranged: no time filter drops them."""
 
@@ -88,6 +90,8 @@ def facts(listing: Listing, day: date) -> Facts:
     terms.append(f"g:{_years(listing.eligibility.minimum_age)}:{_years(listing.eligibility.maximum_age)}")
     if point is not None and listing.place is not None:
         terms += [f"@{code}" for code in set(listing.place.codes)]
+    if listing.ends_on is not None:
+        terms.append(f"{ENDS}{listing.ends_on.isoformat()}")
     if listing.sessions is None or any(session.freq == "appointment" for session in sessions):
         terms.append(HOURS_UNKNOWN)
     numbers = value_index()

@@ -10,6 +10,7 @@ import fcntl
 import hashlib
 import json
 import os
+import socket
 import sqlite3
 from array import array
 from collections.abc import Iterator
@@ -49,7 +50,9 @@ INDEXES = (
     "CREATE INDEX listing_ref ON listing (ref, row)",
     "CREATE INDEX listing_id ON listing (id, row)",
     "CREATE INDEX gone_ref ON gone (ref)",
+    "CREATE INDEX bearer_row ON bearer (row)",
 )
+REBUILD = ".rebuild"
 ARRAYS = {"x": "d", "y": "d", "z": "d", "leaf": "d", "fresh": "d", "checked": "q", "values": "H", "values_from": "I"}
 
 
@@ -95,38 +98,47 @@ def discard(file: Path) -> None:
 
 
 @contextmanager
-def writing(path: Path, *, wait: bool = True) -> Iterator[None]:
-    """The right to write, for one process and thread at a time; the lock's file tells who has it.
+def writing(path: Path) -> Iterator[None]:
+    """The right to write, for one process and thread at a time: waits while another has it."""
+    with _locked(path, ".lock", wait=True):
+        yield
 
-    Raises IndexUnavailable that names who has it, instead of waiting, if told not to wait.
+
+@contextmanager
+def rebuilding(path: Path) -> Iterator[None]:
+    """The right to make another generation serve, for one at a time; updates go on until it writes.
+
+    Raises IndexUnavailable that names who has it, and since when.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with _lock_of(path).open("a+") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise IndexUnavailable(f"the index is being written by {_told(file)}; wait until it is done") from None
+    with _locked(path, REBUILD, wait=False) as file:
         file.truncate(0)
-        file.write(f"process {os.getpid()}, since {datetime.now(UTC).isoformat(timespec='seconds')}")
+        file.write(f"{socket.gethostname()} (process {os.getpid()}), since {datetime.now(UTC).isoformat(timespec='seconds')}")
         file.flush()
         yield
 
 
-def writer(path: Path) -> str:
-    """Who has the right to write, and since when; empty when nobody does."""
+@contextmanager
+def _locked(path: Path, suffix: str, *, wait: bool) -> Iterator[TextIO]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.with_name(f"{path.name}{suffix}").open("a+") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise IndexUnavailable(f"another rebuild is going on, by {_told(file)}; wait until it is done") from None
+        yield file
+
+
+def rebuilder(path: Path) -> str:
+    """Who makes another generation serve, and since when; empty when nobody does."""
     try:
-        with _lock_of(path).open() as file:
-            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        with _lock_of(path).open() as file:
-            return _told(file)
-    except OSError:
-        pass  # nobody ever wrote here
+        with path.with_name(f"{path.name}{REBUILD}").open() as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return _told(file)
+    except FileNotFoundError:
+        pass  # nobody ever rebuilt here
     return ""
-
-
-def _lock_of(path: Path) -> Path:
-    return path.with_name(f"{path.name}.lock")
 
 
 def _told(file: TextIO) -> str:
@@ -141,7 +153,9 @@ def connect(file: Path, *, write: bool = False) -> sqlite3.Connection:
     connection = sqlite3.connect(file, isolation_level=None, check_same_thread=False, cached_statements=256)
     connection.execute("PRAGMA busy_timeout = 10000")
     connection.execute("PRAGMA cache_size = -65536")
-    if not write:
+    if write:
+        connection.execute("PRAGMA secure_delete = ON")  # what was replaced or withdrawn is not to be read from the file either
+    else:
         connection.execute("PRAGMA mmap_size = 1073741824")
     connection.execute("PRAGMA temp_store = MEMORY")
     return connection

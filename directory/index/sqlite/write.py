@@ -11,6 +11,7 @@ from directory.index.sqlite import names, store
 from directory.index.sqlite.build import BATCH, insert
 from directory.index.sqlite.builder import Builder
 from directory.index.sqlite.columns import Columns, empty
+from directory.index.sqlite.erase import erase, merge, tells_less, withdraw
 from directory.index.sqlite.facts import Facts, facts
 from directory.index.sqlite.generations import first_of
 from directory.listing import Listing, ref_of
@@ -57,6 +58,7 @@ def fill(file: Path, generation: str, listings: Iterable[Listing], first: date) 
             "revision": highest,
             "fingerprint": store.layout(),
             "first": first.isoformat(),
+            "names": connection.execute("SELECT coalesce(max(number), 0) FROM name").fetchone()[0],
             "horizon": (first + timedelta(days=HORIZON_DAYS)).isoformat(),
             "built_at": datetime.now(UTC).isoformat(timespec="seconds"),
         }
@@ -76,8 +78,10 @@ def _write(connection: sqlite3.Connection, batch: list[tuple[int, Facts]]) -> No
     names.stage(connection, batch)
 
 
-def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> None:
-    """Append what changed and note what is withdrawn, where it is newer than what is known."""
+def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Iterable[tuple[str, int]]) -> set[str]:
+    """Append what changed and note what is withdrawn, where it is newer than what is known; gives the ids of those that tell
+    less than before."""
+    less: set[str] = set()
     (sequence, highest) = (
         connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()[0] for key in ("sequence", "revision")
     )
@@ -88,8 +92,8 @@ def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Ite
         known, old = _known(connection, listing.id)
         if listing.revision <= known:
             continue
-        if old is not None:
-            connection.execute("INSERT INTO dead VALUES (?, ?)", (old, sequence))
+        if old is not None and tells_less(_replace(connection, old, sequence), listing):
+            less.add(listing.id)
         connection.execute("DELETE FROM gone WHERE id = ?", (listing.id,))
         row += 1
         new = [(row, facts(listing, first))]
@@ -100,12 +104,29 @@ def change(connection: sqlite3.Connection, changed: Iterable[Listing], gone: Ite
         known, old = _known(connection, identifier)
         if revision <= known:
             continue
-        if old is not None:
-            connection.execute("INSERT INTO dead VALUES (?, ?)", (old, sequence))
+        if old is not None and tells_less(_replace(connection, old, sequence), None):
+            less.add(identifier)
         connection.execute("INSERT OR REPLACE INTO gone VALUES (?, ?, ?)", (identifier, ref_of(identifier), revision))
         highest = max(highest, revision)
     for key, value in (("sequence", sequence), ("revision", highest)):
         connection.execute("UPDATE state SET value = ? WHERE key = ?", (value, key))
+    if less:
+        merge(connection)
+    return less
+
+
+def forget(connection: sqlite3.Connection, ids: Iterable[str]) -> None:
+    """Take listings out of a generation that is kept and does not serve."""
+    (sequence,) = connection.execute("SELECT value FROM state WHERE key = 'sequence'").fetchone()
+    withdraw(connection, ids, sequence + 1)
+    connection.execute("UPDATE state SET value = ? WHERE key = 'sequence'", (sequence + 1,))
+    merge(connection)
+
+
+def _replace(connection: sqlite3.Connection, row: int, sequence: int) -> Listing:
+    """Note that a row is dead and take out what it says, which is given."""
+    connection.execute("INSERT INTO dead VALUES (?, ?)", (row, sequence))
+    return erase(connection, row)
 
 
 def _known(connection: sqlite3.Connection, identifier: str) -> tuple[int, int | None]:
