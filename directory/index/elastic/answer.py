@@ -108,8 +108,7 @@ def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
         counted = _values(under(told, f"unit {place}", "yes"))
         found[unit.facet].update({value: counted.get(value, 0) for value in reach(unit)})
     clocks = _clocks(told, "clocks")
-    known = ((bucket["key"], bucket["doc_count"]) for bucket in clocks["buckets"]) if whole(told) else ()
-    found["time"] = counted_times(known, search.query.moment, search.query.zone)
+    found["time"] = counted_times(clocks["buckets"] if whole(told) else (), search.query.moment, search.query.zone)
     return found
 
 
