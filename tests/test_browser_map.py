@@ -310,6 +310,7 @@ def test_axe_finds_nothing_with_the_map_open(
     with Visit(browser, town, **options) as visit:
         page = opened(visit, language + SEARCH)
         page.locator(".pin button").first.click()
+        page.evaluate("scrollTo(0, 0)")  # what the bar covers while the page is scrolled counts as too small
         page.evaluate(AXE.read_text("utf-8"))
         found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
         assert [(one["id"], one["nodes"][0]["html"][:160]) for one in found["violations"]] == []
