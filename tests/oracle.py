@@ -170,12 +170,13 @@ class Oracle:
         return self.words.meets(self.texts[listing.ref], need, self.heard[listing.ref].yes)
 
     def to_unit(self, query: Query, facet: str, unit: tuple[str, ...]) -> Callable[[Listing], Answer]:
-        """What answers to chosen values; of two-valued facets that words were read for also what says them in its own words."""
+        """What answers to chosen values; of two-valued facets that words were read for what only says them in its own words
+        leaves it open."""
         stated = self.to_part(facet, unit)
         if facet not in query.heard or facet not in TWO_VALUED:
             return stated
         said = {f"{facet}:{value}" for value in unit}
-        return lambda listing: YES if said & self.texts[listing.ref].says else stated(listing)
+        return lambda listing: max(stated(listing), UNKNOWN if said & self.texts[listing.ref].says else NO)
 
     def to_part(self, facet: str, unit: tuple[str, ...]) -> Callable[[Listing], Answer]:
         """What answers to chosen values of which one is enough."""
@@ -192,10 +193,12 @@ class Oracle:
     # ---------------------------------------------------------------- combining
 
     def overall(self, listing: Listing, asked: list[Asked]) -> Answer | None:
-        """The least answer to all three-valued things; None when a two-valued one drops the listing."""
-        if any(one.answer(listing) == NO for one in asked if not one.three):
+        """The least answer to all that is asked where any is three-valued; None when a two-valued one drops the listing."""
+        two = [one.answer(listing) for one in asked if not one.three]
+        three = [one.answer(listing) for one in asked if one.three]
+        if NO in two:
             return None
-        return min((one.answer(listing) for one in asked if one.three), default=YES)
+        return min(*two, *three, YES) if three else YES
 
     def tier(self, query: Query, listing: Listing, asked: list[Asked]) -> int | None:
         """0 when it says yes to all, 1 when it leaves something open, 2 when it says no; None when it is not shown."""

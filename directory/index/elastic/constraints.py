@@ -25,7 +25,8 @@ POINTED: Clause = {"term": {"flags": LOCATED}}
 class Constraint:
     """One thing asked for. `yes` holds for what says yes, `refuse` for what says no, `keep` for what does not say no.
 
-    A two-valued one has `yes` alone.
+    A two-valued one has `yes` alone, and `stated` where it also holds for what only says so in its own words: beside something
+    three-valued that is not all that was asked for.
     """
 
     kind: Kind
@@ -33,6 +34,7 @@ class Constraint:
     refuse: Clause | None = None
     keep: Clause | None = None
     unit: Unit | None = None
+    stated: Clause | None = None
 
     @property
     def three_valued(self) -> bool:
@@ -79,8 +81,9 @@ def constraints(query: Query, clock: Clock) -> list[Constraint]:
 def _unit(unit: Unit, *, heard: bool) -> Constraint:
     said = _terms("yes", unit.facet, unit.values)
     if not FACETS[unit.facet].three_valued:
-        own = any_of([said, _terms("says", unit.facet, unit.values)]) if heard else said
-        return Constraint("facet", own, unit=unit)
+        if not heard:
+            return Constraint("facet", said, unit=unit)
+        return Constraint("facet", any_of([said, _terms("says", unit.facet, unit.values)]), unit=unit, stated=said)
     if unit.facet != "audience":
         refuse = all_of(_term("no", unit.facet, value) for value in unit.values)
         return Constraint("facet", said, refuse, none_of([refuse]), unit)
@@ -203,9 +206,9 @@ class Asked:
         if not three or (self.fit_all and not self.say):
             return base
         if self.say and not self.fit_all:
-            return [*base, *(one.yes for one in three)]
+            return [*base, *_wholly(kept)]
         if self.say:
-            return [*base, any_of([all_of(one.yes for one in three), any_of(one.refuse for one in three if one.refuse)])]
+            return [*base, any_of([all_of(_wholly(kept)), any_of(one.refuse for one in three if one.refuse)])]
         return [*base, *(one.keep for one in three if one.keep is not None)]
 
     @property
@@ -214,8 +217,8 @@ class Asked:
         return any(one.three_valued for one in self.constraints)
 
     def best(self) -> Clause:
-        """What says yes to all that is three-valued."""
-        return all_of(one.yes for one in self.constraints if one.three_valued)
+        """What says yes to all that is three-valued, and states what others only say in their own words."""
+        return all_of(_wholly(self.constraints))
 
     def refusing(self) -> Clause:
         """What says no to something."""
@@ -224,3 +227,9 @@ class Asked:
     def two_valued(self) -> list[Clause]:
         """The clauses of everything without an unknown."""
         return [one.yes for one in self.constraints if not one.three_valued]
+
+
+def _wholly(some: Iterable[Constraint]) -> list[Clause]:
+    """The clauses of the first tier, beside those that everything shown meets."""
+    found = (one.yes if one.three_valued else one.stated for one in some)
+    return [one for one in found if one is not None]

@@ -20,13 +20,15 @@ Kind = Literal["facet", "not", "time", "age", "words", "place", "organization"]
 @dataclass(frozen=True, slots=True)
 class Constraint:
     """One thing asked for. `yes`: the listings that say yes; `refuse`: those that say no, of a three-valued one; a two-valued
-    one drops all but `yes`."""
+    one drops all but `yes`. `stated`: those that do not only say it in their own words, which is not all that was asked for
+    beside something three-valued."""
 
     kind: Kind
     yes: int
     refuse: int = 0
     three_valued: bool = False
     unit: Unit | None = None
+    stated: int = -1
 
     @property
     def narrows(self) -> bool:
@@ -56,8 +58,10 @@ def _unit(columns: Columns, unit: Unit, *, heard: bool) -> Constraint:
     bits = columns.terms.bits
     said = reduce(or_, (bits(yes(unit.facet, value)) for value in unit.values))
     if not FACETS[unit.facet].three_valued:
-        own = reduce(or_, (bits(spoken(unit.facet, value)) for value in unit.values)) if heard else 0
-        return Constraint("facet", said | own, unit=unit)
+        if not heard:
+            return Constraint("facet", said, unit=unit)
+        own = reduce(or_, (bits(spoken(unit.facet, value)) for value in unit.values))
+        return Constraint("facet", said | own, unit=unit, stated=said)
     groups: dict[str, list[str]] = {}
     for value in unit.values:
         groups.setdefault(group_of(unit.facet, value) if unit.facet == "audience" else "", []).append(value)
@@ -104,7 +108,7 @@ class Asked:
 
     def tiers(self, aside: Constraint | None = None) -> tuple[int, int, int]:
         """What says yes to all, leaves something open, says no to something (with fit_all only), one constraint set aside."""
-        base, best, refused = self.live, -1, 0
+        base, best, stated, refused = self.live, -1, -1, 0
         for one in self.constraints:
             if one is aside:
                 continue
@@ -113,6 +117,9 @@ class Asked:
                 refused |= one.refuse
             else:
                 base &= one.yes
+                stated &= one.stated
+        if any(one.three_valued for one in self.constraints if one is not aside):
+            best &= stated
         return base & best, 0 if self.say else base & ~best & ~refused, base & refused if self.fit_all else 0
 
     def found(self, aside: Constraint | None = None) -> int:
