@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from directory.catalogue import FILE, Catalogue, Closed, Hide, Inbox, Likeness, Report, Run, Sent, inbox, reports
+from directory.catalogue import FILE, Catalogue, Closed, Hide, Inbox, Likeness, Report, Run, Sent, inbox, put_back, reports
 from directory.errors import CatalogueUnavailable, NotFound
 from directory.listing import Listing, ref_of
 from tests.pages_world import made
@@ -112,6 +112,16 @@ def test_a_backup_has_the_report_and_not_its_sender(catalogue: Catalogue, tmp_pa
     with Catalogue(tmp_path / "away" / FILE) as copy:
         assert [(one.reference, one.answerable) for one in copy.queue.all(AT)] == [(reference, False)]
     assert catalogue.queue.sender(reference, AT) == EMAIL
+
+
+def test_a_catalogue_that_a_restored_one_replaces_keeps_the_report_and_not_its_sender(tmp_path: Path) -> None:
+    with Catalogue.of(tmp_path) as catalogue:
+        catalogue.copy(tmp_path / "copy.sqlite")
+        reference = Inbox(tmp_path / FILE).take(sent(1, email=EMAIL))
+    put_back(tmp_path / "copy.sqlite", tmp_path / FILE)
+    assert EMAIL.encode() not in everything(tmp_path)
+    with Catalogue(tmp_path / f"{FILE}.before-restore") as replaced:
+        assert [(one.reference, one.answerable) for one in replaced.queue.all(AT)] == [(reference, False)]
 
 
 class TestBadDays:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine, delete, select
 
 from directory.catalogue.database import connect, writing
 from directory.catalogue.publishing import LISTED
-from directory.catalogue.tables import GENERATION, LISTING, SEQUENCE
+from directory.catalogue.tables import GENERATION, LISTING, SENDER, SEQUENCE
 from directory.errors import CatalogueUnavailable
 
 KEPT = ".before-restore"
@@ -61,6 +61,9 @@ def put_back(part: Path, file: Path) -> None:
     if file.exists():
         old = connect(file)
         try:
+            _without_log(old)  # nobody else has it: what follows is for good
+            with writing(old) as connection:
+                connection.execute(delete(SENDER))  # it is kept longer than an address may be
             _without_log(old)
         finally:
             old.dispose()
