@@ -11,6 +11,7 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, select
 
 from directory.catalogue.database import connect, writing
+from directory.catalogue.private_file import private
 from directory.catalogue.publishing import LISTED
 from directory.catalogue.tables import GENERATION, LISTING, SENDER, SEQUENCE
 from directory.errors import CatalogueUnavailable
@@ -24,6 +25,7 @@ def copy(engine: Engine, into: Path) -> None:
     """Write a copy of one moment of the catalogue to a new file; runs may go on meanwhile. Raises CatalogueUnavailable."""
     if engine.dialect.name != "sqlite":
         raise CatalogueUnavailable(f"A catalogue in {engine.dialect.name} is backed up with that database's own tools.")
+    private(into)
     with closing(engine.raw_connection()) as connection:
         # One snapshot, compact; SQLite's own backup would begin again with every write meanwhile.
         connection.cursor().execute("VACUUM INTO ?", (str(into),))
