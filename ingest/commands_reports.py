@@ -140,9 +140,9 @@ def hide_(bench: Bench, reference: str, why: str, by: str) -> None:
         identifier = catalogue.queue.listing(one.report.listing)
         (decided,) = catalogue.decide((Hide(listing=identifier, why=why),), by)
         click.echo(f"Decision {decided.number}: {identifier} is hidden.")
+        bring(bench, catalogue)  # before the report is closed: it stays urgent as long as the address can be read
         if one.closed is None:
             catalogue.queue.close(one.reference, Closed(by=by, at=_now(), why=why))
-        bring(bench, catalogue)
 
 
 def _typed(reference: str) -> str:

@@ -214,6 +214,7 @@ def download(url: str, folder: Path, line: Line | None = None) -> Path:
     try:
         with _followed(line, url, headers) as answer:
             if answer.status_code == requests.codes.not_modified:
+                answer.raw.drain_conn()  # nothing is in it; read to its end, its connection serves the next request
                 return kept
             _written(answer, kept, line)
             found = {"url": url, "etag": answer.headers.get("ETag"), "modified": answer.headers.get("Last-Modified")}

@@ -1,7 +1,8 @@
 """The connections of one feed: made to addresses that were looked at, and all ended when its time is over.
 
 A name is resolved once for each connection, and the address that was found fit is the one connected to: a server whose name
-leads elsewhere a moment later (DNS rebinding) gains nothing. TLS still checks the certificate against the name.
+leads elsewhere a moment later (DNS rebinding) gains nothing. TLS still checks the certificate against the name. Where the
+environment names a proxy it is the proxy that resolves and connects: what it may reach is for its own rules, the time is ours.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ import ipaddress
 import socket
 import threading
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -20,7 +23,7 @@ import requests
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import NewConnectionError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError
 from urllib3.util import Retry
 
 from directory.errors import SourceError
@@ -51,7 +54,7 @@ class Line:
     def __init__(self, url: str, seconds: float, resolve: Resolve = resolved) -> None:
         self._start, self._seconds, self._resolve = urlsplit(url).hostname, seconds, resolve
         self._inside: bool | None = None
-        self._twins: list[socket.socket] = []
+        self._open: list[_Open] = []
         self._lock = threading.Lock()
         self._until = time.monotonic() + seconds
         self._timer = threading.Timer(max(0.0, seconds), self._end)
@@ -66,9 +69,9 @@ class Line:
         self._timer.cancel()
         self.session.close()
         with self._lock:
-            for twin in self._twins:
-                twin.close()
-            self._twins.clear()
+            for one in self._open:
+                one.twin.close()
+            self._open.clear()
 
     def check(self) -> None:
         """Raises SourceError when the time is over."""
@@ -92,15 +95,37 @@ class Line:
         """The socket, which is shut down when the time is over, whatever it waits for: a server that sends a byte now and then
         would hold a run for ever. Raises SourceError when it is over already."""
         with self._lock:
-            self._twins.append(made.dup())  # TLS takes the first one over; a twin shuts down both
+            for one in self._open:
+                if one.over():
+                    one.twin.close()
+            self._open = [one for one in self._open if one.twin.fileno() >= 0]
+            self._open.append(_Open(made.dup()))  # TLS takes the first one over; a twin shuts down both
         self.check()
         return made
 
+    def connected(self, used: Any) -> None:
+        """Say what the socket that was kept last is used by: it is let go of when that is closed."""
+        with self._lock:
+            self._open[-1].used = weakref.ref(used)
+
     def _end(self) -> None:
         with self._lock:
-            for twin in self._twins:
+            for one in self._open:
                 with suppress(OSError):  # it was closed by the server
-                    twin.shutdown(socket.SHUT_RDWR)
+                    one.twin.shutdown(socket.SHUT_RDWR)
+
+
+@dataclass(slots=True)
+class _Open:
+    """A twin of a socket, and what that one is used by: itself or TLS, nothing where the connecting failed."""
+
+    twin: socket.socket
+    used: weakref.ref[Any] | None = None
+
+    def over(self) -> bool:
+        """Whether nobody reads from it any more; an answer may outlive its connection, and keeps the socket open."""
+        used = self.used() if self.used is not None else None
+        return used is None or used.fileno() < 0
 
 
 def _session(line: Line) -> requests.Session:
@@ -120,7 +145,7 @@ def _session(line: Line) -> requests.Session:
 
 
 class _Adapter(HTTPAdapter):
-    """The adapter of `requests` whose connections are those of a line; a proxy named in the environment resolves by itself."""
+    """The adapter of `requests` whose connections are those of a line, those to a proxy too."""
 
     def __init__(self, line: Line, **more: Any) -> None:
         self._line = line
@@ -129,36 +154,55 @@ class _Adapter(HTTPAdapter):
     def init_poolmanager(self, *told: Any, **more: Any) -> None:
         """Make the pools."""
         super().init_poolmanager(*told, **more)
-        line = self._line
+        self.poolmanager.pool_classes_by_scheme = _pools(self._line)
 
-        class Plain(HTTPConnection):
-            def _new_conn(self) -> socket.socket:
-                return _connected(self, line, super()._new_conn)
+    def proxy_manager_for(self, proxy: str, **more: Any) -> Any:
+        """The pools of a proxy."""
+        manager = super().proxy_manager_for(proxy, **more)
+        if not proxy.lower().startswith("socks"):  # those have connections of their own, which are not ours to time
+            manager.pool_classes_by_scheme = _pools(self._line)
+        return manager
 
-        class Secure(HTTPSConnection):
-            def _new_conn(self) -> socket.socket:
-                return _connected(self, line, super()._new_conn)
 
-        class PlainPool(HTTPConnectionPool):
-            ConnectionCls = Plain
+def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
+    class Plain(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connected(self, line, super()._new_conn)
 
-        class SecurePool(HTTPSConnectionPool):
-            ConnectionCls = Secure
+        def connect(self) -> None:
+            super().connect()
+            line.connected(self.sock)
 
-        self.poolmanager.pool_classes_by_scheme = {"http": PlainPool, "https": SecurePool}
+    class Secure(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connected(self, line, super()._new_conn)
+
+        def connect(self) -> None:
+            super().connect()
+            line.connected(self.sock)
+
+    class PlainPool(HTTPConnectionPool):
+        ConnectionCls = Plain
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = Secure
+
+    return {"http": PlainPool, "https": SecurePool}
 
 
 def _connected(connection: Any, line: Line, connect: Callable[[], socket.socket]) -> socket.socket:
     """A socket to the first fit address that answers. urllib3 connects to `_dns_host` and checks certificates against `host`,
     which is made of it: it has the address for no longer than the connecting takes."""
     line.check()
+    if connection.proxy is not None:
+        return line.keep(connect())
     name = connection._dns_host
     fault: Exception = NewConnectionError(connection, "nobody knows the host")
     for address in line.fit(name):
         connection._dns_host = address
         try:
             return line.keep(connect())
-        except NewConnectionError as error:
+        except ConnectTimeoutError as error:  # a refused connection is one too
             fault = error
         finally:
             connection._dns_host = name

@@ -107,6 +107,15 @@ class TestKept:
         assert first.text == again.text
         assert len(desk.kept()) == 1
 
+    @pytest.mark.parametrize("more", [{"wrong": "unsafe"}, {"text": "It has moved away."}, {"email": ""}])
+    def test_another_report_from_the_same_page_is_another_one(self, desk: Desk, more: dict[str, str]) -> None:
+        token = desk.token(LISTING)
+        first, other = (desk.send(LISTING, REPORTED | said, token) for said in ({}, more))
+        assert (first.status_code, other.status_code) == (200, 200)
+        assert len(desk.kept()) == 2
+        assert desk.send(LISTING, REPORTED, token).text == first.text
+        assert len(desk.kept()) == 2
+
     def test_an_address_that_is_dangerous_comes_first_and_help_lines_are_shown(self, desk: Desk) -> None:
         desk.send(LISTING, REPORTED)
         answer = desk.send(f"{listing('house')}/report", REPORTED | {"wrong": "hide", "email": ""})

@@ -95,6 +95,16 @@ def test_a_process_that_is_killed_stops_the_source_and_nothing_else(drafts: list
         list(pairs)
 
 
+def broken() -> Places:
+    raise SourceError("The gazetteer is not whole.")
+
+
+def test_a_fault_at_the_start_of_the_second_process_is_told_as_what_it_is(drafts: list[Draft], places: Places) -> None:
+    with pytest.raises(SourceError, match=r"^The gazetteer is not whole\.$"):
+        list(settled_beside(drafts, Told(places).intake, broken, first=0))
+    assert not active_children()
+
+
 def test_what_stops_early_leaves_no_process(drafts: list[Draft], places: Places) -> None:
     pairs = settled_beside(drafts, Told(places).intake, REOPEN, first=0)
     next(pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import socket
 import threading
 import zipfile
 from collections.abc import Callable, Iterator
@@ -12,6 +13,7 @@ from contextlib import suppress
 from datetime import date
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -144,19 +146,23 @@ def test_a_zip_bomb_is_refused_before_it_is_unpacked(tmp_path: Path) -> None:
 
 # Downloads
 
+MANY = 40
+
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
 class Web:
-    """A web server on this machine whose pages are functions; `asked` are the requests it saw."""
+    """A web server on this machine whose pages are functions; `asked` are the requests it saw, `callers` the connections."""
 
     def __init__(self) -> None:
         web = self
         self.pages: dict[str, list[Answer]] = {}
         self.asked: list[tuple[str, dict[str, str]]] = []
+        self.callers: set[Any] = set()
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
+                web.callers.add(self.client_address)
                 web.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
                 answers = web.pages[self.path.split("?")[0]]
                 (answers.pop(0) if len(answers) > 1 else answers[0])(self)
@@ -164,6 +170,7 @@ class Web:
             def log_message(self, format: str, *args: object) -> None:
                 """Nothing is logged."""
 
+        self.handler = Handler
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
         self.url = f"http://localhost:{self.server.server_port}"
 
@@ -195,6 +202,68 @@ def test_a_download_is_kept_and_not_loaded_again_while_it_is_the_same(web: Web, 
     assert download(f"{web.url}/feed", tmp_path).read_bytes() == b"[1]"
     assert download(f"{web.url}/feed", tmp_path).read_bytes() == b"[1]"
     assert web.asked[1][1]["if-none-match"] == '"a"'
+
+
+def descriptors() -> int:
+    return sum(1 for _ in Path("/dev/fd").iterdir())
+
+
+def test_one_connection_serves_all_that_did_not_change(web: Web, tmp_path: Path) -> None:
+    web.handler.protocol_version = "HTTP/1.1"
+    web.pages["/feed"] = [answer(200, b"[1]", ETag='"a"'), answer(304)]
+    with Line(web.url, 60) as line:
+        for _ in range(MANY):
+            assert download(f"{web.url}/feed", tmp_path, line).read_bytes() == b"[1]"
+    assert (len(web.asked), len(web.callers)) == (MANY, 1)
+
+
+def test_a_server_that_ends_each_connection_leaves_nothing_open(web: Web, tmp_path: Path) -> None:
+    web.pages["/feed"] = [answer(200, b"[1]")]
+    with Line(web.url, 60) as line:
+        before = descriptors()
+        for _ in range(MANY):
+            download(f"{web.url}/feed", tmp_path, line)
+        assert descriptors() - before < MANY // 2
+    assert len(web.callers) == MANY
+
+
+def test_an_address_that_does_not_answer_in_time_leaves_it_to_the_next(
+    web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(fetch, "CONNECT_S", 0.2)
+    port, web.pages["/feed"] = web.server.server_port, [answer(200, b"[1]")]
+    with socket.socket() as full, socket.socket() as first, socket.socket() as second:
+        full.bind(("127.0.0.2", port))
+        full.listen(0)
+        for one in (first, second):  # who waits to be let in fills the door: the next one hears nothing
+            one.setblocking(False)
+            one.connect_ex(("127.0.0.2", port))
+        with Line(web.url, 60, named(("127.0.0.2", "127.0.0.1"))) as line:
+            assert download(f"{web.url}/feed", tmp_path, line).read_bytes() == b"[1]"
+
+
+def test_the_time_is_over_also_where_a_proxy_loads_the_feed(web: Web, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY"):
+        monkeypatch.setenv(name, web.url)
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    gone, url = threading.Event(), "http://feeds.example.org/feed"
+
+    def drip(request: BaseHTTPRequestHandler) -> None:
+        request.send_response(200)
+        request.end_headers()
+        with suppress(OSError):  # the other side is gone
+            while not gone.wait(0.01):
+                request.wfile.write(b"1")
+
+    web.pages[url] = [answer(200, b"[1]"), drip]
+    try:
+        with Line(url, 60) as line:
+            assert download(url, tmp_path, line).read_bytes() == b"[1]"
+        with Line(url, 0.3) as line, pytest.raises(SourceError, match="takes longer"):
+            download(url, tmp_path, line)
+    finally:
+        gone.set()
 
 
 def test_a_busy_server_is_asked_again_when_it_says(web: Web, tmp_path: Path) -> None:

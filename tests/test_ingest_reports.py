@@ -74,6 +74,19 @@ def test_a_dangerous_address_is_off_the_site_with_one_command(references: dict[s
     assert run("hide", references["suggestion"], "--why", "x").exit_code == 1
 
 
+def test_a_report_stays_urgent_until_the_listing_is_off_the_site(
+    references: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    with monkeypatch.context() as broken:
+        broken.setenv("NEARHELP_INDEX_URL", f"sqlite:///{tmp_path / 'elsewhere'}")
+        assert run("hide", references["hide"], "--why", "a shelter").exit_code != 0
+    assert "1 urgent" in run().output
+    again = run("hide", references["hide"], "--why", "a shelter")
+    assert again.exit_code == 0, again.output
+    assert references["hide"] not in run().output
+
+
 def test_without_reports_it_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEARHELP_DATA", str(tmp_path))
     assert run().output == "Nothing is open.\n"

@@ -5,19 +5,21 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager, nullcontext
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
-from directory.catalogue import FILE, Catalogue, Closed, Hide, Inbox, Likeness, Report, Run, Sent, inbox, reports
+from directory.catalogue import FILE, Catalogue, Closed, Hide, Inbox, Likeness, Report, Run, Sent, inbox, put_back, reports
 from directory.errors import CatalogueUnavailable, NotFound
 from directory.listing import Listing, ref_of
 from tests.pages_world import made
 
 AT = datetime(2026, 7, 2, 9, 30, tzinfo=UTC)
 EMAIL = "zebrafinch@example.org"
+NOBODY = 65534
 
 
 @pytest.fixture
@@ -29,6 +31,21 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 def sent(number: int, kind: str = "other", email: str = "", at: datetime = AT) -> Sent:
     report = Report(kind=kind, listing="0000000000", language="es", said={"text": f"said {number}"})
     return Sent(report=report, token=number.to_bytes(16, "big"), at=at, email=email)
+
+
+@contextmanager
+def not_root(folder: Path) -> Iterator[None]:
+    """The folder is meanwhile that of somebody who may do what its files' modes say: root may write whatever is read-only."""
+    if os.geteuid() != 0:
+        yield
+        return
+    for path in (folder, *folder.iterdir()):
+        os.chown(path, NOBODY, NOBODY)
+    os.seteuid(NOBODY)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
 
 
 def everything(folder: Path) -> bytes:
@@ -114,6 +131,16 @@ def test_a_backup_has_the_report_and_not_its_sender(catalogue: Catalogue, tmp_pa
     assert catalogue.queue.sender(reference, AT) == EMAIL
 
 
+def test_a_catalogue_that_a_restored_one_replaces_keeps_the_report_and_not_its_sender(tmp_path: Path) -> None:
+    with Catalogue.of(tmp_path) as catalogue:
+        catalogue.copy(tmp_path / "copy.sqlite")
+        reference = Inbox(tmp_path / FILE).take(sent(1, email=EMAIL))
+    put_back(tmp_path / "copy.sqlite", tmp_path / FILE)
+    assert EMAIL.encode() not in everything(tmp_path)
+    with Catalogue(tmp_path / f"{FILE}.before-restore") as replaced:
+        assert [(one.reference, one.answerable) for one in replaced.queue.all(AT)] == [(reference, False)]
+
+
 class TestBadDays:
     def test_without_a_catalogue_nothing_is_made(self, tmp_path: Path) -> None:
         for act in (Inbox(tmp_path / FILE).key, lambda: Inbox(tmp_path / FILE).take(sent(1))):
@@ -141,12 +168,14 @@ class TestBadDays:
         assert told.value.__cause__ is None
         assert catalogue.queue.all(AT) == []
 
-    @pytest.mark.skipif(os.geteuid() == 0, reason="root may write whatever is read-only")
-    def test_one_that_is_read_only_takes_nothing(self, catalogue: Catalogue, tmp_path: Path) -> None:
-        (tmp_path / FILE).chmod(0o400)
-        with pytest.raises(CatalogueUnavailable):
-            Inbox(tmp_path / FILE).take(sent(1))
-        assert catalogue.queue.all(AT) == []
+    @pytest.mark.parametrize(("mode", "taken"), [(0o600, 1), (0o400, 0)])
+    def test_one_that_is_read_only_takes_nothing(self, mode: int, taken: int) -> None:
+        with TemporaryDirectory() as folder, Catalogue.of(Path(folder)) as catalogue:
+            file = Path(folder) / FILE
+            file.chmod(mode)
+            with not_root(Path(folder)), nullcontext() if taken else pytest.raises(CatalogueUnavailable):
+                Inbox(file).take(sent(1))
+            assert len(catalogue.queue.all(AT)) == taken
 
     def test_one_of_the_version_before_says_so_until_it_is_brought_up(self, catalogue: Catalogue, tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / FILE)) as db:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -77,6 +80,18 @@ def test_what_vanished_is_no_longer_listed(client: FlaskClient) -> None:
     assert "Provider gone" not in page.text
     told = client.get(f"/api/listings/{ref_of(key('gone'))}")
     assert (told.status_code, told.get_json()["title"]) == (410, "This is no longer listed")
+
+
+@pytest.mark.parametrize("left", [["support-groups/grief"], []], ids=["one of two", "all"])
+def test_what_vanished_is_told_when_its_kind_of_help_is_no_more(client: FlaskClient, tmp_path: Path, left: list[str]) -> None:
+    with closing(sqlite3.connect(tmp_path / FILE)) as db:
+        ((body,),) = db.execute("SELECT body FROM likeness").fetchall()
+        known = json.loads(body)
+        assert known["categories"] == ["support-groups/grief"]
+        db.execute("UPDATE likeness SET body = ?", (json.dumps(known | {"categories": ["no-more/of-this", *left]}).encode(),))
+        db.commit()
+    page = client.get(f"/listing/{ref_of(key('gone'))}")
+    assert (page.status_code, "Similar help" in page.text) == (410, bool(left))
 
 
 def test_what_is_no_longer_listed_is_told_while_search_is_down(client: FlaskClient, tmp_path: Path) -> None:

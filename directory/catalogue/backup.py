@@ -11,8 +11,9 @@ from pathlib import Path
 from sqlalchemy import Engine, delete, select
 
 from directory.catalogue.database import connect, writing
+from directory.catalogue.private_file import private
 from directory.catalogue.publishing import LISTED
-from directory.catalogue.tables import GENERATION, LISTING, SEQUENCE
+from directory.catalogue.tables import GENERATION, LISTING, SENDER, SEQUENCE
 from directory.errors import CatalogueUnavailable
 
 KEPT = ".before-restore"
@@ -24,6 +25,7 @@ def copy(engine: Engine, into: Path) -> None:
     """Write a copy of one moment of the catalogue to a new file; runs may go on meanwhile. Raises CatalogueUnavailable."""
     if engine.dialect.name != "sqlite":
         raise CatalogueUnavailable(f"A catalogue in {engine.dialect.name} is backed up with that database's own tools.")
+    private(into)
     with closing(engine.raw_connection()) as connection:
         # One snapshot, compact; SQLite's own backup would begin again with every write meanwhile.
         connection.cursor().execute("VACUUM INTO ?", (str(into),))
@@ -61,6 +63,9 @@ def put_back(part: Path, file: Path) -> None:
     if file.exists():
         old = connect(file)
         try:
+            _without_log(old)  # nobody else has it: what follows is for good
+            with writing(old) as connection:
+                connection.execute(delete(SENDER))  # it is kept longer than an address may be
             _without_log(old)
         finally:
             old.dispose()

@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, inspect, make_url, text
 from sqlalchemy.engine import ExceptionContext
 
+from directory.catalogue.private_file import private
 from directory.errors import CatalogueUnavailable
 
 HEAD = "0002"
@@ -30,6 +31,8 @@ def connect(where: Path | str) -> Engine:
         where.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(url)
     if url.get_backend_name() == "sqlite":
+        if url.database and url.database != ":memory:" and "uri" not in url.query:
+            private(Path(url.database))
         event.listen(engine, "connect", _prepare)
         event.listen(engine, "begin", begin)
     event.listen(engine, "handle_error", _told)

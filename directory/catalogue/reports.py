@@ -67,7 +67,7 @@ class Kept:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
-    """A report as it comes in at a moment: `token` is of the form it was typed into, `email` how to ask back, or ""."""
+    """A report as it comes in at a moment: `token` is of its answers in that form, `email` how to ask back, or ""."""
 
     report: Report
     token: bytes

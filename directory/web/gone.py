@@ -6,6 +6,7 @@ from flask import Response
 
 from directory.errors import NearhelpError
 from directory.listing import Listing, Organization, Provenance
+from directory.taxonomy import categories
 from directory.web.pages_frame import page, scene
 from directory.web.present_similar import Similar, similar_help
 from directory.web.present_site import Form
@@ -21,7 +22,8 @@ def gone(ref: str) -> Response:
 
 def _similar(ref: str) -> Similar:
     like = site().trail(ref).like
-    if not like.categories:
+    known = tuple(slug for slug in like.categories if slug in categories())  # one may have left the tree since
+    if not known:
         return Similar(())
     stand_in = Listing(
         id=f"gone:{ref}",
@@ -29,7 +31,7 @@ def _similar(ref: str) -> Similar:
         revision=0,
         name="",
         organization=Organization(key=f"gone:{ref}", name=""),
-        categories=like.categories,
+        categories=known,
         modes=like.modes,
         coverage=like.coverage,
         provenance=Provenance(source="gone", seen_on=None),

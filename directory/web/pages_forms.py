@@ -116,7 +116,7 @@ def _sent(about: About, filled: Filled, token: form_token.Token, now: int) -> di
         "listing": about.ref,
         "language": scene().voice.language,
         "said": said,
-        "token": token.mark,
+        "token": token.of(filled.said.items()),
         "at": datetime.fromtimestamp(now, UTC),
         "email": filled.said[EMAIL],
     }

@@ -14,6 +14,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
+from directory.catalogue.private_file import private
 from directory.listing import Listing
 from ingest.dedupe.blocking import LARGEST, Once, Pair, hashed, within
 from ingest.dedupe.deciding import Apart, Decisions, Question, Verdict, close, concluded, judge, likeliest
@@ -329,6 +330,7 @@ def _opened(file: Path | None) -> sqlite3.Connection:
 def _connected(file: Path | None) -> sqlite3.Connection:
     if file is not None:
         file.parent.mkdir(parents=True, exist_ok=True)
+        private(file)
     db = sqlite3.connect(file or ":memory:", timeout=PATIENCE, isolation_level=None)
     # What a source takes back is not to be read from this file either.
     for said in ("secure_delete = ON", "synchronous = NORMAL", "cache_size = -65536", "temp_store = FILE"):

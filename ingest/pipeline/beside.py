@@ -36,6 +36,8 @@ Event = tuple[str, tuple[Any, ...]]
 
 _intake: list[Intake] = []
 """What settling needs, in the other process."""
+_reopen: list[Callable[[], Places]] = []
+"""What opens the gazetteer there, until it was opened."""
 
 
 def settled_beside(
@@ -105,7 +107,7 @@ class _Heard:
 
 
 def _begin(intake: Intake, reopen: Callable[[], Places]) -> None:
-    _intake[:] = [replace(intake, places=reopen())]
+    _intake[:], _reopen[:] = [intake], [reopen]
     Thread(target=end_with_parent, daemon=True).start()
 
 
@@ -120,6 +122,9 @@ def end_with_parent() -> None:
 def _settle(drafts: list[Draft]) -> list[Event]:
     heard = _Heard()
     outlets: dict[str, Any] = {name: partial(heard.hear, name) for name in _OUTLETS}
+    if _reopen:  # not where the process begins: a fault there would be told as a process that was killed
+        _intake[0] = replace(_intake[0], places=_reopen[0]())
+        _reopen.clear()
     intake = replace(_intake[0], notes=cast(Notes, heard), **outlets)
     for pair in settled(drafts, intake):
         heard.hear(PAIR, *pair)
