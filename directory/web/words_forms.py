@@ -78,7 +78,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "wrong_hide": ("This address puts someone in danger", "Esta dirección pone a alguien en peligro"),
     "wrong_other": ("Something else", "Otra cosa"),
     "error_wrong": ("Choose what is wrong", "Elija qué está mal"),
-    "ask_text": ("What should it say?", "¿Qué debería decir?"),
+    "ask_text": ("What should we know?", "¿Qué debemos saber?"),
     "ask_text_hint": (
         "For example: “Meets at 7 pm now, not 6:30.”",
         "Por ejemplo: «Ahora se reúne a las 7 p. m., no a las 6:30».",
