@@ -33,10 +33,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The listing may have closed or moved. Nothing you did went wrong.",
         "Puede que el servicio haya cerrado o cambiado de lugar. Usted no hizo nada mal.",
     ),
-    "e410": ("This has closed", "Esto ha cerrado"),
+    "e410": ("No longer listed here", "Ya no aparece aquí"),
     "e410_text": (
-        "It is no longer offered, or was taken back. Nothing you did went wrong.",
-        "Ya no se ofrece o se retiró. Usted no hizo nada mal.",
+        "It may have closed, or we may only have no news of it any more. Nothing you did went wrong.",
+        "Puede que haya cerrado, o que solo ya no tengamos noticias. Usted no hizo nada mal.",
     ),
     "e400": ("There is a problem", "Hay un problema"),
     "e400_text": (
