@@ -78,9 +78,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "kinds_here": ("Kinds of help near you", "Tipos de ayuda cerca de usted"),
     "kinds_where_hint": ("Town or ZIP code. Leave empty for everywhere.", "Ciudad o código postal. Vacío: en todas partes."),
     "kinds_count": ("Show how many", "Ver cuántos"),
-    "kinds_none": ("none yet", "aún ninguno"),
+    "kinds_none": ("none listed", "ninguno registrado"),
     "kinds_none_near": ("none near", "ninguno cerca"),
-    "kinds_farther": ("{kind}: {n} farther away", "{kind}: {n} más lejos"),
+    "kinds_farther": ("{n} farther away", "{n} más lejos"),
+    "kinds_farther_of": ("{kind}: {n} farther away", "{kind}: {n} más lejos"),
     # stay safe
     "safe_intro": (
         "If someone may look at your phone or computer, read this first. It takes one minute.",
@@ -271,9 +272,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Cada resultado se abre en otra pestaña. Lo que escribe no queda en ninguna dirección ni se guarda.",
     ),
     "embed_closed": (
-        "No other site may show this page in a frame yet. Who runs this site names the sites that may in NEARHELP_EMBED_IN.",
-        "Ningún otro sitio puede mostrar esta página en un marco. Quien administra este sitio nombra en NEARHELP_EMBED_IN"
-        " los sitios que pueden.",
+        "No other site may show this page in a frame yet. You can use it here.",
+        "Ningún otro sitio puede mostrar todavía esta página en un marco. Puede usarla aquí.",
     ),
     "embed_whole": ("Open the whole site", "Abrir el sitio completo"),
     "about_software": ("This software is free: Apache License 2.0.", "Este programa es libre: Apache License 2.0."),
