@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ class Situation:
 
     `card`: it has a crisis card. `crisis` are the values of the need words and `filters` the "facet:value" that raise it;
     for a `crisis` value in `emergency_for` the emergency number is named with the lines, with `emergency_first` before them.
+    `other_for` are the values of a crisis of somebody else, whose card is headed by `other_labels`; `other`: it is that card.
     """
 
     key: str
@@ -46,6 +47,14 @@ class Situation:
     emergency_for: frozenset[str] = frozenset()
     crisis: frozenset[str] = frozenset()
     filters: frozenset[str] = frozenset()
+    other_labels: Mapping[str, str] = field(default_factory=dict)
+    other_for: frozenset[str] = frozenset()
+    other: bool = False
+
+    def of(self, crisis: frozenset[str]) -> Situation:
+        """The situation as it is for who asks: of somebody else when nothing was heard of the person's own crisis."""
+        heard = self.crisis & crisis
+        return replace(self, labels=self.other_labels, other=True) if heard and heard <= self.other_for else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,8 +67,8 @@ class Helplines:
 
     def card(self, crisis: Iterable[str], filters: Iterable[str] = ()) -> Situation | None:
         """The most urgent situation that a crisis value of the words or a chosen "facet:value" points to (pages §3)."""
-        words, chosen = set(crisis), set(filters)
-        raised = (one for one in self.situations if one.card and (one.crisis & words or one.filters & chosen))
+        words, chosen = frozenset(crisis), frozenset(filters)
+        raised = (one.of(words) for one in self.situations if one.card and (one.crisis & words or one.filters & chosen))
         return next(raised, None)
 
     def page(self, country: str) -> tuple[tuple[Situation, tuple[Listing, ...]], ...]:
@@ -96,6 +105,8 @@ def _situation(said: Mapping[str, Any], known: Mapping[str, Listing]) -> Situati
         emergency_for=frozenset(said.get("emergency_for", ())),
         crisis=frozenset(said.get("crisis", ())),
         filters=frozenset(said.get("filters", ())),
+        other_labels=said.get("other_labels", {}),
+        other_for=frozenset(said.get("other_for", ())),
     )
 
 

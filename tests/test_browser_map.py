@@ -197,6 +197,34 @@ class TestMoving:
             assert page.locator(".number").count() == 0
             assert not page.url.endswith("#map")
 
+    @pytest.mark.parametrize(("width", "height"), [(390, 844), (320, 568), (1280, 720), (1280, 1600)])
+    def test_who_presses_map_sees_the_map_and_what_was_pressed(
+        self, browser: Browser, town: str, width: int, height: int
+    ) -> None:
+        with Visit(browser, town, viewport={"width": width, "height": height}) as visit:
+            page = opened(visit)
+            [canvas], [switch], [bar] = (boxes(page.locator(one)) for one in (".canvas", "#map-switch", ".bar"))
+            seen = min(canvas["y"] + canvas["height"], height) - max(canvas["y"], bar["y"] + bar["height"])
+            assert seen >= min(canvas["height"], height / 2)
+            assert switch["y"] >= bar["y"] + bar["height"] - 1
+
+    def test_a_page_that_opens_with_its_map_stays_at_its_top(self, browser: Browser, town: str) -> None:
+        with Visit(browser, town) as visit:
+            page = visit.go(f"{SEARCH}#map")
+            page.locator(".pin>*").first.wait_for()
+            assert page.evaluate("scrollY") == 0
+
+    def test_only_the_map_looks_chosen_while_it_is_open(self, browser: Browser, town: str) -> None:
+        with Visit(browser, town) as visit:
+            page = opened(visit)
+            cards, switch = page.locator(".views [aria-current]"), page.locator("#map-switch")
+            paint = "one => getComputedStyle(one).backgroundColor + getComputedStyle(one).fontWeight"
+            assert cards.evaluate(paint) == page.locator(".views>a:not([aria-current])").last.evaluate(paint)
+            chosen = switch.evaluate(paint)
+            assert chosen != cards.evaluate(paint)
+            switch.click()
+            assert cards.evaluate(paint) == chosen
+
     @pytest.mark.parametrize("width", [390, 1280])
     def test_a_pin_outside_the_window_of_the_map_comes_in_when_it_is_reached(
         self, browser: Browser, town: str, width: int

@@ -91,7 +91,7 @@ def test_words_for_somebody_else_in_danger_are_heard_as_that(said: str) -> None:
     assert "someone-else" in found
     card = helplines().card(found)
     assert card is not None
-    assert card.key == "cannot-cope"
+    assert (card.key, card.other) == ("cannot-cope", True)
 
 
 @pytest.mark.parametrize(

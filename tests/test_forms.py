@@ -139,6 +139,35 @@ class TestKept:
         faulty = desk.send(LISTING, {"text": "I want to kill myself"})
         assert (faulty.status_code, 'class="crisis"' in faulty.text) == (422, True)
 
+    @pytest.mark.parametrize("wrong", ["phone", "closed", "unsafe", "hide"])
+    def test_what_says_it_all_by_being_chosen_needs_no_words(self, desk: Desk, wrong: str) -> None:
+        page = text_of(desk.client, f"{LISTING}?about={wrong}")
+        assert '<label for="f-text">What should we know?</label> <span class="soft">' in page
+        assert "For example" not in page
+        assert desk.send(LISTING, {"wrong": wrong}).status_code == 200
+        assert [(one.report.kind, one.report.said) for one in desk.kept()] == [(wrong, {})]
+
+    @pytest.mark.parametrize("wrong", ["time", "other"])
+    def test_what_is_wrong_about_a_time_or_something_else_has_to_be_told(self, desk: Desk, wrong: str) -> None:
+        page = text_of(desk.client, f"{LISTING}?about={wrong}")
+        assert '<label for="f-text">What should we know?</label></div>' in page
+        answer = desk.send(LISTING, {"wrong": wrong})
+        assert (answer.status_code, "Tell us what is wrong, in a few words" in answer.text) == (422, True)
+        assert desk.kept() == []
+
+
+    @pytest.mark.parametrize(
+        ("language", "listing_too", "without"),
+        [
+            ("", "what you write here, the listing and the time.", "what you write here and the time."),
+            ("/es", "lo que escribe aquí, la ficha y la hora.", "lo que escribe aquí y la hora."),
+            ("/ar", "بما تكتبه هنا وبالجهة وبالوقت.", "بما تكتبه هنا وبالوقت."),
+        ],
+    )
+    def test_each_form_says_what_of_it_is_kept(self, desk: Desk, language: str, listing_too: str, without: str) -> None:
+        assert listing_too in text_of(desk.client, f"{language}{LISTING}")
+        assert without in text_of(desk.client, f"{language}/suggest")
+
 
 class TestFaults:
     def test_every_fault_stands_in_the_summary_and_beside_its_question(self, desk: Desk) -> None:

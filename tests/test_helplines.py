@@ -86,6 +86,35 @@ def test_the_most_urgent_card_is_shown(crisis: list[str], filters: list[str], ke
     assert card.key == key
 
 
+@pytest.mark.parametrize(
+    ("crisis", "other"),
+    [
+        (["someone-else"], True),
+        (["someone-else", "sexual-assault"], True),
+        (["someone-else", "suicide"], False),
+        (["someone-else", "panic"], False),
+        (["suicide"], False),
+    ],
+)
+def test_a_card_for_somebody_else_gives_way_to_ones_own_crisis(crisis: list[str], other: bool) -> None:
+    card = HELP.card(crisis)
+    assert card is not None
+    assert (card.key, card.other) == ("cannot-cope", other)
+    assert card.labels["en"].startswith("If someone close to you" if other else "If you can't cope")
+
+
+def test_somebody_else_s_overdose_is_an_overdose() -> None:
+    card = HELP.card(["someone-else", "overdose"])
+    assert card is not None
+    assert (card.key, card.other) == ("overdose", False)
+
+
+def test_a_chosen_kind_is_one_s_own() -> None:
+    card = HELP.card([], ["category:crisis/lifelines"])
+    assert card is not None
+    assert not card.other
+
+
 def test_nothing_urgent_shows_no_card() -> None:
     assert HELP.card([]) is None
     assert HELP.card(["none"], ["category:practical/food", "topic:grief"]) is None
@@ -106,7 +135,7 @@ def test_cards_have_filters_that_exist() -> None:
 
 
 def test_headings_are_there_in_every_language() -> None:
-    for labels in [*(one.labels for one in HELP.situations)]:
+    for labels in [*(one.labels for one in HELP.situations), *(one.other_labels for one in HELP.situations if one.other_for)]:
         assert set(labels) == {"en", "es", "ar"}
         assert all(labels.values())
 

@@ -17,7 +17,9 @@ from directory.web import create_app
 from tests.engines import MARKED, Engine, built
 from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, text_of
 
-ROW = re.compile(r'<a href="(/search[^"]*)">[^<]*</a> <small>([^<]*?)(?: · <a href="([^"]*)">[^<]*</a>)?</small>')
+ROW = re.compile(
+    r'<a href="(/search[^"]*)">[^<]*</a> <small>([^<]*?)(?: · <a href="([^"]*)" aria-label="[^"]*">[^<]*</a>)?</small>'
+)
 
 
 @pytest.fixture(params=MARKED)
@@ -61,8 +63,27 @@ def test_what_is_only_farther_away_is_said_and_led_to(client: FlaskClient) -> No
         assert total(client, farther) > 0
 
 
+@pytest.mark.parametrize(
+    ("path", "text", "name"),
+    [
+        ("/kinds", r"\d+ farther away", r".+: \d+ farther away"),
+        ("/es/kinds", r"\d+ más lejos", r".+: \d+ más lejos"),
+        ("/ar/kinds", r"\d+ أبعد من ذلك", r".+: \d+ أبعد من ذلك"),
+    ],
+)
+def test_a_kind_is_named_once_to_the_eye_and_each_link_by_a_name_of_its_own(
+    plain: FlaskClient, path: str, text: str, name: str
+) -> None:
+    found = re.findall(
+        r' · <a href="[^"]*" aria-label="([^"]*)">([^<]*)</a></small>', text_of(plain, f"{path}?place=Oakland&within=5")
+    )
+    assert found
+    assert all(re.fullmatch(text, shown) and re.fullmatch(name, named) for named, shown in found)
+    assert len({named for named, _ in found}) == len(found)
+
+
 def test_a_kind_without_listings_leads_to_a_page_with_ways_on(client: FlaskClient) -> None:
-    href = next(href for href, count, _ in rows(client, "/kinds?place=Miami") if count == "none yet")
+    href = next(href for href, count, _ in rows(client, "/kinds?place=Miami") if count == "none listed")
     text = text_of(client, href)
     assert "Nothing fits all of this yet" in text
     assert "Know a place we missed?" in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,7 +13,7 @@ from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
 from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, listing, text_of
+from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, listing, made, text_of
 
 
 @pytest.fixture(scope="module")
@@ -224,6 +225,37 @@ class TestCrisis:
         assert text.index("<h1>") < text.index('class="crisis"')
         assert 'class="strip slim"' in text
         assert "Call 988, 988 Suicide &amp; Crisis Lifeline" in text
+
+    @pytest.mark.parametrize(
+        ("path", "heading", "text"),
+        [
+            ("/search?q=my+son+wants+to+kill+himself", "If someone close to you may hurt themselves", "You can call for them"),
+            ("/search?q=daughter+cutting+herself", "If someone close to you may hurt themselves", "Stay with them"),
+            ("/es/search?q=mi+hija+se+quiere+matar", "Si alguien cercano puede hacerse daño", "Puede llamar por esa persona"),
+            ("/ar/search?q=ابنتي+لا+تريد+أن+تعيش", "إذا كان شخص قريب منك", "يمكنك الاتصال من أجل هذا الشخص"),
+        ],
+    )
+    def test_who_fears_for_somebody_else_has_a_card_of_their_own(
+        self, client: FlaskClient, path: str, heading: str, text: str
+    ) -> None:
+        _, _, card = text_of(client, path).partition('class="crisis"')
+        card = card.partition("</section>")[0]
+        for part in (heading, text, 'href="tel:988"', 'href="tel:911"'):
+            assert part in card
+
+    def test_nothing_is_offered_below_a_card_and_no_heading_stands_without_a_chip(self, tmp_path: Path) -> None:
+        night = made(
+            "night", name="Night line", categories=("crisis/lifelines",), modes=("phone",), place=None, coverage=("us",)
+        )
+        index = open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")
+        index.rebuild((*WORLD, night))
+        client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        text = text_of(client, "/es/search?q=mi+hija+se+quiere+matar&place=Miami")
+        assert text.index('class="crisis"') < text.index("Night line")
+        assert 'id="add"' not in text
+        assert 'id="looked"' not in text
+        assert ">Usar mis palabras exactas</a></p>" in text
+        index.close()
 
     def test_a_chosen_kind_raises_it_too_and_above_its_results(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?category=crisis/abuse-violence")

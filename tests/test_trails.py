@@ -73,7 +73,10 @@ def test_a_source_id_that_was_merged_leads_there_too_unless_the_place_is_hidden(
 def test_what_vanished_is_no_longer_listed(client: FlaskClient) -> None:
     page = client.get(f"/listing/{ref_of(key('gone'))}")
     assert page.status_code == 410
-    assert "This has closed" in page.text
+    assert "<h1>No longer listed here</h1>" in page.text
+    report = client.get(f"/listing/{ref_of(key('gone'))}/report")
+    assert (report.status_code, "<h1>No longer listed here</h1>" in report.text) == (410, True)
+    assert "has closed" not in page.text + report.text
     assert "Similar help" in page.text
     assert f'href="/listing/{ref_of(key("new"))}"' in page.text
     assert "Circle gone" not in page.text

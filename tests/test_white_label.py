@@ -258,6 +258,9 @@ class TestLines:
         cope = next(one for one in found.situations if one.key == "cannot-cope")
         assert [line.id for line in cope.lines["US"]] == ["site:harbor-line", "seed:us-988-lifeline"]
         assert found.card(["suicide"]) == cope
+        other = found.card(["someone-else"])
+        assert other is not None
+        assert (other.other, other.lines) == (True, cope.lines)
         assert [one.key for one in found.situations] == [one.key for one in helplines().situations]
 
     def test_a_situation_with_no_line_is_left_out_in_that_country(self, tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 TRAP = "website2"
@@ -35,6 +35,8 @@ REPORT = (
     KNOW,
     WHO,
 )
+ENOUGH = frozenset({"phone", "closed", "unsafe", "hide"})
+"""What says all of it by being chosen: to tell more is left to who tells."""
 SUGGEST = (
     Field(name="name", required=True),
     Field(name="help", kind="area", longest=1000, required=True, hint=True),
@@ -56,6 +58,13 @@ class Fault:
     count: int = 0
 
 
+def asked(fields: tuple[Field, ...], said: Mapping[str, str]) -> tuple[Field, ...]:
+    """The questions as they are for what was chosen: where that is enough, words are optional and no example is given."""
+    if said.get("wrong") not in ENOUGH:
+        return fields
+    return tuple(replace(one, required=False, hint=False) if one.name == "text" else one for one in fields)
+
+
 def typed(fields: tuple[Field, ...], given: Mapping[str, str]) -> dict[str, str]:
     """What was typed into the fields: without control characters, lines kept where there are lines; never cut."""
     return {one.name: clean(given.get(one.name, ""), lines=one.kind == "area") for one in fields}
@@ -71,7 +80,7 @@ def clean(text: str, *, lines: bool = False) -> str:
 
 def faults(fields: tuple[Field, ...], said: Mapping[str, str]) -> tuple[Fault, ...]:
     """What keeps the answers from being used, in the order of the questions."""
-    found = (_fault(one, said[one.name]) for one in fields)
+    found = (_fault(one, said[one.name]) for one in asked(fields, said))
     return tuple(one for one in found if one is not None)
 
 

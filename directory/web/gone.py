@@ -1,4 +1,4 @@
-"""The page of a listing that is no longer listed: that it has closed, and help like it (pages §4.5, §4.9)."""
+"""The page of a listing that is no longer listed: that it is not, and help like it (pages §4.5, §4.9)."""
 
 from __future__ import annotations
 

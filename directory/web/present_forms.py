@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from directory.web.form_fields import REPORT, SUGGEST, TRAP, Fault, Field
+from directory.web.form_fields import REPORT, SUGGEST, TRAP, Fault, Field, asked
 from directory.web.words import Voice
 
 FORMS: Mapping[str, tuple[Field, ...]] = {"report": REPORT, "suggest": SUGGEST}
@@ -57,6 +57,7 @@ class FormPage:
     heading: str
     intro: str
     send: str
+    keep: str
     notice: str
     questions: tuple[Question, ...]
     trap: Question
@@ -73,13 +74,15 @@ def form_page(filled: Filled, voice: Voice, *, shut: bool = False) -> FormPage:
     broken = bool(filled.faults or filled.trapped)
     trap = Field(name=TRAP)
     caught = (Fault(TRAP, f"error_{TRAP}"),) if filled.trapped else ()
+    fields = asked(FORMS[filled.form], filled.said)
     return FormPage(
         title=voice("error_title", heading=heading) if broken else heading,
         heading=heading,
         intro="" if shut else voice(f"{filled.form}_intro"),
         send=voice(f"{filled.form}_send"),
+        keep=voice(f"{filled.form}_keep"),
         notice=filled.notice,
-        questions=() if shut else tuple(_question(one, filled.said, filled.faults, voice) for one in FORMS[filled.form]),
+        questions=() if shut else tuple(_question(one, filled.said, filled.faults, voice) for one in fields),
         trap=_question(trap, {TRAP: filled.trapped}, caught, voice),
     )
 

@@ -110,13 +110,20 @@ def crisis_card(situation: Situation, table: Helplines, country: str, voice: Voi
     urgent = Action("call", "phone", voice("call_to", number=number), name, f"tel:{number}")
     return CrisisCard(
         heading=situation.labels.get(voice.language) or situation.labels["en"],
-        text=voice("crisis_first" if situation.emergency_first else "crisis_text"),
+        text=voice(_first_words(situation)),
         who=line.name,
         emergency=number,
         emergency_href=f"tel:{number}",
         emergency_name=name,
         actions=((urgent, *pills) if situation.emergency_first else pills),
     )
+
+
+def _first_words(situation: Situation) -> str:
+    """The key of what the card says before who answers."""
+    if situation.other:
+        return "crisis_other"
+    return "crisis_first" if situation.emergency_first else "crisis_text"
 
 
 def _on_card(action: Action, line: Listing, voice: Voice) -> Action:

@@ -26,6 +26,15 @@ class Counted:
 
 
 @dataclass(frozen=True, slots=True)
+class Farther:
+    """The way to what lies beyond the circle; `name` also says of which kind, as no two links have one name."""
+
+    text: str
+    name: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
 class Node:
     """A kind of help in the tree; `count` says none as none, `farther` leads to what lies beyond the circle."""
 
@@ -33,7 +42,7 @@ class Node:
     hint: str
     href: str
     count: str
-    farther: Link | None
+    farther: Farther | None
     children: tuple[Node, ...]
 
 
@@ -68,7 +77,7 @@ def kinds_page(asked: Asked | None, counted: Counted | None, scene: Scene) -> Ki
     )
 
 
-Said = tuple[str, str, Link | None]
+Said = tuple[str, str, Farther | None]
 """Address, count and what lies farther away."""
 
 
@@ -95,7 +104,8 @@ def _counts(asked: Asked, counted: Counted, voice: Voice) -> Callable[[str, str]
         beyond = far.get(slug, 0)
         if not beyond:
             return here(slug), voice("kinds_none"), None
-        return here(slug), voice("kinds_none_near"), Link(voice("kinds_farther", n=beyond, kind=text), wide(slug))
+        farther, named = voice("kinds_farther", n=beyond), voice("kinds_farther_of", n=beyond, kind=text)
+        return here(slug), voice("kinds_none_near"), Farther(farther, named, wide(slug))
 
     return said
 

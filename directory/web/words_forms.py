@@ -31,7 +31,11 @@ FORMS: Mapping[str, tuple[str, str]] = {
     ),
     "ask_website2": ("Leave this empty", "Deje esto vacío"),
     "error_website2": ("Leave this field empty", "Deje este campo vacío"),
-    "form_keep": (
+    "suggest_keep": (
+        "We keep what you write here and the time. Not your name, your address or your device.",
+        "Guardamos lo que escribe aquí y la hora. No su nombre, su dirección ni su dispositivo.",
+    ),
+    "report_keep": (
         "We keep what you write here, the listing and the time. Not your name, your address or your device.",
         "Guardamos lo que escribe aquí, la ficha y la hora. No su nombre, su dirección ni su dispositivo.",
     ),
@@ -78,7 +82,7 @@ FORMS: Mapping[str, tuple[str, str]] = {
     "wrong_hide": ("This address puts someone in danger", "Esta dirección pone a alguien en peligro"),
     "wrong_other": ("Something else", "Otra cosa"),
     "error_wrong": ("Choose what is wrong", "Elija qué está mal"),
-    "ask_text": ("What should it say?", "¿Qué debería decir?"),
+    "ask_text": ("What should we know?", "¿Qué debemos saber?"),
     "ask_text_hint": (
         "For example: “Meets at 7 pm now, not 6:30.”",
         "Por ejemplo: «Ahora se reúne a las 7 p. m., no a las 6:30».",

@@ -52,8 +52,8 @@ LIST: Mapping[str, tuple[str, str]] = {
     ),
     "gone_name": ("No longer listed", "Ya no aparece"),
     "gone_text": (
-        "This place has closed or was taken off. We no longer know more about it.",
-        "Este lugar cerró o se retiró. Ya no sabemos más de él.",
+        "It may have closed or been taken off. We no longer know more about it.",
+        "Puede que haya cerrado o que se haya retirado. Ya no sabemos más.",
     ),
     "gone_similar": ("Look for similar help", "Buscar ayuda parecida"),
     "gone_similar_n": ("Look for similar help instead of number {n}", "Buscar ayuda parecida en vez del número {n}"),

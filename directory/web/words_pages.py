@@ -151,6 +151,12 @@ PAGES: Mapping[str, tuple[str, str]] = {
         "Call for help first, also if you are not sure. Stay with the person.",
         "Pida ayuda primero, aunque tenga dudas. Quédese con la persona.",
     ),
+    "crisis_other": (
+        "You can call for them and ask what to do, also if you are not sure. Stay with them if you can. You can talk about "
+        "yourself, too.",
+        "Puede llamar por esa persona y preguntar qué hacer, aunque tenga dudas. Si puede, quédese con ella. También puede "
+        "hablar de usted.",
+    ),
     "emergency": ("emergency", "emergencias"),
     "crisis_soft": (
         "Is it hard right now? You can talk to someone, free, day and night.",

@@ -33,10 +33,10 @@ SITE: Mapping[str, tuple[str, str]] = {
         "The listing may have closed or moved. Nothing you did went wrong.",
         "Puede que el servicio haya cerrado o cambiado de lugar. Usted no hizo nada mal.",
     ),
-    "e410": ("This has closed", "Esto ha cerrado"),
+    "e410": ("No longer listed here", "Ya no aparece aquí"),
     "e410_text": (
-        "It is no longer offered, or was taken back. Nothing you did went wrong.",
-        "Ya no se ofrece o se retiró. Usted no hizo nada mal.",
+        "It may have closed, or we may only have no news of it any more. Nothing you did went wrong.",
+        "Puede que haya cerrado, o que solo ya no tengamos noticias. Usted no hizo nada mal.",
     ),
     "e400": ("There is a problem", "Hay un problema"),
     "e400_text": (
@@ -78,9 +78,10 @@ SITE: Mapping[str, tuple[str, str]] = {
     "kinds_here": ("Kinds of help near you", "Tipos de ayuda cerca de usted"),
     "kinds_where_hint": ("Town or ZIP code. Leave empty for everywhere.", "Ciudad o código postal. Vacío: en todas partes."),
     "kinds_count": ("Show how many", "Ver cuántos"),
-    "kinds_none": ("none yet", "aún ninguno"),
+    "kinds_none": ("none listed", "ninguno registrado"),
     "kinds_none_near": ("none near", "ninguno cerca"),
-    "kinds_farther": ("{kind}: {n} farther away", "{kind}: {n} más lejos"),
+    "kinds_farther": ("{n} farther away", "{n} más lejos"),
+    "kinds_farther_of": ("{kind}: {n} farther away", "{kind}: {n} más lejos"),
     # stay safe
     "safe_intro": (
         "If someone may look at your phone or computer, read this first. It takes one minute.",
@@ -271,9 +272,8 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Cada resultado se abre en otra pestaña. Lo que escribe no queda en ninguna dirección ni se guarda.",
     ),
     "embed_closed": (
-        "No other site may show this page in a frame yet. Who runs this site names the sites that may in NEARHELP_EMBED_IN.",
-        "Ningún otro sitio puede mostrar esta página en un marco. Quien administra este sitio nombra en NEARHELP_EMBED_IN"
-        " los sitios que pueden.",
+        "No other site may show this page in a frame yet. You can use it here.",
+        "Ningún otro sitio puede mostrar todavía esta página en un marco. Puede usarla aquí.",
     ),
     "embed_whole": ("Open the whole site", "Abrir el sitio completo"),
     "about_software": ("This software is free: Apache License 2.0.", "Este programa es libre: Apache License 2.0."),

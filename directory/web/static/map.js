@@ -134,11 +134,18 @@ panel.addEventListener("keydown", (event) => {
   else close();
 });
 
-// Opens the map, or closes it. Rejects when it cannot be loaded.
-export const turn = async () => {
+// Who presses Map sees it: the switch, which keeps the focus, comes to the top of the window where the map would not fit below it.
+const bring = () => {
+  const covered = parseFloat(getComputedStyle(document.documentElement).scrollPaddingBottom) || 0;
+  if (canvas.getBoundingClientRect().bottom > innerHeight - covered) opener.closest("nav").scrollIntoView();
+};
+
+// Opens the map, or closes it; `pressed`: somebody asked for it now. Rejects when it cannot be loaded.
+export const turn = async (pressed) => {
   if (opener.ariaExpanded === "true") return set(false);
   if (!map) await build();
   set(true);
   map.invalidateSize();
+  if (pressed) bring();
   return undefined;
 };

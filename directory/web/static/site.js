@@ -248,8 +248,8 @@ if (mapOpener) {
   const mapSaid = Object.assign(document.createElement("p"), { className: "hint" });
   mapSaid.setAttribute("role", "status");
   mapOpener.closest("nav").after(mapSaid);
-  const turn = async () => {
-    try { await (await import(mapOpener.dataset.script)).turn(); mapSaid.textContent = ""; } catch { mapSaid.textContent = mapOpener.dataset.failed; }
+  const turn = async (pressed) => {
+    try { await (await import(mapOpener.dataset.script)).turn(!!pressed); mapSaid.textContent = ""; } catch { mapSaid.textContent = mapOpener.dataset.failed; }
   };
   mapOpener.addEventListener("click", turn);
   if (location.hash === "#map") turn();
