@@ -141,7 +141,7 @@ class TestSearch:
         assert "cost" not in found["facet"]["query"]
 
     def test_each_reading_is_told_with_the_characters_it_came_from(self, client: FlaskClient) -> None:
-        said = got(client, "/api/search", q="free circle in oakland, my husband died")
+        said = got(client, "/api/search", q="free circle in oakland, my uncle passed")
         assert SearchSchema().validate(said) == {}
         found = {tuple(entry["values"]): entry for entry in said["understood"] if "strength" in entry}
         free = found["free",]

@@ -36,6 +36,10 @@ def test_words_of_crisis_are_heard_in_arabic(typed: str, value: str) -> None:
         ("مساعدة نفسية", {("category", "mental-health/counseling")}),
         ("معالج نفسي يتكلم عربي", {("category", "mental-health/counseling"), ("language", "ar")}),
         ("مساعدة في الإيجار", {("category", "practical/housing/rent-mortgage")}),
+        ("مات زوجي", {("topic", "grief")}),
+        ("توفي زوجي", {("topic", "grief")}),
+        ("فقدت زوجي", {("topic", "grief")}),
+        ("وفاة زوجي", {("topic", "grief")}),
     ],
 )
 def test_needs_in_arabic_become_filters(typed: str, meant: set[tuple[str, str]]) -> None:

@@ -105,7 +105,7 @@ def test_who_is_to_be_talked_to_is_what_is_asked_for() -> None:
 
 
 def test_a_death_is_told_without_my() -> None:
-    assert ("topic", "grief") in raised("mom will not eat since dad died")
+    assert ("topic", ("grief",)) in asked(understand("mom will not eat since dad died")).chosen
 
 
 def test_pronouns_of_a_phrase_have_to_be_said() -> None:
@@ -122,3 +122,19 @@ def test_informal_phrases_are_understood_and_never_suggested() -> None:
     assert len(informal) > 4000
     assert all(row.silent for row in informal)
     assert "shut off my lights" not in {one.label for one in complete("shut off")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["my husband died", "my mom died", "I lost my husband", "falleció mi mamá", "murió mi esposo", "can't sleep since he died"],
+)
+def test_whoever_tells_of_a_death_looks_for_grief_with_its_groups_first_and_no_crisis(text: str) -> None:
+    found = understand(text)
+    assert asked(found).chosen == (("topic", ("grief",)),)
+    assert ("category", "support-groups/grief") in asked(found).raised
+    assert not found.crisis.exact | found.crisis.implied
+
+
+@pytest.mark.parametrize("text", ["my husband died and i can't pay rent", "my son passed his exam", "my phone died last night"])
+def test_a_death_told_beside_another_need_and_one_that_is_none_narrow_nothing(text: str) -> None:
+    assert "topic" not in dict(asked(understand(text)).chosen)

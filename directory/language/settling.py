@@ -21,6 +21,8 @@ SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
+ELSEWHERE = ("practical/", "learning", "health/")
+"""Kinds of help that are seldom there for those who grieve alone: who needs one tells of a death besides."""
 
 
 def settled(found: Sequence[Said], context: Context) -> list[Said]:
@@ -36,6 +38,7 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         yielding,
         wanted,
         pressed,
+        _mourned,
         _dated,
         _consistent,
         _quiet,
@@ -140,6 +143,15 @@ def _named(one: Said, context: Context) -> Iterator[Said]:
         yield replace(one, exact=one.last - one.first > 1)
     elif AGES.keys() >= set(one.values):
         yield replace(one, exact=False)
+
+
+def _mourned(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """A death that is told beside a practical need only raises: "my husband died and I can't pay rent" looks for rent help."""
+    asked = [one for one in found if one.kind == "category" and not one.excluded and not one.offered]
+    for one in found:
+        grieves = one.kind == "topic" and one.values == ("grief",) and one.exact and not one.excluded
+        besides = grieves and any(value.startswith(ELSEWHERE) for need in asked if not one.holds(need) for value in need.values)
+        yield replace(one, exact=False) if besides else one
 
 
 def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:

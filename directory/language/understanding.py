@@ -91,10 +91,10 @@ def _settled(
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
     relatives = _relatives(tokens, lexicon, age)
     others = _belonging(tokens, lexicon, "theirs")
-    gone = [(first, last, end) for first, last in relatives if (end := _died(tokens, lexicon, last))]
-    for first, _, end in gone:
-        said_ += (Said(kind, (value,), False, first, end) for kind, value in GRIEF)
-    living = [one for one in relatives if one not in {(first, last) for first, last, _ in gone}]
+    gone = [(first, last, *told) for first, last in relatives if (told := _died(tokens, lexicon, last))]
+    for first, _, end, sure in gone:
+        said_ += _bereaved(said_, first, end, sure=sure)
+    living = [one for one in relatives if one not in {(first, last) for first, last, *_ in gone}]
     context = _context(tokens, lexicon, relatives + others, living)
     context.urgent = urgent
     agreed = settled(said_, context)
@@ -175,10 +175,16 @@ def _belonging(tokens: Sequence[Token], lexicon: Lexicon, whose: str, age: Aged 
     return found
 
 
-def _died(tokens: Sequence[Token], lexicon: Lexicon, start: int) -> int:
-    """Where a word of death ends that stands behind "my uncle", 0 without one."""
-    ends = (end for position in range(start, start + 3) for end, _ in lexicon.grammar["died"].at(tokens, position))
-    return max(ends, default=0)
+def _bereaved(found: Sequence[Said], first: int, last: int, *, sure: bool) -> list[Said]:
+    """Grief as the need of who tells of a death at these tokens, where no phrase there says so already."""
+    there = {(one.kind, value) for one in found if first <= one.first and one.last <= last for value in one.values if one.exact}
+    return [Said(kind, (value,), sure and kind == "topic", first, last) for kind, value in GRIEF if (kind, value) not in there]
+
+
+def _died(tokens: Sequence[Token], lexicon: Lexicon, start: int) -> tuple[int, bool] | None:
+    """Where a word of death ends that stands behind "my uncle", and whether it is sure ("passed" may be an exam)."""
+    found = (at for position in range(start, start + 3) for at in lexicon.grammar["died"].at(tokens, position))
+    return max(((end, bool(phrase.senses[0].exact)) for end, phrase in found), default=None)
 
 
 def _at(tokens: Sequence[Token], words: frozenset[str]) -> frozenset[int]:
