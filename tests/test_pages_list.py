@@ -41,6 +41,13 @@ def client(index: Index) -> FlaskClient:
 
 
 @pytest.fixture(scope="module")
+def evening(index: Index) -> FlaskClient:
+    """The site at eight in the evening of 28 July in New York, when it is the 29th in UTC."""
+    zoned = Settings(zone="America/New_York")
+    return create_app(zoned, index=index, gazetteer=GAZETTEER, clock=lambda: NOW - 960).test_client()
+
+
+@pytest.fixture(scope="module")
 def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     missing = f"sqlite:///{tmp_path_factory.mktemp('none') / 'index.sqlite'}"
     return create_app(Settings(index_url=missing), gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
@@ -274,6 +281,11 @@ class TestSheet:
     def test_a_listing_of_thirty_thousand_letters_stays_short_on_it(self, client: FlaskClient) -> None:
         text = text_of(client, f"/sheet?ids={ref('full0')}")
         assert len(visible(text[text.index("<article") : text.index("</article>")])) < 1500
+
+    def test_it_is_dated_with_the_day_of_the_site_when_london_has_the_next(self, evening: FlaskClient) -> None:
+        assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}")
+        assert "طُبعت في 28\u00a0يوليو\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}&lang=ar")
+        assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, "/search?category=faith&view=booklet")
 
     @pytest.mark.skipif(not sheet_pdf.available(), reason="WeasyPrint or its system libraries are not installed (optional)")
     def test_the_pdf_is_tagged_and_in_the_clients_language(self, client: FlaskClient) -> None:

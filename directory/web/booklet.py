@@ -61,7 +61,7 @@ def booklet(asked: Asked, results: Results, here: Scene) -> Booklet:
         title=title,
         line=voice("booklet_line", n=sum(len(chapter.entries) for chapter in made)),
         cut=cut,
-        printed=voice("printed_on", date=voice.day(here.today)),
+        printed=voice("printed_on", date=voice.day(here.day_there)),
         chapters=made,
         index=index(made),
         back=same_page(("view",)) if asked.shown == asked.view else same_page(),

@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from directory.facets import FACETS, Answers, declared
 from directory.geo import KM
 from directory.listing import Address, Listing, Place, Provenance, located
+from directory.schedule import day_of, local_minute
 from directory.taxonomy import label, lineage
 from directory.web.kept import Memory
 from directory.web.words import WORDS, Voice
@@ -62,6 +63,11 @@ class Scene:
     def today(self) -> date:
         """The day of the moment in UTC: exact enough for how old a check is."""
         return datetime.fromtimestamp(self.moment * 60, UTC).date()
+
+    @property
+    def day_there(self) -> date:
+        """The day of the moment where the page is read: what a printed page is dated."""
+        return day_of(local_minute(datetime.fromtimestamp(self.moment * 60, UTC), self.zone))
 
 
 class Fact(NamedTuple):
