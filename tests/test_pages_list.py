@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -371,6 +371,16 @@ class TestListingPage:
         for path in ("/list", "/sheet", "/list?view=table"):
             page = text_of(client, f"{path}{'&' if '?' in path else '?'}ids={ref('hostile')}")
             assert "<b>x" not in page
+
+    def test_the_hours_of_a_groups_office_are_offered_to_no_calendar(self, tmp_path: Path) -> None:
+        office = replace(THURSDAYS, days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60)
+        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
+            found.rebuild([made("office", sessions=(office,), categories=("support-groups/grief",))])
+            site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+            page = text_of(site, f"/listing/{ref('office')}")
+            assert "Open now" in page
+            assert "Add to calendar" not in page
+            assert text_of(site, f"/listing/{ref('office')}.ics").count("BEGIN:VEVENT") == 1
 
     def test_it_offers_list_calendar_sharing_and_directions(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, listing("meet0"))).links

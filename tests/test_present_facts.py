@@ -173,6 +173,31 @@ class TestWhen:
         chosen = meetings(((listing, None),), replace(SCENE, times=("thursday",)))
         assert [row.when for row in chosen] == [row.when for row in reversed(plain)]
 
+    OFFICE = Session(freq="weekly", days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60, zone="America/New_York")
+
+    def test_the_hours_of_a_groups_office_are_no_meetings(self) -> None:
+        listing, night = replace(CIRCLE, sessions=(self.OFFICE,)), replace(SCENE, moment=MONDAY_NOON + 600)
+        assert when(listing, SCENE).text == " until 5\u00a0pm"
+        assert when(listing, night).text == "Closed now · opens tomorrow 8\u00a0am"
+        assert when(listing, replace(night, times=("friday",))).text == "Closed now · opens tomorrow 8\u00a0am"
+        assert when(listing, replace(night, voice=Voice("es"))).text == "Cerrado ahora · abre mañana a las 8\u00a0a.\u00a0m."
+        assert next((row.rule, row.next) for row in rules(listing, (), night)) == ("Monday to Friday", "")
+
+    def test_office_hours_told_day_by_day_are_one_row_and_no_meeting(self) -> None:
+        days = tuple(replace(self.OFFICE, days=(day,)) for day in range(5))
+        (row,) = meetings(((replace(CIRCLE, sessions=days), None),), replace(SCENE, moment=MONDAY_NOON + 600))
+        assert (row.when, row.office) == ("Closed now · opens tomorrow 8\u00a0am", True)
+
+    def test_a_group_with_an_office_says_when_it_meets(self) -> None:
+        listing, night = replace(CIRCLE, sessions=(self.OFFICE, self.THURSDAYS)), replace(SCENE, moment=MONDAY_NOON + 600)
+        assert when(listing, night).text == "Next: tomorrow, 7\u00a0pm"
+        assert [row.office for row in meetings(((listing, None),), night)] == [True, False]
+        assert [row.next for row in rules(listing, (), night)] == ["", "Next: tomorrow, 7\u00a0pm"]
+
+    def test_short_meetings_on_every_day_and_long_ones_on_two_days_are_meetings(self) -> None:
+        for session in (replace(self.THURSDAYS, days=tuple(range(7))), replace(self.OFFICE, days=(0, 5))):
+            assert when(replace(CIRCLE, sessions=(session,)), replace(SCENE, moment=MONDAY_NOON + 720)).text.startswith("Next")
+
     def test_a_closed_place_never_says_open(self) -> None:
         closed = replace(CIRCLE, sessions=(self.NIGHT_AND_DAY,), status="temporarily-closed")
         assert (when(closed, SCENE).strong, when(closed, SCENE).text) == ("", "")

@@ -25,7 +25,7 @@ from directory.web.present_facts import (
     where,
 )
 from directory.web.present_listing import cost_pairs, where_facts
-from directory.web.present_times import by_week, hours_text, rules
+from directory.web.present_times import by_week, hours_text, keeps_hours, rules
 
 MOST_WHEN = 100
 """Letters of the hours on a sheet: two lines of a column."""
@@ -161,7 +161,7 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
     rows = rules(listing, (), scene)
     if always_open(listing.sessions) and rows:
         return rows[0].where
-    if not is_group(listing):
+    if keeps_hours(listing):
         week = by_week(listing)  # "Saturday closed", as within a sentence; anything else may be a name
         ends = (one.where[:1].lower() + one.where[1:] if week else one.where for one in rows)
         said = [" ".join(part for part in (one.rule, end) if part) for one, end in zip(rows, ends, strict=True)]
