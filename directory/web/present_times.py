@@ -185,7 +185,7 @@ def _rule(listing: Listing, session: Session, scene: Scene, *, href: str = "") -
     moment, language = moment_of(scene), scene.voice.language
     ahead = () if session in office_hours(listing) else coming((session,), moment, REACH)
     following = next_words(ahead[0].start, moment, language) if ahead else ""
-    where = ", ".join(part for part in (_place(listing, None, session, scene), session.note) if part)
+    where = scene.voice.commas(part for part in (_place(listing, None, session, scene), session.note) if part)
     return Rule(rule_words(session, language, on=scene.today), where, following, href)
 
 

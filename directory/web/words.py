@@ -135,6 +135,10 @@ class Voice:
         """Phrases in a row: "a; b"."""
         return ("؛ " if self.language == "ar" else "; ").join(parts)
 
+    def apart(self, name: str) -> str:
+        """A name within a sentence: in one that runs from the right, "33125, Miami" keeps its own direction."""
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" else name
+
     def country(self, code: str) -> str:
         """The name of a country by its two letters; the letters where nobody knows it."""
         name: str = Locale(self.language).territories.get(code, code)
