@@ -18,10 +18,11 @@ from directory.web.present_facts import (
     distance_text,
     fresh,
     is_safety,
+    languages_text,
     where,
 )
 from directory.web.present_listing import begun, listing_page, where_facts
-from directory.web.present_times import meetings, rules, when
+from directory.web.present_times import meetings, rules, when, zone_line
 from directory.web.words import Voice
 
 NAMES = {"us-fl": "Florida", "us-fl-086": "Miami-Dade County", "us-fl-087": "Monroe County", "us": "the United States"}
@@ -95,6 +96,11 @@ class TestWhere:
         fact = where(replace(CIRCLE, modes=("phone",), place=None), None, True, SCENE)
         assert (fact.strong, fact.text) == ("Serves your area", "all of Florida, by phone")
 
+    def test_state_and_postal_code_stay_on_one_line(self) -> None:
+        assert where_facts(CIRCLE, answers(CIRCLE), SCENE).lines[-1] == "Miami, FL\u00a033131"
+        assert "33131" in where_facts(CIRCLE, answers(CIRCLE), SCENE).maps
+        assert "\u00a0" not in where_facts(CIRCLE, answers(CIRCLE), SCENE).maps
+
     def test_a_hidden_place_says_only_that_it_is_shared_on_contact(self) -> None:
         for km in (None, 3.0):
             fact = where(HIDDEN, km, True, SCENE)
@@ -131,6 +137,12 @@ class TestCost:
     def test_cost_and_languages_stand_on_one_line(self) -> None:
         listing = replace(CIRCLE, costs=("free",), languages=("en", "es"))
         assert cost_and_languages(listing, answers(listing), SCENE).text == "Free · English, Spanish"
+
+    def test_languages_in_a_list_are_written_as_each_language_writes_them(self) -> None:
+        several = answers(replace(CIRCLE, languages=("en", "es", "other")))
+        assert languages_text(several, Voice("en")) == "English, Spanish"
+        assert languages_text(several, Voice("es")) == "Inglés, español"
+        assert languages_text(answers(replace(CIRCLE, languages=("other",))), Voice("es")) == "Otro idioma"
 
     def test_a_meeting_with_a_room_is_online_though_one_may_dial_in(self) -> None:
         room = replace(CIRCLE, modes=("video", "phone"), place=None, join_url="https://meet.example.org/1")
@@ -172,6 +184,11 @@ class TestWhen:
         plain = meetings(((listing, None),), SCENE)
         chosen = meetings(((listing, None),), replace(SCENE, times=("thursday",)))
         assert [row.when for row in chosen] == [row.when for row in reversed(plain)]
+
+    def test_the_zone_of_the_times_is_said(self) -> None:
+        assert zone_line(replace(CIRCLE, sessions=(self.THURSDAYS,)), SCENE) == "Times are Eastern Time."
+        arizona = replace(self.THURSDAYS, zone="America/Phoenix")
+        assert zone_line(replace(CIRCLE, sessions=(arizona,)), SCENE) == "Times are Phoenix time."
 
     OFFICE = Session(freq="weekly", days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60, zone="America/New_York")
 

@@ -190,6 +190,16 @@ def test_counties_and_cities_of_zones_are_said_as_each_language_says_them() -> N
     assert said["ar"] == ("كل مقاطعة Alameda", "الأوقات بتوقيت نيويورك.")
 
 
+def test_a_zone_is_named_as_people_name_it_and_by_its_city_where_its_clocks_differ() -> None:
+    zone = "America/New_York"
+    assert [Voice(tag)("times_of", zone=Voice(tag).clock(zone)) for tag in ("en", "es", "ar")] == [
+        "Times are Eastern Time.",
+        "Las horas están en hora oriental.",
+        "الأوقات حسب التوقيت الشرقي لأمريكا الشمالية.",
+    ]
+    assert [Voice("en").clock(city) for city in ("America/Phoenix", "America/Puerto_Rico", "Pacific/Honolulu")] == [""] * 3
+
+
 def test_arabic_joins_days_as_it_is_written() -> None:
     assert phrases.days([5, 6], ARABIC, plural=False) == "السبت والأحد"
     assert phrases.days([0, 2, 4], ARABIC, plural=False) == "الاثنين والأربعاء والجمعة"

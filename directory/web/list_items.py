@@ -17,11 +17,13 @@ from directory.web.present_facts import (
     Fresh,
     Scene,
     cost_and_languages,
+    cost_asked,
     fresh,
     is_group,
     is_hidden,
     is_safety,
     kind_of,
+    languages_text,
     where,
 )
 from directory.web.present_listing import cost_pairs, where_facts
@@ -59,7 +61,9 @@ class Item:
     facts: tuple[Fact, ...]
     cost: str
     languages: str
-    price: str  # cost, and the languages where they are known
+    fee: str  # the cost, "" where nobody is to be sent to ask
+    spoken: str  # the languages, "" where none is stated
+    price: str  # both on one line
     bring: str
     ask_for: str
     fresh: Fresh
@@ -69,8 +73,7 @@ class Item:
     def facts_said(self) -> tuple[tuple[str, str], ...]:
         """The facts as pairs of a key of the words and a text; empty ones are not known and not said."""
         there = (("when", self.when), ("place_where", self.where), ("getting_there", self.getting))
-        key = "languages" if self.price == self.languages else "cost"
-        return (*there, (key, self.price), ("bring", self.bring))
+        return (*there, ("cost", self.fee), ("languages", self.spoken), ("bring", self.bring))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +138,8 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
         facts=_facts(listing, when, bring, scene),
         cost=shortened(cost, MOST_TEXT),
         languages=languages,
+        fee=shortened(" · ".join(part for part in (cost_asked(listing, stated, voice), listing.fees) if part), MOST_TEXT),
+        spoken=languages_text(stated, voice),
         price=price_text(listing, scene),
         bring=shortened(bring, MOST_TEXT),
         ask_for=voice("ask_for", name=shortened(listing.name, 60)) if provider else "",

@@ -200,9 +200,12 @@ def hours_text(listing: Listing, scene: Scene) -> tuple[str, ...]:
 
 
 def zone_line(listing: Listing, scene: Scene) -> str:
-    """The zone that the times are in, by its city; empty where there are no times or it never closes."""
+    """The zone that the times are in, by its name or else its city; empty where there are no times or it never closes."""
     if always_open(listing.sessions):
         return ""
     zones = dict.fromkeys(session.zone for session in listing.sessions or () if session.zone)
+    clocks = list(dict.fromkeys(scene.voice.clock(zone) for zone in zones))
+    if clocks and all(clocks):
+        return scene.voice("times_of", zone=scene.voice.join(clocks))
     cities = [scene.voice.city(zone) for zone in zones]
     return scene.voice("times_in", zone=scene.voice.join(cities)) if cities else ""
