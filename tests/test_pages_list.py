@@ -282,6 +282,20 @@ class TestSheet:
         text = text_of(client, f"/sheet?ids={ref('full0')}")
         assert len(visible(text[text.index("<article") : text.index("</article>")])) < 1500
 
+    def test_it_says_what_a_place_is_and_for_whom_but_not_of_a_safety_listing(self, tmp_path: Path) -> None:
+        vets = made("vets", audiences=("veterans-military",))
+        shelter = made("shelter", categories=("crisis/abuse-violence",))
+        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
+            found.rebuild([vets, shelter])
+            site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+            both, said = f"{vets.ref}.{shelter.ref}", "Grief &amp; loss groups · Veterans, service members &amp; families"
+            assert re.findall(r'<p class="kind">(.*?)</p>', text_of(site, f"/list?ids={both}")) == [said]
+            assert re.findall(r'<p class="by"><b>(.*?)</b> · ', text_of(site, f"/sheet?ids={both}")) == [said]
+            arabic = text_of(site, f"/sheet?ids={vets.ref}&lang=ar")
+            assert '<p class="by"><b>مجموعات الحزن والفقد · ' in arabic
+            assert '<span dir="auto" data-kept="note-' in arabic
+            assert 'class="kind"' not in text_of(site, f"/list?ids={vets.ref}&plain=1")
+
     def test_it_is_dated_with_the_day_of_the_site_when_london_has_the_next(self, evening: FlaskClient) -> None:
         assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}")
         assert "طُبعت في 28\u00a0يوليو\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}&lang=ar")

@@ -26,7 +26,7 @@ from directory.web.present_facts import (
     languages_text,
     where,
 )
-from directory.web.present_listing import cost_pairs, where_facts
+from directory.web.present_listing import cost_pairs, fits_texts, where_facts
 from directory.web.present_times import by_week, hours_text, keeps_hours, rules
 
 MOST_WHEN = 100
@@ -51,6 +51,7 @@ class Item:
     language: str
     provider: str
     kind: str
+    fits: str  # the kind and whom it is for, as one line; empty of a safety listing, which paper must not tell
     safety: bool
     alert: str
     actions: tuple[Action, ...]
@@ -128,6 +129,7 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
         language=listing.language_of_text if listing.language_of_text != voice.language else "",
         provider=provider,
         kind=kind_of(listing, voice),
+        fits="" if is_safety(listing) else fits_line(listing, scene),
         safety=is_safety(listing),
         alert=voice("closed_for_now") if listing.status == "temporarily-closed" else listing.alert,
         actions=ways,
@@ -146,6 +148,12 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
         fresh=fresh(listing.provenance, is_group(listing), scene),
         listing=listing,
     )
+
+
+def fits_line(listing: Listing, scene: Scene) -> str:
+    """What it is and whom it says it is for: "Grief & loss groups · Ages 18 to 25; Veterans"."""
+    whom = scene.voice.semicolons(fits_texts(listing, answers(listing), scene.voice))
+    return " · ".join(part for part in (kind_of(listing, scene.voice), shortened(whom, MOST_TEXT)) if part)
 
 
 def contact_text(action: Action) -> str:
