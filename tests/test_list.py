@@ -105,6 +105,11 @@ class TestMessage:
         text = plain_text(items([HOUSE, made("talk")], SCENE), "a", Voice("en"))
         assert text.startswith("1. Casa Alba\n305-555-0142\n\n2. Circle talk\nProvider talk\n305-555-0142\n")
 
+    def test_cost_and_languages_have_a_label_each(self) -> None:
+        (one,) = items([made("talk", languages=("en", "es"))], SCENE)
+        text = plain_text((one,), "a", Voice("en"))
+        assert "\nCost: Ask about cost\nLanguages: English, Spanish\n" in text
+
 
 class TestFiles:
     @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", " =1", "|calc", "%0A"])

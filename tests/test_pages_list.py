@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -38,6 +38,13 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
     return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+
+
+@pytest.fixture(scope="module")
+def evening(index: Index) -> FlaskClient:
+    """The site at eight in the evening of 28 July in New York, when it is the 29th in UTC."""
+    zoned = Settings(zone="America/New_York")
+    return create_app(zoned, index=index, gazetteer=GAZETTEER, clock=lambda: NOW - 960).test_client()
 
 
 @pytest.fixture(scope="module")
@@ -275,6 +282,25 @@ class TestSheet:
         text = text_of(client, f"/sheet?ids={ref('full0')}")
         assert len(visible(text[text.index("<article") : text.index("</article>")])) < 1500
 
+    def test_it_says_what_a_place_is_and_for_whom_but_not_of_a_safety_listing(self, tmp_path: Path) -> None:
+        vets = made("vets", audiences=("veterans-military",))
+        shelter = made("shelter", categories=("crisis/abuse-violence",))
+        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
+            found.rebuild([vets, shelter])
+            site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+            both, said = f"{vets.ref}.{shelter.ref}", "Grief &amp; loss groups · Veterans, service members &amp; families"
+            assert re.findall(r'<p class="kind">(.*?)</p>', text_of(site, f"/list?ids={both}")) == [said]
+            assert re.findall(r'<p class="by"><b>(.*?)</b> · ', text_of(site, f"/sheet?ids={both}")) == [said]
+            arabic = text_of(site, f"/sheet?ids={vets.ref}&lang=ar")
+            assert '<p class="by"><b>مجموعات الحزن والفقد · ' in arabic
+            assert '<span dir="auto" data-kept="note-' in arabic
+            assert 'class="kind"' not in text_of(site, f"/list?ids={vets.ref}&plain=1")
+
+    def test_it_is_dated_with_the_day_of_the_site_when_london_has_the_next(self, evening: FlaskClient) -> None:
+        assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}")
+        assert "طُبعت في 28\u00a0يوليو\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}&lang=ar")
+        assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, "/search?category=faith&view=booklet")
+
     @pytest.mark.skipif(not sheet_pdf.available(), reason="WeasyPrint or its system libraries are not installed (optional)")
     def test_the_pdf_is_tagged_and_in_the_clients_language(self, client: FlaskClient) -> None:
         assert f"/sheet.pdf?ids={FOUR}&amp;lang=es" in text_of(client, f"/sheet?ids={FOUR}&lang=es")
@@ -359,6 +385,16 @@ class TestListingPage:
         for path in ("/list", "/sheet", "/list?view=table"):
             page = text_of(client, f"{path}{'&' if '?' in path else '?'}ids={ref('hostile')}")
             assert "<b>x" not in page
+
+    def test_the_hours_of_a_groups_office_are_offered_to_no_calendar(self, tmp_path: Path) -> None:
+        office = replace(THURSDAYS, days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60)
+        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
+            found.rebuild([made("office", sessions=(office,), categories=("support-groups/grief",))])
+            site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+            page = text_of(site, f"/listing/{ref('office')}")
+            assert "Open now" in page
+            assert "Add to calendar" not in page
+            assert text_of(site, f"/listing/{ref('office')}.ics").count("BEGIN:VEVENT") == 1
 
     def test_it_offers_list_calendar_sharing_and_directions(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, listing("meet0"))).links

@@ -18,10 +18,11 @@ from directory.web.present_facts import (
     distance_text,
     fresh,
     is_safety,
+    languages_text,
     where,
 )
 from directory.web.present_listing import begun, listing_page, where_facts
-from directory.web.present_times import meetings, rules, when
+from directory.web.present_times import meetings, rules, when, zone_line
 from directory.web.words import Voice
 
 NAMES = {"us-fl": "Florida", "us-fl-086": "Miami-Dade County", "us-fl-087": "Monroe County", "us": "the United States"}
@@ -95,6 +96,11 @@ class TestWhere:
         fact = where(replace(CIRCLE, modes=("phone",), place=None), None, True, SCENE)
         assert (fact.strong, fact.text) == ("Serves your area", "all of Florida, by phone")
 
+    def test_state_and_postal_code_stay_on_one_line(self) -> None:
+        assert where_facts(CIRCLE, answers(CIRCLE), SCENE).lines[-1] == "Miami, FL\u00a033131"
+        assert "33131" in where_facts(CIRCLE, answers(CIRCLE), SCENE).maps
+        assert "\u00a0" not in where_facts(CIRCLE, answers(CIRCLE), SCENE).maps
+
     def test_a_hidden_place_says_only_that_it_is_shared_on_contact(self) -> None:
         for km in (None, 3.0):
             fact = where(HIDDEN, km, True, SCENE)
@@ -131,6 +137,12 @@ class TestCost:
     def test_cost_and_languages_stand_on_one_line(self) -> None:
         listing = replace(CIRCLE, costs=("free",), languages=("en", "es"))
         assert cost_and_languages(listing, answers(listing), SCENE).text == "Free · English, Spanish"
+
+    def test_languages_in_a_list_are_written_as_each_language_writes_them(self) -> None:
+        several = answers(replace(CIRCLE, languages=("en", "es", "other")))
+        assert languages_text(several, Voice("en")) == "English, Spanish"
+        assert languages_text(several, Voice("es")) == "Inglés, español"
+        assert languages_text(answers(replace(CIRCLE, languages=("other",))), Voice("es")) == "Otro idioma"
 
     def test_a_meeting_with_a_room_is_online_though_one_may_dial_in(self) -> None:
         room = replace(CIRCLE, modes=("video", "phone"), place=None, join_url="https://meet.example.org/1")
@@ -172,6 +184,36 @@ class TestWhen:
         plain = meetings(((listing, None),), SCENE)
         chosen = meetings(((listing, None),), replace(SCENE, times=("thursday",)))
         assert [row.when for row in chosen] == [row.when for row in reversed(plain)]
+
+    def test_the_zone_of_the_times_is_said(self) -> None:
+        assert zone_line(replace(CIRCLE, sessions=(self.THURSDAYS,)), SCENE) == "Times are Eastern Time."
+        arizona = replace(self.THURSDAYS, zone="America/Phoenix")
+        assert zone_line(replace(CIRCLE, sessions=(arizona,)), SCENE) == "Times are Phoenix time."
+
+    OFFICE = Session(freq="weekly", days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60, zone="America/New_York")
+
+    def test_the_hours_of_a_groups_office_are_no_meetings(self) -> None:
+        listing, night = replace(CIRCLE, sessions=(self.OFFICE,)), replace(SCENE, moment=MONDAY_NOON + 600)
+        assert when(listing, SCENE).text == " until 5\u00a0pm"
+        assert when(listing, night).text == "Closed now · opens tomorrow 8\u00a0am"
+        assert when(listing, replace(night, times=("friday",))).text == "Closed now · opens tomorrow 8\u00a0am"
+        assert when(listing, replace(night, voice=Voice("es"))).text == "Cerrado ahora · abre mañana a las 8\u00a0a.\u00a0m."
+        assert next((row.rule, row.next) for row in rules(listing, (), night)) == ("Monday to Friday", "")
+
+    def test_office_hours_told_day_by_day_are_one_row_and_no_meeting(self) -> None:
+        days = tuple(replace(self.OFFICE, days=(day,)) for day in range(5))
+        (row,) = meetings(((replace(CIRCLE, sessions=days), None),), replace(SCENE, moment=MONDAY_NOON + 600))
+        assert (row.when, row.office) == ("Closed now · opens tomorrow 8\u00a0am", True)
+
+    def test_a_group_with_an_office_says_when_it_meets(self) -> None:
+        listing, night = replace(CIRCLE, sessions=(self.OFFICE, self.THURSDAYS)), replace(SCENE, moment=MONDAY_NOON + 600)
+        assert when(listing, night).text == "Next: tomorrow, 7\u00a0pm"
+        assert [row.office for row in meetings(((listing, None),), night)] == [True, False]
+        assert [row.next for row in rules(listing, (), night)] == ["", "Next: tomorrow, 7\u00a0pm"]
+
+    def test_short_meetings_on_every_day_and_long_ones_on_two_days_are_meetings(self) -> None:
+        for session in (replace(self.THURSDAYS, days=tuple(range(7))), replace(self.OFFICE, days=(0, 5))):
+            assert when(replace(CIRCLE, sessions=(session,)), replace(SCENE, moment=MONDAY_NOON + 720)).text.startswith("Next")
 
     def test_a_closed_place_never_says_open(self) -> None:
         closed = replace(CIRCLE, sessions=(self.NIGHT_AND_DAY,), status="temporarily-closed")

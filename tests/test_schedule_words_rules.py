@@ -144,6 +144,14 @@ def test_days_and_hours_can_be_said_apart() -> None:
     assert plain(hours_words(session, "en")) == "7–8 pm"
 
 
+def test_an_arabic_rule_has_arabic_commas() -> None:
+    rows = week_table((weekly(0), weekly(0, at=(18, 20))), "ar")
+    said = rule_words(weekly(0, 3, valid_to=date(2026, 12, 31)), "ar")
+    assert "," not in said + rows[0].hours
+    assert said.count("، ") == 2
+    assert rows[0].hours.count("، ") == 1
+
+
 def test_times_never_break_from_their_half_of_the_day() -> None:
     assert "8\N{NO-BREAK SPACE}pm" in rule_words(weekly(0, at=(18.5, 20)), "en")
     assert "8\N{NO-BREAK SPACE}p.\N{NO-BREAK SPACE}m." in rule_words(weekly(0, at=(18.5, 20)), "es")

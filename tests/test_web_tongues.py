@@ -146,7 +146,7 @@ def test_arabic_is_written_from_right_to_left_and_keeps_numbers_and_names_apart(
     client = site(index, languages=("en", "es", "ar"))
     text = text_of(client, "/ar/search?q=grief&place=Miami")
     assert '<html lang="ar" dir="rtl">' in text
-    assert re.search(r"<h1>\d+ (جهة|جهات) يمكنها المساعدة قرب Miami, Florida</h1>", text)
+    assert re.search(r"<h1>\d+ (جهة|جهات) يمكنها المساعدة قرب \u2068Miami, Florida\u2069</h1>", text)
     assert '<bdi lang="en">' in text
     assert "<bdi>305-555-0142</bdi>" in text
 
@@ -188,6 +188,16 @@ def test_counties_and_cities_of_zones_are_said_as_each_language_says_them() -> N
     assert said["en"] == ("all of Alameda County", "Times are New York time.")
     assert said["es"] == ("todo el condado de Alameda", "Las horas son de Nueva York.")
     assert said["ar"] == ("كل مقاطعة Alameda", "الأوقات بتوقيت نيويورك.")
+
+
+def test_a_zone_is_named_as_people_name_it_and_by_its_city_where_its_clocks_differ() -> None:
+    zone = "America/New_York"
+    assert [Voice(tag)("times_of", zone=Voice(tag).clock(zone)) for tag in ("en", "es", "ar")] == [
+        "Times are Eastern Time.",
+        "Las horas están en hora oriental.",
+        "الأوقات حسب التوقيت الشرقي لأمريكا الشمالية.",
+    ]
+    assert [Voice("en").clock(city) for city in ("America/Phoenix", "America/Puerto_Rico", "Pacific/Honolulu")] == [""] * 3
 
 
 def test_arabic_joins_days_as_it_is_written() -> None:

@@ -19,6 +19,7 @@ class Tongue:
     plurals: tuple[str, ...]  # "Mondays"
     shorts: tuple[str, ...]
     months: tuple[str, ...]  # short
+    comma: str  # joins the parts of a rule, and stretches of hours
     between: str  # joins several but the last two, spaces and all
     both: str  # joins the last two of several
     run: str  # consecutive days, {first} {last}
@@ -77,6 +78,7 @@ ENGLISH = Tongue(
     plurals=("Mondays", "Tuesdays", "Wednesdays", "Thursdays", "Fridays", "Saturdays", "Sundays"),
     shorts=("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
     months=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    comma=", ",
     between=", ",
     both=" and ",
     run="{first} to {last}",
@@ -129,6 +131,7 @@ SPANISH = Tongue(
     plurals=("lunes", "martes", "miércoles", "jueves", "viernes", "sábados", "domingos"),
     shorts=("lun", "mar", "mié", "jue", "vie", "sáb", "dom"),
     months=("ene", "feb", "mar", "abr", "may", "jun", "jul", "ago", "sep", "oct", "nov", "dic"),
+    comma=", ",
     between=", ",
     both=" y ",
     run="de {first} a {last}",
@@ -186,6 +189,7 @@ ARABIC = Tongue(
         "يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو",
         "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر",
     ),
+    comma="، ",
     between=" و",
     both=" و",
     run="من {first} إلى {last}",

@@ -30,7 +30,9 @@ def rule_words(session: Session, language: str, *, on: date | None = None) -> st
         return tongue.appointment
     always = session.freq == "weekly" and len(set(session.days)) == 7 and (session.start, session.end) == (0, DAY)
     hours = tongue.day_and_night if always and session.interval == 1 else hours_words(session, language)
-    said = ", ".join(part for part in (days_words(session, language, on=on), hours, _validity(session, tongue, on)) if part)
+    said = tongue.comma.join(
+        part for part in (days_words(session, language, on=on), hours, _validity(session, tongue, on)) if part
+    )
     missed = sorted(day for day in set(session.except_dates) if on is None or day >= on)
     if not missed:
         return said
@@ -79,7 +81,7 @@ def week_table(sessions: Sequence[Session], language: str) -> tuple[Row, ...]:
 
 
 def _row(found: tuple[tuple[int, int], ...], tongue: Tongue) -> str:
-    return capital(", ".join(phrases.stretch(start, end, tongue) for start, end in found) or tongue.closed_day)
+    return capital(tongue.comma.join(phrases.stretch(start, end, tongue) for start, end in found) or tongue.closed_day)
 
 
 def _hours_of_day(sessions: Sequence[Session], day: int) -> tuple[tuple[int, int], ...]:

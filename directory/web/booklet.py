@@ -54,14 +54,15 @@ def booklet(asked: Asked, results: Results, here: Scene) -> Booklet:
     """The booklet of the results of a search."""
     shown, voice, near = results.hits[:MOST], here.voice, asked.search.near
     named = near is not None and near.kind != "point"
-    title = voice("booklet_in" if near.wide else "booklet_near", place=near.label) if near and named else voice("booklet_title")
+    place = voice.apart(near.label) if near and named else ""
+    title = voice("booklet_in" if near.wide else "booklet_near", place=place) if near and named else voice("booklet_title")
     made = chapters(shown, here)
     cut = voice("booklet_cut", n=len(shown), total=f"{results.total:,}") if results.total > len(shown) else ""
     return Booklet(
         title=title,
         line=voice("booklet_line", n=sum(len(chapter.entries) for chapter in made)),
         cut=cut,
-        printed=voice("printed_on", date=voice.day(here.today)),
+        printed=voice("printed_on", date=voice.day(here.day_there)),
         chapters=made,
         index=index(made),
         back=same_page(("view",)) if asked.shown == asked.view else same_page(),

@@ -17,15 +17,17 @@ from directory.web.present_facts import (
     Fresh,
     Scene,
     cost_and_languages,
+    cost_asked,
     fresh,
     is_group,
     is_hidden,
     is_safety,
     kind_of,
+    languages_text,
     where,
 )
-from directory.web.present_listing import cost_pairs, where_facts
-from directory.web.present_times import by_week, hours_text, rules
+from directory.web.present_listing import cost_pairs, fits_texts, where_facts
+from directory.web.present_times import by_week, hours_text, keeps_hours, rules
 
 MOST_WHEN = 100
 """Letters of the hours on a sheet: two lines of a column."""
@@ -49,6 +51,7 @@ class Item:
     language: str
     provider: str
     kind: str
+    fits: str  # the kind and whom it is for, as one line; empty of a safety listing, which paper must not tell
     safety: bool
     alert: str
     actions: tuple[Action, ...]
@@ -59,7 +62,9 @@ class Item:
     facts: tuple[Fact, ...]
     cost: str
     languages: str
-    price: str  # cost, and the languages where they are known
+    fee: str  # the cost, "" where nobody is to be sent to ask
+    spoken: str  # the languages, "" where none is stated
+    price: str  # both on one line
     bring: str
     ask_for: str
     fresh: Fresh
@@ -69,8 +74,7 @@ class Item:
     def facts_said(self) -> tuple[tuple[str, str], ...]:
         """The facts as pairs of a key of the words and a text; empty ones are not known and not said."""
         there = (("when", self.when), ("place_where", self.where), ("getting_there", self.getting))
-        key = "languages" if self.price == self.languages else "cost"
-        return (*there, (key, self.price), ("bring", self.bring))
+        return (*there, ("cost", self.fee), ("languages", self.spoken), ("bring", self.bring))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,7 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
         language=listing.language_of_text if listing.language_of_text != voice.language else "",
         provider=provider,
         kind=kind_of(listing, voice),
+        fits="" if is_safety(listing) else fits_line(listing, scene),
         safety=is_safety(listing),
         alert=voice("closed_for_now") if listing.status == "temporarily-closed" else listing.alert,
         actions=ways,
@@ -135,12 +140,20 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
         facts=_facts(listing, when, bring, scene),
         cost=shortened(cost, MOST_TEXT),
         languages=languages,
+        fee=shortened(" · ".join(part for part in (cost_asked(listing, stated, voice), listing.fees) if part), MOST_TEXT),
+        spoken=languages_text(stated, voice),
         price=price_text(listing, scene),
         bring=shortened(bring, MOST_TEXT),
         ask_for=voice("ask_for", name=shortened(listing.name, 60)) if provider else "",
         fresh=fresh(listing.provenance, is_group(listing), scene),
         listing=listing,
     )
+
+
+def fits_line(listing: Listing, scene: Scene) -> str:
+    """What it is and whom it says it is for: "Grief & loss groups · Ages 18 to 25; Veterans"."""
+    whom = scene.voice.semicolons(fits_texts(listing, answers(listing), scene.voice))
+    return " · ".join(part for part in (kind_of(listing, scene.voice), shortened(whom, MOST_TEXT)) if part)
 
 
 def contact_text(action: Action) -> str:
@@ -161,7 +174,7 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
     rows = rules(listing, (), scene)
     if always_open(listing.sessions) and rows:
         return rows[0].where
-    if not is_group(listing):
+    if keeps_hours(listing):
         week = by_week(listing)  # "Saturday closed", as within a sentence; anything else may be a name
         ends = (one.where[:1].lower() + one.where[1:] if week else one.where for one in rows)
         said = [" ".join(part for part in (one.rule, end) if part) for one, end in zip(rows, ends, strict=True)]

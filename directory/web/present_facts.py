@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from directory.facets import FACETS, Answers, declared
 from directory.geo import KM
 from directory.listing import Address, Listing, Place, Provenance, located
+from directory.schedule import day_of, local_minute
 from directory.taxonomy import label, lineage
 from directory.web.kept import Memory
 from directory.web.words import WORDS, Voice
@@ -62,6 +63,11 @@ class Scene:
     def today(self) -> date:
         """The day of the moment in UTC: exact enough for how old a check is."""
         return datetime.fromtimestamp(self.moment * 60, UTC).date()
+
+    @property
+    def day_there(self) -> date:
+        """The day of the moment where the page is read: what a printed page is dated."""
+        return day_of(local_minute(datetime.fromtimestamp(self.moment * 60, UTC), self.zone))
 
 
 class Fact(NamedTuple):
@@ -227,19 +233,23 @@ def short_address(place: Place, voice: Voice) -> str:
     return ", ".join(part for part in (address.lines[0] if address.lines else place.name, address.city) if part)
 
 
-def address_lines(address: Address) -> tuple[str, ...]:
-    """The address as it is written on a letter, without the country."""
-    last = " ".join(part for part in (address.region, address.postal_code) if part)
+def address_lines(address: Address, joint: str = " ") -> tuple[str, ...]:
+    """The address as it is written on a letter, without the country; `joint` stands between state and postal code."""
+    last = joint.join(part for part in (address.region, address.postal_code) if part)
     town = ", ".join(part for part in (address.city, last) if part)
     return tuple(line for line in (*address.lines, town) if line)
 
 
 def cost_and_languages(listing: Listing, said: Answers, scene: Scene) -> Fact:
     """Cost, then languages, on one line. An unknown cost is said as unknown, but nobody in a crisis is sent to ask for it."""
-    cost, languages = cost_text(said, scene.voice), languages_text(said, scene.voice)
-    if not said.yes["cost"] and "crisis" in {slug.partition("/")[0] for slug in listing.categories}:
-        return Fact("talk", "", languages)
-    return Fact("coin", "", " · ".join((cost, languages)).removesuffix(" · "))
+    cost, languages = cost_asked(listing, said, scene.voice), languages_text(said, scene.voice)
+    return Fact("coin" if cost else "talk", "", " · ".join(part for part in (cost, languages) if part))
+
+
+def cost_asked(listing: Listing, said: Answers, voice: Voice) -> str:
+    """What it costs, or that one may ask; "" where the cost of help in a crisis is not stated."""
+    unstated = not said.yes["cost"] and "crisis" in {slug.partition("/")[0] for slug in listing.categories}
+    return "" if unstated else cost_text(said, voice)
 
 
 def cost_text(said: Answers, voice: Voice) -> str:
@@ -249,9 +259,18 @@ def cost_text(said: Answers, voice: Voice) -> str:
 
 def languages_text(said: Answers, voice: Voice, most: int = LISTED) -> str:
     """The languages spoken; "" when none is stated."""
-    names = _labels("language", said, voice)
+    names = _spoken(said, voice)
     shown = names if len(names) <= most + 1 else [*names[:most], voice("and_more", n=len(names) - most)]
     return voice.commas(shown)
+
+
+def _spoken(said: Answers, voice: Voice) -> list[str]:
+    """The languages in the facet's order; "another language" only where none is named, and lower case within a list where
+    names of languages have it."""
+    stated = tuple(said.yes["language"])
+    named = labels("language", tuple(value for value in stated if value != "other"), voice)
+    first, *rest = named or labels("language", stated, voice) or [""]
+    return [one for one in (first, *(voice.inside(name) for name in rest)) if one]
 
 
 def _labels(facet: str, said: Answers, voice: Voice) -> list[str]:

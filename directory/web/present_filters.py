@@ -227,7 +227,7 @@ def chip_text(chip: Removable, voice: Voice, organization: str) -> str:
     if chip.kind == "organization":
         return voice("only_organization", name=organization or chip.values[0])
     if chip.kind == "near":
-        return voice("near_what", place=chip.values[0])
+        return voice("near_what", place=voice.apart(chip.values[0]))
     if chip.kind == "time":
         return times_text(chip.values, voice)
     if chip.kind == "age":

@@ -115,7 +115,7 @@ def _heading(near: Near | None, voice: Voice) -> str:
         return voice("kinds")
     if near.kind == "point":
         return voice("kinds_here")
-    return voice("kinds_in" if near.wide else "kinds_near", place=near.label)
+    return voice("kinds_in" if near.wide else "kinds_near", place=voice.apart(near.label))
 
 
 def _which(asked: Asked, voice: Voice) -> Note | None:

@@ -212,7 +212,7 @@ def where_facts(listing: Listing, said: Answers, scene: Scene) -> WhereFacts:
 
 def _lines(place: Place) -> tuple[str, ...]:
     named = place.name and place.visibility == "public" and place.name not in place.address.lines
-    return (*((place.name,) if named else ()), *address_lines(place.address))
+    return (*((place.name,) if named else ()), *address_lines(place.address, "\N{NO-BREAK SPACE}"))
 
 
 def _maps(place: Place) -> str:

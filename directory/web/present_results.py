@@ -100,7 +100,7 @@ def heading(query: Query, total: int, voice: Voice) -> str:
         return voice("found", n=number)
     if query.near.kind == "point":
         return voice("found_here", n=number)
-    return voice("found_in" if query.near.wide else "found_near", n=number, place=query.near.label)
+    return voice("found_in" if query.near.wide else "found_near", n=number, place=voice.apart(query.near.label))
 
 
 def line(query: Query, results: Results, scene: Scene) -> str:
@@ -108,7 +108,7 @@ def line(query: Query, results: Results, scene: Scene) -> str:
     if query.near is None:
         return scene.voice("no_place")
     if query.near.wide:
-        return scene.voice("within_wide", place=query.near.label)
+        return scene.voice("within_wide", place=scene.voice.apart(query.near.label))
     if results.within_km is None or isinf(results.within_km):
         return scene.voice("within_any")
     return scene.voice("within_plus", distance=distance_text(results.within_km, scene))

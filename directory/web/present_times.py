@@ -29,14 +29,21 @@ REACH = 400
 """Days ahead a next time is looked for: all that schedules are expanded to."""
 HOURS_SHOWN = 90
 """Letters of hours in the source's own words on a card."""
+OFFICE_DAYS, OFFICE_MINUTES = 3, 180
+"""Weekdays and minutes of a day from which on the times of a group are those of its office:
+nobody meets for so long so often."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting of a group: its next time or its rule in bold, then place or "Online, in your time zone"."""
+    """One meeting of a group: its next time or its rule in bold, then place or "Online, in your time zone".
+
+    `office`: no meeting, but hours in which somebody is there.
+    """
 
     when: str
     where: str
+    office: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,27 @@ def moment_of(scene: Scene) -> datetime:
     return datetime.fromtimestamp(scene.moment * 60, UTC)
 
 
+def office_hours(listing: Listing) -> tuple[Session, ...]:
+    """The sessions of a group in which its office or its line is open, but nobody meets."""
+    if not is_group(listing):
+        return ()
+    spans = [one for one in listing.sessions or () if one.freq == "weekly" and one.end - one.start >= OFFICE_MINUTES]
+    return tuple(spans) if len({day for one in spans for day in one.days}) >= OFFICE_DAYS else ()
+
+
+def meeting_times(listing: Listing) -> tuple[Session, ...]:
+    """The sessions in which a group meets; of anything else none."""
+    if not is_group(listing):
+        return ()
+    office = office_hours(listing)
+    return tuple(one for one in listing.sessions or () if one.freq != "appointment" and one not in office)
+
+
+def keeps_hours(listing: Listing) -> bool:
+    """Whether its times are hours in which one may come: of what is no group, and of a group that tells only its office's."""
+    return not is_group(listing) or (bool(office_hours(listing)) and not meeting_times(listing))
+
+
 def when(listing: Listing, scene: Scene) -> Fact:
     """Open now and until when, else when next; hours in the source's words where they are all there is."""
     sessions, moment, voice = listing.sessions, moment_of(scene), scene.voice
@@ -61,13 +89,14 @@ def when(listing: Listing, scene: Scene) -> Fact:
         return Fact("clock")
     if sessions is None and listing.hours_text:
         return Fact("clock", "", _cut(listing.hours_text), foreign=True)
-    if is_group(listing) and (chosen := at_chosen(sessions, scene)):
+    gathers = meeting_times(listing)
+    if chosen := at_chosen(gathers, scene):
         return Fact("clock", "", next_words(start_seen(chosen[0], scene.zone), moment, voice.language))
     status = status_words(sessions, moment, voice.language, zone=scene.zone)
     open_now = voice("open_now")
     if status.startswith(open_now):
         return Fact("clock", open_now, status.removeprefix(open_now), tone="open", joint="")
-    if is_group(listing) and (ahead := coming(sessions, moment, REACH)):
+    if ahead := coming(gathers, moment, REACH):
         return Fact("clock", "", next_words(start_seen(ahead[0], scene.zone), moment, voice.language))
     return Fact("clock", "", status)
 
@@ -92,20 +121,24 @@ def meetings(ones: Iterable[tuple[Listing, float | None]], scene: Scene) -> tupl
     """
     found, kept = [], scene.memory.of("meetings")
     for listing, km in ones:
-        for order, session, said, following in kept.get(listing, scene.clock, _ahead, listing, scene):
+        for order, session, said, following, office in kept.get(listing, scene.clock, _ahead, listing, scene):
             where = " · ".join(part for part in (_place(listing, km, session, scene), following) if part)
-            found.append((order, Meeting(said, where)))
+            found.append((order, Meeting(said, where, office)))
     return tuple(meeting for _, meeting in sorted(found, key=lambda pair: pair[0]))
 
 
-def _ahead(listing: Listing, scene: Scene) -> tuple[tuple[tuple[bool, float], Session, str, str], ...]:
-    """The sessions that come: their order, what is said in bold, what is said behind the place."""
-    moment, found = moment_of(scene), []
-    chosen = {one.session: one for one in at_chosen(listing.sessions, scene)}
-    for soonest in coming(listing.sessions, moment, REACH):
+def _ahead(listing: Listing, scene: Scene) -> tuple[tuple[tuple[bool, float], Session, str, str, bool], ...]:
+    """The sessions that come: their order, what is said in bold, what is said behind the place. An office's are one row."""
+    moment, found, office = moment_of(scene), [], office_hours(listing)
+    gathers = meeting_times(listing)
+    chosen = {one.session: one for one in at_chosen(gathers, scene)}
+    for soonest in coming(office, moment, REACH)[:1]:
+        status = status_words(office, moment, scene.voice.language, zone=scene.zone)
+        found.append(((True, soonest.start.timestamp()), soonest.session, status, "", True))
+    for soonest in coming(gathers, moment, REACH):
         one = chosen.get(soonest.session, soonest)
         order = (one.session not in chosen, one.start.timestamp())
-        found.append((order, one.session, *_said(one.session, start_seen(one, scene.zone), scene)))
+        found.append((order, one.session, *_said(one.session, start_seen(one, scene.zone), scene), False))
     return tuple(found)
 
 
@@ -144,15 +177,15 @@ def rules(listing: Listing, siblings: Iterable[Listing], scene: Scene) -> tuple[
 
 
 def by_week(listing: Listing) -> bool:
-    """Whether its times are a table of the week: plain hours of a place that is no group."""
-    return not is_group(listing) and all(plain(session) and not session.online for session in listing.sessions or ())
+    """Whether its times are a table of the week: plain hours in which one may come."""
+    return keeps_hours(listing) and all(plain(session) and not session.online for session in listing.sessions or ())
 
 
 def _rule(listing: Listing, session: Session, scene: Scene, *, href: str = "") -> Rule:
     moment, language = moment_of(scene), scene.voice.language
-    ahead = coming((session,), moment, REACH)
+    ahead = () if session in office_hours(listing) else coming((session,), moment, REACH)
     following = next_words(ahead[0].start, moment, language) if ahead else ""
-    where = ", ".join(part for part in (_place(listing, None, session, scene), session.note) if part)
+    where = scene.voice.commas(part for part in (_place(listing, None, session, scene), session.note) if part)
     return Rule(rule_words(session, language, on=scene.today), where, following, href)
 
 
@@ -167,9 +200,12 @@ def hours_text(listing: Listing, scene: Scene) -> tuple[str, ...]:
 
 
 def zone_line(listing: Listing, scene: Scene) -> str:
-    """The zone that the times are in, by its city; empty where there are no times or it never closes."""
+    """The zone that the times are in, by its name or else its city; empty where there are no times or it never closes."""
     if always_open(listing.sessions):
         return ""
     zones = dict.fromkeys(session.zone for session in listing.sessions or () if session.zone)
+    clocks = list(dict.fromkeys(scene.voice.clock(zone) for zone in zones))
+    if clocks and all(clocks):
+        return scene.voice("times_of", zone=scene.voice.join(clocks))
     cities = [scene.voice.city(zone) for zone in zones]
     return scene.voice("times_in", zone=scene.voice.join(cities)) if cities else ""

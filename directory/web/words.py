@@ -7,12 +7,13 @@ Spanish uses usted. A language without a string falls back to English. Numbers a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import get_timezone, get_timezone_location
+from babel.dates import get_timezone, get_timezone_location, get_timezone_name
 
 from directory.schedule.tongue import tongue_of
 from directory.web.words_ar import ARABIC
@@ -135,6 +136,14 @@ class Voice:
         """Phrases in a row: "a; b"."""
         return ("؛ " if self.language == "ar" else "; ").join(parts)
 
+    def inside(self, name: str) -> str:
+        """The name of a language within a list: only English writes it with a capital."""
+        return name if self.language == "en" else name[:1].lower() + name[1:]
+
+    def apart(self, name: str) -> str:
+        """A name within a sentence: in one that runs from the right, "33125, Miami" keeps its own direction."""
+        return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}" if self.direction == "rtl" else name
+
     def country(self, code: str) -> str:
         """The name of a country by its two letters; the letters where nobody knows it."""
         name: str = Locale(self.language).territories.get(code, code)
@@ -143,6 +152,14 @@ class Voice:
     def city(self, zone: str) -> str:
         """The city a time zone is named after, as the language calls it: "Nueva York"."""
         return get_timezone_location(get_timezone(zone), locale=self.language, return_city=True).rpartition("/")[2]
+
+    def clock(self, zone: str) -> str:
+        """The clocks of a time zone by the name they share, "Eastern Time"; "" where its own never change."""
+        known = ZoneInfo(zone)
+        summer, winter = (datetime(2026, month, 1, tzinfo=known).utcoffset() for month in (7, 1))
+        if summer == winter:  # CLDR calls the time of Phoenix that of Denver
+            return ""
+        return get_timezone_name(known, width="long", zone_variant="generic", locale=self.language)
 
     def either(self, parts: Iterable[str]) -> str:
         """A choice in a sentence: "a, b or c"."""

@@ -311,6 +311,7 @@ ARABIC: Mapping[str, str] = {
     "not_for_who": "{who}.",
     "find_other_kind": "البحث عن مساعدة أخرى من هذا النوع",
     "residence_is": "مكان السكن: {text}",
+    "times_of": "الأوقات حسب {zone}.",
     "times_in": "الأوقات بتوقيت {zone}.",
     "by_arrangement": "بموعد. الاتصال لتحديد وقت.",
     "place_where": "المكان",

@@ -95,6 +95,7 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "not_for_who": ("{who}.", "{who}."),
     "find_other_kind": ("Find other help of this kind", "Buscar otra ayuda de este tipo"),
     "residence_is": ("Where you live: {text}", "Dónde vive: {text}"),
+    "times_of": ("Times are {zone}.", "Las horas están en {zone}."),
     "times_in": ("Times are {zone} time.", "Las horas son de {zone}."),
     "by_arrangement": ("By appointment. Call to arrange a time.", "Con cita. Llame para acordar una hora."),
     "place_where": ("Where", "Dónde"),
