@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from directory.listing import Listing, Organization, Phone, ref_of
+from directory.listing import Address, Listing, Organization, Phone, Place, ref_of
 from ingest.clean.persons import GONE
 from ingest.pipeline.secrecy import tells, without_private
 
@@ -58,3 +58,20 @@ def test_another_number_is_not_taken_for_it(text: str) -> None:
 @pytest.mark.parametrize("text", ["+962 6 550 2000", "+96265502000", "06 550 2000", "550 2000"])
 def test_a_number_is_found_with_the_code_of_its_country_and_without_its_own_0(text: str) -> None:
     assert tells(text, frozenset({"065502000"}))
+
+
+def test_how_to_get_there_is_told_without_the_private_number() -> None:
+    place = Place(directions="At the gate call 555-123-4567.", transport="For a ride: 555.123.4567")
+    found = without_private(listing(place=place), MARKS)
+    assert found is not None
+    assert found.place == Place(directions=f"At the gate call {GONE}.", transport=f"For a ride: {GONE}")
+
+
+@pytest.mark.parametrize("place", [Place(name="Call 555-123-4567"), Place(address=Address(lines=("Call 555-123-4567",)))])
+def test_a_place_whose_name_or_address_tells_it_is_not_published(place: Place) -> None:
+    assert without_private(listing(place=place), MARKS) is None
+
+
+def test_a_number_that_is_shown_as_the_private_one_goes_with_it() -> None:
+    found = without_private(listing(phones=(Phone(number="5550000000", kind="local", display="555-123-4567"),)), MARKS)
+    assert found == listing()

@@ -9,7 +9,7 @@ from functools import lru_cache
 from urllib.parse import unquote
 
 from directory.geo import Point
-from directory.listing import Address, Listing, fold
+from directory.listing import Address, Listing, Place, fold
 from ingest.clean.addresses import street_words
 from ingest.clean.persons import GONE
 from ingest.clean.phones import phones
@@ -111,7 +111,8 @@ def without_private(listing: Listing, marks: frozenset[str]) -> Listing | None:
     """The listing without its private numbers and mailboxes, in its prose neither; None where other words tell one."""
     kept = replace(
         listing,
-        phones=tuple(one for one in listing.phones if not tells(one.number, marks)),
+        place=_quiet(listing.place, marks),
+        phones=tuple(one for one in listing.phones if not tells((one.number, one.display), marks)),
         email="" if tells(listing.email, marks) else listing.email,
         eligibility=replace(listing.eligibility, text=_hushed(listing.eligibility.text, marks)),
         description=_hushed(listing.description, marks),
@@ -120,4 +121,10 @@ def without_private(listing: Listing, marks: frozenset[str]) -> Listing | None:
         fees=_hushed(listing.fees, marks),
         application=_hushed(listing.application, marks),
     )
-    return None if any(tells(text, marks) for text in _texts(kept)) else kept
+    return None if tells((*_texts(kept), kept.place), marks) else kept
+
+
+def _quiet(place: Place | None, marks: frozenset[str]) -> Place | None:
+    if place is None:
+        return None
+    return replace(place, directions=_hushed(place.directions, marks), transport=_hushed(place.transport, marks))
