@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -281,6 +282,59 @@ def test_a_persons_merge_is_made_anew_too_and_stays_a_persons(catalogue: Catalog
     standing = [one for one in catalogue.decisions() if one.undone is None]
     assert [(one.by, isinstance(one.decision, Merge)) for one in standing] == [("Ann", True)]
     assert "3055550177" not in repr(tuple(catalogue.listings()))
+
+
+SAID = (Phone(number="3055550177", kind="local"),)
+
+
+def chained(catalogue: Catalogue, *, third: bool) -> None:
+    """A record that tells what another keeps private, one with it, and with a third or not; and a person's merge that adds a
+    fourth to the one that tells."""
+    put(catalogue, listing("a:1", phones=SAID), listing("b:1", phones=()), listing("c:1"), listing("d:1"))
+    said = {one.id: one for one in catalogue.said(("a:1", "b:1", "c:1", "d:1"))}
+    first = [said["a:1"], said["b:1"], *([said["c:1"]] if third else [])]
+    rules = Rules(private={"b:1": frozenset({"3055550177"})})
+    catalogue.decide((merge(first, rules, into="b:1"), merge((said["a:1"], said["d:1"]), rules, into="d:1")), "Ann")
+
+
+@pytest.mark.parametrize("third", [True, False], ids=["with a third that tells another", "with none that tells another"])
+def test_what_one_merge_passes_over_no_later_merge_with_others_tells(catalogue: Catalogue, *, third: bool) -> None:
+    chained(catalogue, third=third)
+    assert "3055550177" not in repr(tuple(catalogue.listings()))
+    assert {"b:1", "d:1"} & published(catalogue).keys()
+
+
+def test_the_latest_of_merges_that_hang_together_speaks_whatever_the_order_of_a_set(catalogue: Catalogue) -> None:
+    records = [listing(f"{source}:1", fees=source.upper()) for source in "abcdef"]
+    put(catalogue, *records)
+    for one, other in pairwise(records):
+        catalogue.decide((Merge(listings=(one.id, other.id), into=other.id, picks={"fees": (one.id, other.id)}),), "Ann")
+    (one,) = published(catalogue).values()
+    assert one.fees == "E"
+
+
+def silenced(catalogue: Catalogue, visibility: Visibility) -> None:
+    """One that tells a number, one that keeps it private, and a public one that tells another, all one."""
+    place: dict[str, Any] = {} if visibility == "public" else {"place": guarded("a:1", visibility).place}
+    put(catalogue, listing("a:1", phones=SAID, **place), listing("b:1", phones=(), **place), listing("c:1"))
+    rules = Rules(private={"b:1": frozenset({"3055550177"})})
+    made = merge(tuple(catalogue.said(("a:1", "b:1", "c:1"))), rules)
+    assert made.picks["phones"] == ("c:1",)
+    catalogue.decide((made,), "Ann")
+
+
+def test_where_the_one_that_speaks_must_not_say_it_of_a_hidden_place_nobody_does(catalogue: Catalogue) -> None:
+    silenced(catalogue, "hidden")
+    (one,) = published(catalogue).values()
+    assert (one.phones, one.place) == ((), guarded("a:1", "hidden").place)
+
+
+def test_where_the_one_that_speaks_is_withdrawn_nobody_tells_what_another_keeps_private(catalogue: Catalogue) -> None:
+    silenced(catalogue, "public")
+    with catalogue.replacing("c", NEW) as run:
+        run.finish(Run("c", NEW, "published", 0.1, {}))
+    (one,) = published(catalogue).values()
+    assert (one.phones, one.name) == ((), "Brendan Center")
 
 
 # -------------------------------------------------------------- hidden wins while it is asked
