@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from directory.listing import Address, Listing, Organization, Phone, Place, ref_of
 from ingest.clean.persons import GONE
 from ingest.pipeline.secrecy import tells, without_private
+from ingest.withheld import Withheld, private
 
 NUMBER, DESK = "5551234567", "desk@brendan.example.org"
 MARKS = frozenset({NUMBER, DESK})
@@ -75,3 +77,11 @@ def test_a_place_whose_name_or_address_tells_it_is_not_published(place: Place) -
 def test_a_number_that_is_shown_as_the_private_one_goes_with_it() -> None:
     found = without_private(listing(phones=(Phone(number="5550000000", kind="local", display="555-123-4567"),)), MARKS)
     assert found == listing()
+
+
+def test_of_an_id_that_comes_twice_what_each_keeps_private_is_kept(tmp_path: Path) -> None:
+    with Withheld(tmp_path, "a") as withheld:
+        withheld.private("a:1", frozenset({NUMBER}))
+        withheld.private("a:1", frozenset({DESK}))
+        withheld.keep()
+    assert private(tmp_path, ["a"]) == {"a:1": MARKS}
