@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from directory.catalogue import Catalogue, Merge, Run, Split
+from directory.catalogue import Catalogue, Correction, Merge, Run, Split
 from directory.geo import Point
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, Visibility, ref_of
 from directory.schedule import Session
@@ -385,6 +385,30 @@ def test_when_a_person_says_that_they_are_one_hidden_wins_for_good(catalogue: Ca
     assert keep(catalogue).waiting == 0
     assert "Palm" not in repr(tuple(catalogue.listings()))
     assert len(published(catalogue)) == 1
+
+
+OTHERWISE = {"place": {"address": {"lines": ["14 Palm Street"], "city": "Miami", "country": "US"}}}
+
+
+@pytest.mark.parametrize("first", [{"description": "Ring at 12 Palm Street."}, OTHERWISE], ids=["its words", "its place"])
+def test_one_that_a_person_let_tell_the_address_waits_whole_whatever_is_corrected_later(
+    catalogue: Catalogue, first: dict[str, Any]
+) -> None:
+    waiting(catalogue)
+    keep(catalogue)
+    for values in (first, {"fees": "Free"}):
+        catalogue.decide((Correction(listing="b:1", values=values),), "Ann")
+        keep(catalogue)
+        assert set(published(catalogue)) == {"a:1"}
+    assert "Palm" not in repr(tuple(catalogue.listings()))
+
+
+def test_one_of_which_a_person_corrected_something_else_waits_without_its_address(catalogue: Catalogue) -> None:
+    waiting(catalogue)
+    catalogue.decide((Correction(listing="b:1", values={"fees": "Free"}),), "Ann")
+    assert keep(catalogue).waiting == 1
+    assert published(catalogue)["b:1"].fees == "Free"
+    assert "Palm" not in repr(tuple(catalogue.listings()))
 
 
 def test_all_that_is_one_with_it_waits_too(catalogue: Catalogue) -> None:
