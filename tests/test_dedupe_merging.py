@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import pairwise
@@ -20,6 +22,7 @@ from ingest.__main__ import cli
 from ingest.dedupe.explaining import lines, plain
 from ingest.dedupe.keeping import RULE, found, keep
 from ingest.dedupe.merging import Rules, merge
+from ingest.dedupe.remembered import FILE
 
 OLD, NEW = date(2020, 1, 1), date(2026, 3, 2)
 HOURS = (Session(freq="weekly", days=(0,), start=540, end=1020, zone="America/New_York"),)
@@ -229,6 +232,19 @@ def test_questions_are_listed_and_answered_by_command(tmp_path: Path) -> None:
         assert set(published(catalogue)) == {"a:1", "b:1"}
         assert [type(one.decision) for one in catalogue.decisions()] == [Merge, Split]
     assert "0 of 0 questions" in ran(tmp_path, "duplicates")
+
+
+def test_a_source_that_is_retired_leaves_no_merge_and_no_memory_of_what_was_compared(tmp_path: Path) -> None:
+    with Catalogue.of(tmp_path) as catalogue:
+        put(catalogue, listing("a:1"), listing("b:1"), listing("b:2", "Waterway", street="900 Cedar Road"))
+        keep(catalogue, read=("a", "b"))
+        assert [one.undone for one in catalogue.decisions()] == [None]
+    assert "1 taken back" in ran(tmp_path, "retire", "b", "--yes")
+    with Catalogue.of(tmp_path) as catalogue:
+        assert [one.undone is not None for one in catalogue.decisions()] == [True]
+        assert published(catalogue) == {"a:1": listing("a:1")}
+    with closing(sqlite3.connect(tmp_path / FILE)) as memory:
+        assert memory.execute("SELECT id FROM sketch").fetchall() == [("a:1",)]
 
 
 # -------------------------------------------------------------- private in one source
