@@ -8,7 +8,8 @@ import click
 
 from directory.catalogue import Run
 from ingest.commands import Bench
-from ingest.commands_index import bring
+from ingest.commands_index import bring, tell_kept
+from ingest.dedupe.keeping import keep
 from ingest.report import Report
 from ingest.withheld import forget
 
@@ -36,6 +37,7 @@ def retire(bench: Bench, name: str, yes: bool) -> None:
         forget(bench.folder, name)
         shutil.rmtree(bench.folder / "fetched" / name, ignore_errors=True)
         click.echo(f"Withdrew {done.gone:,} records of {name}.")
+        tell_kept(keep(catalogue, bench.rules, read={*bench.known, name}))  # its name may be known no more
         bring(bench, catalogue)
     if name in bench.known:
         click.echo(f"Its description is still there: {bench.known[name]}.")

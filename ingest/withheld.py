@@ -50,8 +50,9 @@ class Withheld:
             self._out.write(orjson.dumps({"reason": reason, "record": said}, default=_plain) + b"\n")
 
     def private(self, identifier: str, marks: frozenset[str]) -> None:
-        """Keep what a listing's source keeps to itself, so that nothing that is merged with it tells it."""
-        self._private[identifier] = sorted(marks)
+        """Keep what a listing's source keeps to itself, so that nothing that is merged with it tells it; of an id that comes
+        twice what each keeps, whichever is refused."""
+        self._private[identifier] = sorted(marks.union(self._private.get(identifier, ())))
 
     def keep(self) -> None:
         """Let it take the place of the last run's."""

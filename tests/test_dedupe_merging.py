@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 from click.testing import CliRunner
 
-from directory.catalogue import Catalogue, Merge, Run, Split
+from directory.catalogue import Catalogue, Correction, Merge, Run, Split
 from directory.geo import Point
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, Visibility, ref_of
 from directory.schedule import Session
@@ -19,6 +22,7 @@ from ingest.__main__ import cli
 from ingest.dedupe.explaining import lines, plain
 from ingest.dedupe.keeping import RULE, found, keep
 from ingest.dedupe.merging import Rules, merge
+from ingest.dedupe.remembered import FILE
 
 OLD, NEW = date(2020, 1, 1), date(2026, 3, 2)
 HOURS = (Session(freq="weekly", days=(0,), start=540, end=1020, zone="America/New_York"),)
@@ -230,6 +234,19 @@ def test_questions_are_listed_and_answered_by_command(tmp_path: Path) -> None:
     assert "0 of 0 questions" in ran(tmp_path, "duplicates")
 
 
+def test_a_source_that_is_retired_leaves_no_merge_and_no_memory_of_what_was_compared(tmp_path: Path) -> None:
+    with Catalogue.of(tmp_path) as catalogue:
+        put(catalogue, listing("a:1"), listing("b:1"), listing("b:2", "Waterway", street="900 Cedar Road"))
+        keep(catalogue, read=("a", "b"))
+        assert [one.undone for one in catalogue.decisions()] == [None]
+    assert "1 taken back" in ran(tmp_path, "retire", "b", "--yes")
+    with Catalogue.of(tmp_path) as catalogue:
+        assert [one.undone is not None for one in catalogue.decisions()] == [True]
+        assert published(catalogue) == {"a:1": listing("a:1")}
+    with closing(sqlite3.connect(tmp_path / FILE)) as memory:
+        assert memory.execute("SELECT id FROM sketch").fetchall() == [("a:1",)]
+
+
 # -------------------------------------------------------------- private in one source
 
 
@@ -283,6 +300,59 @@ def test_a_persons_merge_is_made_anew_too_and_stays_a_persons(catalogue: Catalog
     assert "3055550177" not in repr(tuple(catalogue.listings()))
 
 
+SAID = (Phone(number="3055550177", kind="local"),)
+
+
+def chained(catalogue: Catalogue, *, third: bool) -> None:
+    """A record that tells what another keeps private, one with it, and with a third or not; and a person's merge that adds a
+    fourth to the one that tells."""
+    put(catalogue, listing("a:1", phones=SAID), listing("b:1", phones=()), listing("c:1"), listing("d:1"))
+    said = {one.id: one for one in catalogue.said(("a:1", "b:1", "c:1", "d:1"))}
+    first = [said["a:1"], said["b:1"], *([said["c:1"]] if third else [])]
+    rules = Rules(private={"b:1": frozenset({"3055550177"})})
+    catalogue.decide((merge(first, rules, into="b:1"), merge((said["a:1"], said["d:1"]), rules, into="d:1")), "Ann")
+
+
+@pytest.mark.parametrize("third", [True, False], ids=["with a third that tells another", "with none that tells another"])
+def test_what_one_merge_passes_over_no_later_merge_with_others_tells(catalogue: Catalogue, *, third: bool) -> None:
+    chained(catalogue, third=third)
+    assert "3055550177" not in repr(tuple(catalogue.listings()))
+    assert {"b:1", "d:1"} & published(catalogue).keys()
+
+
+def test_the_latest_of_merges_that_hang_together_speaks_whatever_the_order_of_a_set(catalogue: Catalogue) -> None:
+    records = [listing(f"{source}:1", fees=source.upper()) for source in "abcdef"]
+    put(catalogue, *records)
+    for one, other in pairwise(records):
+        catalogue.decide((Merge(listings=(one.id, other.id), into=other.id, picks={"fees": (one.id, other.id)}),), "Ann")
+    (one,) = published(catalogue).values()
+    assert one.fees == "E"
+
+
+def silenced(catalogue: Catalogue, visibility: Visibility) -> None:
+    """One that tells a number, one that keeps it private, and a public one that tells another, all one."""
+    place: dict[str, Any] = {} if visibility == "public" else {"place": guarded("a:1", visibility).place}
+    put(catalogue, listing("a:1", phones=SAID, **place), listing("b:1", phones=(), **place), listing("c:1"))
+    rules = Rules(private={"b:1": frozenset({"3055550177"})})
+    made = merge(tuple(catalogue.said(("a:1", "b:1", "c:1"))), rules)
+    assert made.picks["phones"] == ("c:1",)
+    catalogue.decide((made,), "Ann")
+
+
+def test_where_the_one_that_speaks_must_not_say_it_of_a_hidden_place_nobody_does(catalogue: Catalogue) -> None:
+    silenced(catalogue, "hidden")
+    (one,) = published(catalogue).values()
+    assert (one.phones, one.place) == ((), guarded("a:1", "hidden").place)
+
+
+def test_where_the_one_that_speaks_is_withdrawn_nobody_tells_what_another_keeps_private(catalogue: Catalogue) -> None:
+    silenced(catalogue, "public")
+    with catalogue.replacing("c", NEW) as run:
+        run.finish(Run("c", NEW, "published", 0.1, {}))
+    (one,) = published(catalogue).values()
+    assert (one.phones, one.name) == ((), "Brendan Center")
+
+
 # -------------------------------------------------------------- hidden wins while it is asked
 
 
@@ -331,6 +401,30 @@ def test_when_a_person_says_that_they_are_one_hidden_wins_for_good(catalogue: Ca
     assert keep(catalogue).waiting == 0
     assert "Palm" not in repr(tuple(catalogue.listings()))
     assert len(published(catalogue)) == 1
+
+
+OTHERWISE = {"place": {"address": {"lines": ["14 Palm Street"], "city": "Miami", "country": "US"}}}
+
+
+@pytest.mark.parametrize("first", [{"description": "Ring at 12 Palm Street."}, OTHERWISE], ids=["its words", "its place"])
+def test_one_that_a_person_let_tell_the_address_waits_whole_whatever_is_corrected_later(
+    catalogue: Catalogue, first: dict[str, Any]
+) -> None:
+    waiting(catalogue)
+    keep(catalogue)
+    for values in (first, {"fees": "Free"}):
+        catalogue.decide((Correction(listing="b:1", values=values),), "Ann")
+        keep(catalogue)
+        assert set(published(catalogue)) == {"a:1"}
+    assert "Palm" not in repr(tuple(catalogue.listings()))
+
+
+def test_one_of_which_a_person_corrected_something_else_waits_without_its_address(catalogue: Catalogue) -> None:
+    waiting(catalogue)
+    catalogue.decide((Correction(listing="b:1", values={"fees": "Free"}),), "Ann")
+    assert keep(catalogue).waiting == 1
+    assert published(catalogue)["b:1"].fees == "Free"
+    assert "Palm" not in repr(tuple(catalogue.listings()))
 
 
 def test_all_that_is_one_with_it_waits_too(catalogue: Catalogue) -> None:

@@ -19,9 +19,9 @@ class Merge:
     """These listings are one help; `into` is the id that goes on, the others redirect to it.
 
     `picks` names, field by field of a Listing, whose value is taken: the first of these ids that states something, or, of
-    phones and other fields that are joined (`folding.JOINED`), of all of them together. A field whose pick is empty is taken
-    from none; one without a pick from `into`, else from the others in their order. `explained` has a sentence for each
-    field, for the person who looks at it.
+    phones and other fields that are joined (`folding.JOINED`), of all of them together. A field whose pick is empty, or names
+    nobody who is still there, is taken from none (`groups.NEEDED` aside); one without a pick from `into`, else from the others
+    in their order. `explained` has a sentence for each field, for the person who looks at it.
     """
 
     listings: tuple[str, ...]

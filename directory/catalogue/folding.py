@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from directory.catalogue.decisions import Correction, Decided, Hide, Verification
-from directory.catalogue.groups import Group
+from directory.catalogue.groups import NEEDED, Group
 from directory.facets import FACETS
 from directory.listing import Listing, ref_of
 
@@ -84,6 +84,8 @@ def _joined(group: Group, members: dict[str, Values]) -> tuple[dict[str, Any], d
             continue  # of none: what the records say must not be told
         if picked := [one for one in group.picks.get(name, ()) if one in members]:
             joined, speaking = name in JOINED, picked
+        elif group.picks.get(name) and name not in NEEDED:
+            continue  # who speaks is withdrawn, or must not speak: what the others say may be what one of them keeps private
         else:
             joined, speaking = False, list(members)
         stating = [one for one in speaking if members[one].get(name) not in (None, [], "", {})]

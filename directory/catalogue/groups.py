@@ -7,10 +7,14 @@ from dataclasses import dataclass, field
 
 from directory.catalogue.decisions import Decided, Merge, Split
 
+NEEDED = frozenset({"name", "organization", "categories", "coverage", "place"})
+"""Fields that no listing goes without. Of a place also what protects it would be lost."""
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Listings that are one: `survivor` goes on, it is the first of `members`; `picks` are of the latest merge that has any."""
+    """Listings that are one: `survivor` goes on, it is the first of `members`; `picks` are of the latest merge that has any,
+    without those whom an earlier one passed over."""
 
     survivor: str
     members: tuple[str, ...]
@@ -19,15 +23,15 @@ class Group:
 
 @dataclass(slots=True)
 class _Edges:
-    """Who was merged into whom, and by which merge of those that still count."""
+    """Who was merged into whom, and by which merge of those that still count, with its number."""
 
-    into: dict[str, dict[str, Merge]] = field(default_factory=dict)
+    into: dict[str, dict[str, Decided]] = field(default_factory=dict)
     around: dict[str, set[str]] = field(default_factory=dict)
 
-    def add(self, merge: Merge) -> None:
+    def add(self, decided: Decided, merge: Merge) -> None:
         for one in merge.listings:
             if one != merge.into:
-                self.into.setdefault(one, {})[merge.into] = merge
+                self.into.setdefault(one, {})[merge.into] = decided
                 self.around.setdefault(one, set()).add(merge.into)
                 self.around.setdefault(merge.into, set()).add(one)
 
@@ -58,7 +62,7 @@ def grouped(decided: Iterable[Decided], order: Mapping[str, int]) -> dict[str, G
         if one.undone is not None:
             continue
         if isinstance(one.decision, Merge):
-            edges.add(one.decision)
+            edges.add(one, one.decision)
         elif isinstance(one.decision, Split):
             _split(edges, one.decision)
     groups: dict[str, Group] = {}
@@ -87,10 +91,22 @@ def _group(edges: _Edges, members: set[str], order: Mapping[str, int]) -> Group:
 
     roots = [one for one in members if not edges.into.get(one)] or list(members)
     survivor = min(roots, key=age)
-    merges = [merge for one in members for merge in edges.into.get(one, {}).values()]
-    picks: dict[str, tuple[str, ...]] = {}
-    for merge in merges:
-        picks.update(merge.picks)
+    numbered = {made.number: made.decision for one in members for made in edges.into.get(one, {}).values()}
+    merges = [made for _, made in sorted(numbered.items()) if isinstance(made, Merge)]
     wanted = [one for merge in merges for one in merge.listings if one in members]
     rest = dict.fromkeys((*wanted, *sorted(members, key=age)))
-    return Group(survivor, (survivor, *(one for one in rest if one != survivor)), picks)
+    return Group(survivor, (survivor, *(one for one in rest if one != survivor)), _picks(merges))
+
+
+def _picks(merges: Iterable[Merge]) -> dict[str, tuple[str, ...]]:
+    """Field → who speaks. Of none stays of none, and who was passed over stays so, whatever a later merge with others says:
+    each knew only what its own records keep private."""
+    picks: dict[str, tuple[str, ...]] = {}
+    silent: set[tuple[str, str]] = set()
+    for merge in merges:
+        for name, ids in merge.picks.items():
+            speaking = tuple(one for one in ids if (name, one) not in silent)
+            if picks.get(name) != ():
+                picks[name] = speaking or (ids if name in NEEDED else ())
+            silent |= {(name, one) for one in merge.listings if one not in ids}
+    return picks

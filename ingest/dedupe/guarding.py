@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from directory.catalogue import Catalogue, Correction, Decided, Hide, Merge
+from directory.catalogue.folding import guard
 from directory.listing import Listing, Place
 from directory.schemas import dump_listing
 from ingest.dedupe.deciding import Question
@@ -23,6 +25,9 @@ TELLS = "it may be the same as one whose place is protected, and words tell the 
 ANSWERED = "it is no longer asked whether it is one with a protected place, or what it says is another"
 PRIVATE = "a source came to keep private what it told"
 
+HIDDEN = 2
+"""What `guard` gives of a hidden place."""
+
 Groups = Iterable[tuple[str, ...]]
 
 
@@ -33,7 +38,8 @@ def shield(catalogue: Catalogue, questions: Iterable[Question], groups: Groups, 
     standing = [one for one in decided if one.by == by and isinstance(one.decision, Correction | Hide)]
     together = _together(groups)
     exposed = _exposed(questions, together, guards)
-    wanted = list(_wanted(catalogue, exposed, together, decided)) if exposed else []
+    persons = [one for one in decided if one.by != by]
+    wanted = list(_wanted(catalogue, exposed, together, persons)) if exposed else []
     known = {_key(one.decision): one.number for one in standing if isinstance(one.decision, Correction | Hide)}
     keys = {_key(one) for one in wanted}
     for key, number in known.items():
@@ -82,15 +88,17 @@ def _exposed(questions: Iterable[Question], together: Mapping[str, frozenset[str
 def _wanted(
     catalogue: Catalogue, exposed: set[str], together: Mapping[str, frozenset[str]], decided: Sequence[Decided]
 ) -> Iterator[Correction | Hide]:
-    """For each record with a place to keep untold: a place that tells none; or, where what is said repeats it, no listing."""
+    """For each record with a place to keep untold: a place that tells none; or, where what is said repeats it, no listing.
+    `decided` is what persons decided: all that they corrected counts, not the last of it alone."""
     records = {one.id: one for one in catalogue.said(exposed)}
-    said = {one.decision.listing: repr(one.decision.values) for one in decided if isinstance(one.decision, Correction)}
+    said = [(one.decision.listing, one.decision.values) for one in decided if isinstance(one.decision, Correction)]
     for identifier, one in sorted(records.items()):
         if one.place is None or one.place.visibility == "hidden":
             continue
         speaking = [records[other] for other in together.get(identifier, {identifier}) if other in records]
-        corrected = [text for other in speaking if "'visibility': 'hidden'" not in (text := said.get(other.id, ""))]
-        if any(_tells(other, one.place) for other in speaking) or repeats(corrected, one.place.address):
+        ids = {other.id for other in speaking}
+        corrected = [values for about, values in said if about in ids]
+        if any(_tells(other, one.place) for other in speaking) or any(_repeats(values, one.place) for values in corrected):
             yield Hide(listing=identifier, why=TELLS)
         else:
             place = Place(visibility="hidden", codes=county_and_wider(one.place.codes))
@@ -101,6 +109,12 @@ def _wanted(
 def _tells(one: Listing, place: Place) -> bool:
     exact = place.precision in {"rooftop", "street"}
     return given_away(one, place.address, place.point if exact else None)
+
+
+def _repeats(corrected: Mapping[str, Any], place: Place) -> bool:
+    """Whether a person's words tell a place, or another that was told of it, which would speak after that which tells none."""
+    moved = "place" in corrected and guard(corrected) < HIDDEN
+    return moved or repeats((repr(dict(corrected)),), place.address)
 
 
 def renew(catalogue: Catalogue, rules: Rules, *, by: str) -> None:
