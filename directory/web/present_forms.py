@@ -57,6 +57,7 @@ class FormPage:
     heading: str
     intro: str
     send: str
+    keep: str
     notice: str
     questions: tuple[Question, ...]
     trap: Question
@@ -79,6 +80,7 @@ def form_page(filled: Filled, voice: Voice, *, shut: bool = False) -> FormPage:
         heading=heading,
         intro="" if shut else voice(f"{filled.form}_intro"),
         send=voice(f"{filled.form}_send"),
+        keep=voice(f"{filled.form}_keep"),
         notice=filled.notice,
         questions=() if shut else tuple(_question(one, filled.said, filled.faults, voice) for one in fields),
         trap=_question(trap, {TRAP: filled.trapped}, caught, voice),

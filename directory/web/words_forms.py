@@ -31,7 +31,11 @@ FORMS: Mapping[str, tuple[str, str]] = {
     ),
     "ask_website2": ("Leave this empty", "Deje esto vacío"),
     "error_website2": ("Leave this field empty", "Deje este campo vacío"),
-    "form_keep": (
+    "suggest_keep": (
+        "We keep what you write here and the time. Not your name, your address or your device.",
+        "Guardamos lo que escribe aquí y la hora. No su nombre, su dirección ni su dispositivo.",
+    ),
+    "report_keep": (
         "We keep what you write here, the listing and the time. Not your name, your address or your device.",
         "Guardamos lo que escribe aquí, la ficha y la hora. No su nombre, su dirección ni su dispositivo.",
     ),
