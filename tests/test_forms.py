@@ -168,19 +168,6 @@ class TestKept:
         assert without in text_of(desk.client, f"{language}/suggest")
 
 
-    @pytest.mark.parametrize(
-        ("language", "listing_too", "without"),
-        [
-            ("", "what you write here, the listing and the time.", "what you write here and the time."),
-            ("/es", "lo que escribe aquí, la ficha y la hora.", "lo que escribe aquí y la hora."),
-            ("/ar", "بما تكتبه هنا وبالجهة وبالوقت.", "بما تكتبه هنا وبالوقت."),
-        ],
-    )
-    def test_each_form_says_what_of_it_is_kept(self, desk: Desk, language: str, listing_too: str, without: str) -> None:
-        assert listing_too in text_of(desk.client, f"{language}{LISTING}")
-        assert without in text_of(desk.client, f"{language}/suggest")
-
-
 class TestFaults:
     def test_every_fault_stands_in_the_summary_and_beside_its_question(self, desk: Desk) -> None:
         answer = desk.send(LISTING, {"email": "sam@"})
