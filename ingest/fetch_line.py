@@ -173,13 +173,8 @@ def _pools(line: Line) -> dict[str, type[HTTPConnectionPool]]:
             super().connect()
             line.connected(self.sock)
 
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return _connected(self, line, super()._new_conn)
-
-        def connect(self) -> None:
-            super().connect()
-            line.connected(self.sock)
+    class Secure(Plain, HTTPSConnection):
+        """The same over TLS: what `Plain` calls next is its own."""
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -83,16 +83,14 @@ def decide(
     sketches: Sequence[Sketch],
     *,
     apart: Apart = lambda one, other: False,
-    changed: Callable[[str], bool] | None = None,
 ) -> Decisions:
     """Which of the listings are one help.
 
-    Two that are `apart` are not compared. `changed` restricts the pairs to those with an
-    id that changed.
+    Two that are `apart` are not compared.
     """
     found: list[Verdict] = []
     compared = 0
-    for here, there in pairs(sketches, changed):
+    for here, there in pairs(sketches):
         one, other = sketches[here], sketches[there]
         if apart(one.id, other.id):
             continue
