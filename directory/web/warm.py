@@ -8,6 +8,7 @@ import time
 from flask import Flask
 
 from directory.errors import NearhelpError
+from directory.web.unasked import unasked
 
 log = logging.getLogger("nearhelp.web")
 
@@ -22,7 +23,7 @@ def warm(app: Flask) -> None:
     for name in app.jinja_env.list_templates():
         app.jinja_env.get_template(name)
     for path in ASKED:
-        with app.test_request_context(path):
+        with unasked(app, path):
             try:
                 app.dispatch_request()
             except NearhelpError as error:
