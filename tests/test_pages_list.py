@@ -416,12 +416,18 @@ class TestListingPage:
     def test_the_hours_of_a_groups_office_are_offered_to_no_calendar(self, tmp_path: Path) -> None:
         office = replace(THURSDAYS, days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60)
         with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
-            found.rebuild([made("office", sessions=(office,), categories=("support-groups/grief",))])
+            of_group = {"categories": ("support-groups/grief",)}
+            found.rebuild(
+                [made("office", sessions=(office,), **of_group), made("both", sessions=(office, THURSDAYS), **of_group)]
+            )
             site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
             page = text_of(site, f"/listing/{ref('office')}")
             assert "Open now" in page
             assert "Add to calendar" not in page
-            assert text_of(site, f"/listing/{ref('office')}.ics").count("BEGIN:VEVENT") == 1
+            text_of(site, f"/listing/{ref('office')}.ics", 404)
+            assert "/list.ics" not in text_of(site, f"/list?ids={ref('office')}")
+            told = text_of(site, f"/list.ics?ids={ref('office')}.{ref('both')}")
+            assert (told.count("BEGIN:VEVENT"), told.count("T190000")) == (1, 1)
 
     def test_it_offers_list_calendar_sharing_and_directions(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, listing("meet0"))).links
