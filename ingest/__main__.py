@@ -16,6 +16,7 @@ from ingest.commands import Bench, Friendly, bar
 from ingest.commands_backup import backup, restore
 from ingest.commands_duplicates import duplicates, merge_, split_
 from ingest.commands_index import index
+from ingest.commands_pages import pages
 from ingest.commands_report import report
 from ingest.commands_reports import reports
 from ingest.commands_retire import retire
@@ -153,7 +154,7 @@ def _before(bench: Bench, name: str) -> int:
         )
 
 
-for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed):
+for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed, pages):
     cli.add_command(command)
 
 
