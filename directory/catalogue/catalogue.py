@@ -150,14 +150,6 @@ class Catalogue:
         for row in self._stream(query.order_by(LISTING.c.id)):
             yield bodies.listing_of(row.body or row.said, row.revision)
 
-    def changes_since(self, revision: int) -> Iterator[Listing | tuple[str, int]]:
-        """What happened after a revision, in its order: a listing as it is now, or (id, revision) of one that is gone."""
-        for row in self._stream(_published(LISTING.c.revision > revision).order_by(LISTING.c.revision)):
-            if row.state == LISTED:
-                yield bodies.listing_of(row.body or row.said, row.revision)
-            else:
-                yield row.id, row.revision
-
     def changed_between(self, after: int, until: int) -> Iterator[Listing]:
         """The listings whose last change came after a revision and not after another, in the order of their changes."""
         query = _published(LISTING.c.revision > after, LISTING.c.revision <= until, LISTING.c.state == LISTED)
