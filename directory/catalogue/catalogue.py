@@ -14,7 +14,7 @@ from sqlalchemy import Select, delete, func, insert, select, update
 from directory.catalogue import backup, bodies, deciding, trails
 from directory.catalogue.carried import carry
 from directory.catalogue.database import connect, writing
-from directory.catalogue.decisions import Decided, Decision, Undone, about
+from directory.catalogue.decisions import Decided, Decision, Signed, about
 from directory.catalogue.folding import Origin
 from directory.catalogue.inbox import Queue
 from directory.catalogue.keeping import Opening
@@ -236,7 +236,7 @@ class Catalogue:
     def undo(self, number: int, by: str, why: str = "", at: datetime | None = None) -> Decided:
         """Take a decision back and publish what follows. Raises NotFound when it does not count any more."""
         with writing(self._engine) as connection:
-            one = deciding.undone(connection, number, Undone(by=by, at=at or utc_now(), why=why))
+            one = deciding.undone(connection, number, Signed(by=by, at=at or utc_now(), why=why))
             publisher = Publisher(connection)
             publisher.refold(about(one.decision))
             publisher.close()
