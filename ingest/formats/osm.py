@@ -23,7 +23,8 @@ from ingest.clean import coordinates, crosswalk
 from ingest.clean.osm_hours import osm_hours
 from ingest.clean.whole_address import whole_address
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import UNREAD_HOURS, add, only_options, reached
+from ingest.formats.drafting import UNREAD_HOURS, add, reached
+from ingest.formats.options import only_options
 from ingest.formats.osm_tags import KINDS, LANGUAGE, MAIL, MAIN, NAMED, NAMES, PHONES, READ, WEB, ignored
 from ingest.formats.rows import Row, Rows, files, text_of
 from ingest.formats.rows import read as rows
