@@ -73,9 +73,9 @@ def tagged(row: Row) -> tuple[dict[str, str], str]:
     """The tags of a record and its key ("node/1"), whichever of the three shapes it has; `@lat`, `@lon` hold its position."""
     values = row.values
     inner = values.get("tags") or values.get("tags_raw")
-    nested = isinstance(inner, Mapping)
-    tags = {str(tag): text for tag, value in (inner if nested else values).items() if (text := text_of(value))}  # type: ignore[union-attr]
-    if nested:
+    told = inner if isinstance(inner, Mapping) else values
+    tags = {str(tag): text for tag, value in told.items() if (text := text_of(value))}
+    if told is inner:
         flat = ("name", "religion", "denomination", "website", "phone", "address", "start_date", "country_code")
         tags |= {name: text for name in flat if (text := text_of(values.get(name))) and name not in tags}
     middle = values.get("center") if isinstance(values.get("center"), Mapping) else {}
