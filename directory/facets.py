@@ -194,15 +194,6 @@ def units(facet: str, chosen: Iterable[str]) -> tuple[Unit, ...]:
     return tuple(Unit(facet, tuple(members)) for members in groups.values())
 
 
-def unit_of(facet: str, value: str, chosen: Iterable[str]) -> Unit | None:
-    """The unit of the chosen values that `value` would join or already belongs to: what is set aside to count it."""
-    for unit in units(facet, (*(c for c in chosen if c != value), value)):
-        if value in unit.values:
-            rest = tuple(c for c in unit.values if c in set(chosen))
-            return Unit(facet, rest) if rest else None
-    return None
-
-
 def reach(unit: Unit) -> tuple[str, ...]:
     """The values that belong to a unit or would join it if chosen."""
     rule = FACETS[unit.facet].rule
@@ -230,19 +221,3 @@ def answer(unit: Unit, said: Answers) -> Answer:
     if not yes.isdisjoint(unit.values):
         return Answer.YES
     return Answer.NO if no.issuperset(unit.values) else Answer.UNKNOWN
-
-
-def excluded_answer(facet: str, value: str, said: Answers) -> Answer:
-    """What a listing answers to `not_<facet>=value`: no if it says the value; of a three-valued facet yes only if it
-    says no to the value; two-valued facets have no unknown."""
-    if value in said.yes[facet]:
-        return Answer.NO
-    return Answer.YES if not FACETS[facet].three_valued or value in said.no[facet] else Answer.UNKNOWN
-
-
-def age_answer(listing: Listing, age: int) -> Answer:
-    """Whether someone of that age may come: unknown when no limit is stated (pages §5)."""
-    ages = _ages(listing)
-    if ages is None:
-        return Answer.UNKNOWN
-    return Answer.YES if ages[0] <= age <= ages[1] else Answer.NO

@@ -70,8 +70,3 @@ def ancestors(code: str) -> tuple[str, ...]:
     if "zip" in parts:
         return (parts[0], "world")
     return (*("-".join(parts[:n]) for n in range(len(parts) - 1, 0, -1)), "world")
-
-
-def inside(code: str, area: str) -> bool:
-    """Whether `code` names the area itself or, by its shape, a part of it."""
-    return area == "world" or code == area or (code.startswith(area + "-"))

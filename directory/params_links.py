@@ -20,7 +20,7 @@ from directory.params import Asked
 from directory.params_cutting import Goes, left, readings_of
 from directory.params_fields import NOT, PARAMETERS
 from directory.params_readings import chip_of, hinted, in_force, remaining, without_words
-from directory.query import Order, Relaxation, Results
+from directory.query import Relaxation, Results
 
 WHOLE: dict[str, dict[str, Any]] = {"time": {"times": ()}, "age": {"age": None}}
 """Kind of what is taken back whole → the Query without it."""
@@ -116,11 +116,6 @@ def _ordered(facet: str, picked: set[str]) -> tuple[str, ...]:
 
 def _sides(sides: dict[str, tuple[str, ...]]) -> Sides:
     return tuple((name, sides[name]) for name in FACETS if sides.get(name))
-
-
-def sorted_by(asked: Asked, order: Order) -> Asked:
-    """The question in another order."""
-    return changed(asked, order=order)
 
 
 def turned(asked: Asked, page: int) -> Asked:

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from directory.catalogue import Closed, Hide, Kept
+from directory.catalogue import Hide, Kept, Signed
 from ingest import report_shown as shown
 from ingest.commands import Bench
 from ingest.commands_index import bring
@@ -119,7 +119,7 @@ def close_(bench: Bench, references: tuple[str, ...], why: str, by: str) -> None
     """Close reports; the addresses of who sent them are removed."""
     with bench.catalogue() as catalogue:
         for reference in references:
-            one = catalogue.queue.close(_typed(reference), Closed(by=by, at=_now(), why=why))
+            one = catalogue.queue.close(_typed(reference), Signed(by=by, at=_now(), why=why))
             click.echo(f"Closed {one.reference}.")
 
 
@@ -142,7 +142,7 @@ def hide_(bench: Bench, reference: str, why: str, by: str) -> None:
         click.echo(f"Decision {decided.number}: {identifier} is hidden.")
         bring(bench, catalogue)  # before the report is closed: it stays urgent as long as the address can be read
         if one.closed is None:
-            catalogue.queue.close(one.reference, Closed(by=by, at=_now(), why=why))
+            catalogue.queue.close(one.reference, Signed(by=by, at=_now(), why=why))
 
 
 def _typed(reference: str) -> str:

@@ -103,7 +103,6 @@ def _lines(entries: list[Any]) -> Any:
     return {f"Country {n}": {"parsed_batches": [entry]} for n, entry in enumerate(entries)}
 
 
-_TROY = {"Latitude": "42.73", "Longitude": "-73.69"}
 _SITES = sorted(mapping(WIDE, TARGETS).columns | set(WIDE["ignore"]))
 _ICAROL = sorted(READ | set(IGNORED))
 FEEDS: dict[str, Feed] = {

@@ -76,7 +76,7 @@ def old(tmp_path: Path) -> Path:
 def test_a_store_is_carried_over_whole(old: Path) -> None:
     with Catalogue.of(old) as catalogue:
         assert list(catalogue.listings()) == [listing(1, 4), listing(2, 2)]
-        assert list(catalogue.changes_since(4)) == [("a:3", 5)]
+        assert (list(catalogue.changed_between(4, 5)), catalogue.gone_between(4, 5)) == ([], [("a:3", 5)])
         assert (catalogue.revision(), catalogue.trail(ref_of("a:3"))) == (5, Trail("gone"))
         assert [(run.outcome, run.report) for run in catalogue.runs("a")] == [
             ("failed", {"read": 3}),

@@ -86,8 +86,8 @@ def test_every_field_tells_its_source_and_day(two: Catalogue) -> None:
 def test_a_merge_withdraws_the_other_and_undoing_it_brings_both_back(two: Catalogue) -> None:
     before = published(two)
     number = decide(two, MERGE)
-    changes = [one if isinstance(one, tuple) else one.id for one in two.changes_since(2)]
-    assert sorted(map(str, changes)) == sorted(["a:1", str(("b:1", 4))])
+    assert [one.id for one in two.changed_between(2, two.revision())] == ["a:1"]
+    assert two.gone_between(2, two.revision()) == [("b:1", 4)]
     assert two.trail(ref_of("b:1")) == Trail("merged", ref_of("a:1"))
     two.undo(number, "Ben", "They are not")
     assert published(two) == before
@@ -105,7 +105,7 @@ def test_a_merged_listing_follows_its_sources(two: Catalogue) -> None:
     decide(two, MERGE)
     revision = two.revision()
     put(two, listing("b:1", "Hope House", fees="Free", phones=(phone("5105550102"),)), source="b")
-    assert [one.id for one in two.changes_since(revision) if isinstance(one, Listing)] == ["a:1"]
+    assert [one.id for one in two.changed_between(revision, two.revision())] == ["a:1"]
     assert published(two)["a:1"].name == "Hope House"
     revision = two.revision()
     put(two, listing("b:1", "Hope House", fees="Free", phones=(phone("5105550102"),)), source="b")
@@ -116,7 +116,7 @@ def test_what_makes_no_difference_to_a_merged_listing_costs_no_revision(two: Cat
     decide(two, Merge(listings=("a:1", "b:1"), into="a:1", picks={"name": ("a:1",)}))
     revision = two.revision()
     put(two, listing("b:1", "Another name", fees="Free", phones=(phone("5105550102"),)), source="b")
-    assert list(two.changes_since(revision)) == []
+    assert two.changed_since(revision) == 0
 
 
 def test_a_listing_lives_on_under_its_id_when_only_the_record_it_was_merged_with_is_left(two: Catalogue) -> None:

@@ -11,11 +11,11 @@ import pytest
 from directory.geo import Point
 from directory.listing import Address, Eligibility, Listing, Organization, Phone, Place, Provenance, Visibility, ref_of
 from directory.schedule import Session
-from ingest.dedupe.blocking import LARGEST, pairs
-from ingest.dedupe.bodies import bodies
-from ingest.dedupe.deciding import AMBIGUOUS, Decisions, decide, judge
+from ingest.dedupe.blocking import LARGEST
+from ingest.dedupe.deciding import AMBIGUOUS, Decisions, judge
 from ingest.dedupe.sketches import sketch
 from ingest.dedupe.streets import alike, mistyped, street
+from tests.dedupe.whole import decide, pairs
 
 
 def listing(identifier: str, name: str, street: str = "12 Palm Street", phone: str = "3055550111", **said: Any) -> Listing:
@@ -312,26 +312,3 @@ def test_a_switchboard_of_hundreds_is_compared_by_address_and_name_in_linear_wor
     found = compared([*many, twin])
     assert frozenset(("a:7", "b:1")) in found
     assert len(found) < 30 * size
-
-
-def test_only_pairs_with_a_changed_listing_are_compared() -> None:
-    sketches = [sketch(listing(f"{source}:1", "Brendan Center")) for source in "abc"]
-    found = {frozenset(pair) for pair in pairs(sketches, lambda identifier: identifier == "b:1")}
-    assert found == {frozenset((0, 1)), frozenset((1, 2))}
-
-
-# -------------------------------------------------------------- sites of one body
-
-
-def test_sites_of_one_body_know_each_other_across_sources_by_name_and_page_or_by_a_merge() -> None:
-    def site(identifier: str, key: str, name: str, url: str = "") -> Listing:
-        return listing(identifier, name, organization=Organization(key=key, name=name, url=url))
-
-    listings = [
-        site("a:1", "a:brendan", "Brendan House, Inc.", "https://www.brendan.example/"),
-        site("b:1", "b:77", "BRENDAN HOUSE", "http://brendan.example/north"),
-        site("c:1", "c:5", "First Baptist Church"),
-        site("d:1", "d:6", "First Baptist Church"),
-        site("e:1", "e:9", "Brendan"),
-    ]
-    assert bodies(listings, [("b:1", "e:1")]) == {"b:77": "a:brendan", "e:9": "a:brendan"}

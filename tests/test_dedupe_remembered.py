@@ -16,11 +16,12 @@ from hypothesis import strategies as st
 
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
 from ingest.dedupe.blocking import LARGEST
-from ingest.dedupe.deciding import AMBIGUOUS, Decisions, close, decide, judge
+from ingest.dedupe.deciding import AMBIGUOUS, Decisions, close, judge
 from ingest.dedupe.packing import packed, unpacked
 from ingest.dedupe.remembered import FILE, Remembered
 from ingest.dedupe.sketches import sketch
 from tests.bench.world import World
+from tests.dedupe.whole import decide
 
 NAMES = ("Brendan House", "Brendan Center", "Waterway Pantry", "Cedar Clinic", "Cedar Health Clinic", "Palm Shelter")
 STREETS = ("12 Palm Street", "14 Palm Street", "900 Cedar Road")
@@ -73,7 +74,7 @@ def edit(records: Said, chance: random.Random, switchboard: str) -> None:
 
 def whole(records: Said, apart: set[frozenset[str]]) -> Decisions:
     sketches = [sketch(one) for _, one in sorted(records.listings.items())]
-    return replace(decide(sketches, apart=lambda one, other: frozenset((one, other)) in apart), compared=0)
+    return decide(sketches, apart=lambda one, other: frozenset((one, other)) in apart)
 
 
 def remembered_of(records: Said, apart: set[frozenset[str]], memory: Remembered) -> Decisions:

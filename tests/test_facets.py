@@ -12,13 +12,10 @@ from directory.facets import (
     FACETS,
     Answer,
     Unit,
-    age_answer,
     answer,
     answers,
     declared,
-    excluded_answer,
     group_of,
-    unit_of,
     units,
 )
 from directory.listing import Eligibility, Listing, Organization
@@ -36,11 +33,6 @@ PLAIN = Listing(
 def said(facet: str, *chosen: str, **states: Any) -> Answer:
     """What a listing that states this answers to values of one unit."""
     return answer(Unit(facet, chosen), answers(replace(PLAIN, **states)))
-
-
-def left(facet: str, value: str, **states: Any) -> Answer:
-    """What it answers to leaving a value out."""
-    return excluded_answer(facet, value, answers(replace(PLAIN, **states)))
 
 
 def test_stated_is_yes_and_unstated_is_unknown() -> None:
@@ -142,31 +134,11 @@ def test_stated_ages_win_over_age_words() -> None:
     assert said("audience", "teens", audiences=("teens",)) is YES
 
 
-@pytest.mark.parametrize(("age", "right"), [(17, NO), (18, YES), (25, YES), (26, NO)])
-def test_age_limits_are_inclusive(age: int, right: Answer) -> None:
-    assert age_answer(replace(PLAIN, eligibility=Eligibility(minimum_age=18, maximum_age=25)), age) is right
-
-
-def test_an_unstated_limit_is_none_and_no_limits_are_unknown() -> None:
-    assert age_answer(replace(PLAIN, eligibility=Eligibility(minimum_age=60)), 110) is YES
-    assert age_answer(replace(PLAIN, eligibility=Eligibility(maximum_age=12)), 0) is YES
-    assert age_answer(PLAIN, 40) is UNKNOWN
-
-
 def test_attendance_and_leader_exclude_their_others() -> None:
     assert said("format", "closed", formats=("open",)) is NO
     assert said("format", "peer-led", formats=("professional-led",)) is NO
     assert said("format", "secular", formats=("faith-based",)) is UNKNOWN
     assert said("format", "peer-led", formats=("open",)) is UNKNOWN
-
-
-def test_leaving_out_drops_what_states_it_and_keeps_the_unknown_open() -> None:
-    assert left("format", "faith-based", formats=("faith-based",)) is NO
-    assert left("format", "faith-based", denied=("format:faith-based",)) is YES
-    assert left("format", "faith-based", formats=("secular",)) is UNKNOWN
-    assert left("start", "referral-needed") is UNKNOWN
-    assert left("category", "faith") is YES
-    assert left("category", "faith", categories=("faith/groups",)) is NO
 
 
 def test_chosen_values_combine_by_the_rule_of_their_facet() -> None:
@@ -182,13 +154,6 @@ def test_chosen_values_combine_by_the_rule_of_their_facet() -> None:
         Unit("start", ("no-insurance",)),
     )
     assert units("topic", ()) == ()
-
-
-def test_a_value_is_counted_with_its_own_unit_aside() -> None:
-    assert unit_of("cost", "fee", ("free", "medicaid")) == Unit("cost", ("free", "medicaid"))
-    assert unit_of("access", "parking", ("wheelchair",)) is None
-    assert unit_of("access", "wheelchair", ("wheelchair",)) == Unit("access", ("wheelchair",))
-    assert unit_of("format", "closed", ("open", "secular")) == Unit("format", ("open",))
 
 
 def test_every_value_of_the_table_belongs_to_a_declared_facet() -> None:

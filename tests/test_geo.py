@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from directory.geo import EARTH_KM, KM, Box, Point, ancestors, box_around, distance, inside
+from directory.geo import EARTH_KM, KM, Box, Point, ancestors, box_around, distance
 from tests.worlds import around
 
 OAKLAND, SAN_FRANCISCO = Point(37.80437, -122.2708), Point(37.77493, -122.41942)
@@ -98,13 +98,3 @@ def test_a_mile_is_the_international_mile() -> None:
 )
 def test_a_code_lies_in_those_above_it(code: str, above: tuple[str, ...]) -> None:
     assert ancestors(code) == above
-
-
-def test_a_code_lies_in_itself_and_what_it_begins_with_but_not_in_a_namesake() -> None:
-    assert inside("us-ca-001", "us-ca")
-    assert inside("us-ca", "us-ca")
-    assert inside("us-zip-94601", "us")
-    assert inside("gb", "world")
-    assert not inside("us-ca", "us-ca-001")
-    assert not inside("us-cal", "us-ca")
-    assert not inside("world", "us")

@@ -26,7 +26,6 @@ from directory.params_links import (
     placed,
     relaxed,
     settled,
-    sorted_by,
     turned,
     with_value,
     without,
@@ -290,7 +289,7 @@ class TestLinks:
 
     def test_every_change_starts_at_the_first_page(self) -> None:
         asked = ask("q=grief&page=3")
-        for other in (with_value(asked, "cost", "free"), sorted_by(asked, "soon"), changed(asked, text="food")):
+        for other in (with_value(asked, "cost", "free"), changed(asked, order="soon"), changed(asked, text="food")):
             assert "page" not in dict(arguments(other))
 
     def test_values_are_added_in_order_and_taken_out(self) -> None:

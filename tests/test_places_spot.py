@@ -23,7 +23,7 @@ def test_a_point_has_the_codes_of_its_nearest_zip_code() -> None:
     assert near.kind == "point"
     assert near.point == FRUITVALE
     assert near.codes == ("us-zip-94601", "us-ca-001", "us-ca", "us", "world")
-    assert near.zone == GAZETTEER.zone_of(FRUITVALE) == "America/Los_Angeles"
+    assert near.zone == "America/Los_Angeles"
     assert GAZETTEER.codes_of(FRUITVALE) == ("us-ca-001", "us-ca", "us")
 
 
@@ -49,7 +49,7 @@ def test_a_point_has_the_codes_of_its_nearest_zip_code() -> None:
 )
 def test_areas_and_zone_of_points_around_the_world(lat: float, lon: float, codes: tuple[str, ...], zone: str) -> None:
     assert GAZETTEER.codes_of(Point(lat, lon)) == codes
-    assert GAZETTEER.zone_of(Point(lat, lon)) == zone
+    assert GAZETTEER.at(Point(lat, lon)).zone == zone
 
 
 @pytest.mark.parametrize(
@@ -61,7 +61,7 @@ def test_far_from_everything_only_the_world_remains(lat: float, lon: float) -> N
     assert near.codes == ("world",)
     assert near.label == "Far from the places we know"
     assert GAZETTEER.codes_of(Point(lat, lon)) == ()
-    assert GAZETTEER.zone_of(Point(lat, lon)) == ""
+    assert near.zone == ""
 
 
 def test_the_nearest_place_is_the_nearest_of_all_also_across_the_antimeridian() -> None:

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 import pytest
 
-from directory.catalogue import FILE, Catalogue, Closed, Hide, Inbox, Likeness, Report, Run, Sent, inbox, put_back, reports
+from directory.catalogue import FILE, Catalogue, Hide, Inbox, Likeness, Report, Run, Sent, Signed, inbox, put_back, reports
 from directory.errors import CatalogueUnavailable, NotFound
 from directory.listing import Listing, ref_of
 from tests.pages_world import made
@@ -78,8 +78,8 @@ def test_what_puts_somebody_in_danger_comes_first_and_is_marked(catalogue: Catal
 def test_closing_removes_the_address_from_every_byte_of_the_files(catalogue: Catalogue, tmp_path: Path) -> None:
     reference = Inbox(tmp_path / FILE).take(sent(1, email=EMAIL))
     assert catalogue.queue.sender(reference, AT) == EMAIL
-    closed = catalogue.queue.close(reference, Closed(by="Ana", at=AT, why="corrected"))
-    assert (closed.closed, closed.answerable) == (Closed(by="Ana", at=AT, why="corrected"), False)
+    closed = catalogue.queue.close(reference, Signed(by="Ana", at=AT, why="corrected"))
+    assert (closed.closed, closed.answerable) == (Signed(by="Ana", at=AT, why="corrected"), False)
     assert catalogue.queue.sender(reference, AT) == ""
     assert catalogue.queue.all(AT) == []
     assert catalogue.queue.all(AT, closed=True) == [closed]
@@ -94,18 +94,18 @@ def test_an_address_goes_after_its_time_and_a_closed_report_after_its_own(catalo
     day = timedelta(days=1)
     assert catalogue.queue.sender(reference, AT + reports.SENDER_KEPT) == EMAIL
     assert catalogue.queue.sender(reference, AT + reports.SENDER_KEPT + day) == ""
-    catalogue.queue.close(reference, Closed(by="Ana", at=AT))
+    catalogue.queue.close(reference, Signed(by="Ana", at=AT))
     taking.take(sent(2, at=AT + reports.CLOSED_KEPT + day))
     assert [one.report.said for one in catalogue.queue.all(AT, closed=True)] == [{"text": "said 2"}]
 
 
 def test_a_report_that_is_not_open_cannot_be_closed(catalogue: Catalogue, tmp_path: Path) -> None:
     reference = Inbox(tmp_path / FILE).take(sent(1))
-    catalogue.queue.close(reference, Closed(by="Ana", at=AT))
+    catalogue.queue.close(reference, Signed(by="Ana", at=AT))
     with pytest.raises(NotFound, match="closed before, by Ana"):
-        catalogue.queue.close(reference, Closed(by="Ben", at=AT))
+        catalogue.queue.close(reference, Signed(by="Ben", at=AT))
     with pytest.raises(NotFound, match="no report 'zzzzzzzz'"):
-        catalogue.queue.close("zzzzzzzz", Closed(by="Ben", at=AT))
+        catalogue.queue.close("zzzzzzzz", Signed(by="Ben", at=AT))
 
 
 def test_a_flood_is_not_taken_but_what_was_sent_before_is_answered(

@@ -132,9 +132,6 @@ def test_the_clock_shows_a_minute_at_the_moment_it_is_shown_at(zone: str, data: 
     assert week_minute(moment, zone) == monday * DAY + minute % DAY
 
 
-NEW_YORK = ZoneInfo("America/New_York")
-
-
 def at(text: str, zone: str = "America/New_York") -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo(zone))
 

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from directory.catalogue.backup import put_back
 from directory.catalogue.catalogue import FILE, Catalogue
-from directory.catalogue.decisions import Correction, Decided, Decision, Hide, Merge, Split, Undone, Verification
+from directory.catalogue.decisions import Correction, Decided, Decision, Hide, Merge, Signed, Split, Verification
 from directory.catalogue.folding import Origin
 from directory.catalogue.inbox import Inbox, Queue
 from directory.catalogue.likeness import Likeness
-from directory.catalogue.reports import Closed, Kept, Report, Sent
+from directory.catalogue.reports import Kept, Report, Sent
 from directory.catalogue.runs import Changes, Fed, Lead, Refusal, Run
 from directory.catalogue.trails import Trail, Trails
 
@@ -19,7 +19,6 @@ __all__ = [
     "FILE",
     "Catalogue",
     "Changes",
-    "Closed",
     "Correction",
     "Decided",
     "Decision",
@@ -36,10 +35,10 @@ __all__ = [
     "Report",
     "Run",
     "Sent",
+    "Signed",
     "Split",
     "Trail",
     "Trails",
-    "Undone",
     "Verification",
     "put_back",
 ]

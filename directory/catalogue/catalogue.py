@@ -14,7 +14,7 @@ from sqlalchemy import Select, delete, func, insert, select, update
 from directory.catalogue import backup, bodies, deciding, trails
 from directory.catalogue.carried import carry
 from directory.catalogue.database import connect, writing
-from directory.catalogue.decisions import Decided, Decision, Undone, about
+from directory.catalogue.decisions import Decided, Decision, Signed, about
 from directory.catalogue.folding import Origin
 from directory.catalogue.inbox import Queue
 from directory.catalogue.keeping import Opening
@@ -150,14 +150,6 @@ class Catalogue:
         for row in self._stream(query.order_by(LISTING.c.id)):
             yield bodies.listing_of(row.body or row.said, row.revision)
 
-    def changes_since(self, revision: int) -> Iterator[Listing | tuple[str, int]]:
-        """What happened after a revision, in its order: a listing as it is now, or (id, revision) of one that is gone."""
-        for row in self._stream(_published(LISTING.c.revision > revision).order_by(LISTING.c.revision)):
-            if row.state == LISTED:
-                yield bodies.listing_of(row.body or row.said, row.revision)
-            else:
-                yield row.id, row.revision
-
     def changed_between(self, after: int, until: int) -> Iterator[Listing]:
         """The listings whose last change came after a revision and not after another, in the order of their changes."""
         query = _published(LISTING.c.revision > after, LISTING.c.revision <= until, LISTING.c.state == LISTED)
@@ -244,7 +236,7 @@ class Catalogue:
     def undo(self, number: int, by: str, why: str = "", at: datetime | None = None) -> Decided:
         """Take a decision back and publish what follows. Raises NotFound when it does not count any more."""
         with writing(self._engine) as connection:
-            one = deciding.undone(connection, number, Undone(by=by, at=at or utc_now(), why=why))
+            one = deciding.undone(connection, number, Signed(by=by, at=at or utc_now(), why=why))
             publisher = Publisher(connection)
             publisher.refold(about(one.decision))
             publisher.close()

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, func, insert, select, update
 
 from directory.catalogue import bodies
-from directory.catalogue.decisions import Correction, Decided, Decision, Merge, Split, Undone, about, kind_of, packed, unpacked
+from directory.catalogue.decisions import Correction, Decided, Decision, Merge, Signed, Split, about, kind_of, packed, unpacked
 from directory.catalogue.folding import FIELDS, guard
 from directory.catalogue.tables import DECIDED, DECISION, LISTING, RECORD, SAID
 from directory.errors import InvalidListing, NotFound
@@ -40,7 +40,7 @@ def written(connection: Connection, decisions: Sequence[Decision], by: str, at: 
     return made
 
 
-def undone(connection: Connection, number: int, undone: Undone) -> Decided:
+def undone(connection: Connection, number: int, undone: Signed) -> Decided:
     """The decision, taken back. Raises NotFound when there is none with that number that still counts."""
     for one, _ in _read(connection, select(DECISION).where(DECISION.c.number == number, DECISION.c.undone_at.is_(None))):
         values = {"undone_at": undone.at, "undone_by": undone.by, "undone_why": undone.why}
@@ -76,7 +76,7 @@ def neighbourhood(connection: Connection, ids: Iterable[str]) -> tuple[set[str],
 
 def _read(connection: Connection, query: Select[Any]) -> Iterator[Found]:
     for row in connection.execute(query):
-        back = Undone(by=row.undone_by, at=row.undone_at, why=row.undone_why) if row.undone_at else None
+        back = Signed(by=row.undone_by, at=row.undone_at, why=row.undone_why) if row.undone_at else None
         one = unpacked(row.kind, row.body, row.why)
         yield Decided(number=row.number, decision=one, by=row.by, at=row.at, undone=back), about(one)
 

@@ -74,8 +74,8 @@ KINDS = {"merge": Merge, "split": Split, "correction": Correction, "verification
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Undone:
-    """Who took a decision back, when (UTC) and why."""
+class Signed:
+    """Who did something, when (UTC) and why."""
 
     by: str
     at: datetime
@@ -84,13 +84,14 @@ class Undone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
-    """A decision with its number (later ones win), who made it and when (UTC); `undone` when it no longer counts."""
+    """A decision with its number (later ones win), who made it and when (UTC); `undone` tells who took it back: then it no
+    longer counts."""
 
     number: int
     decision: Decision
     by: str
     at: datetime
-    undone: Undone | None = None
+    undone: Signed | None = None
 
 
 def about(decision: Decision) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ from sqlalchemy.exc import DBAPIError
 
 from directory.catalogue import reports
 from directory.catalogue.database import begin, writing
-from directory.catalogue.reports import Closed, Kept, Sent
+from directory.catalogue.decisions import Signed
+from directory.catalogue.reports import Kept, Sent
 from directory.catalogue.tables import LISTING
 from directory.errors import CatalogueUnavailable, NotFound
 
@@ -87,7 +88,7 @@ class Queue:
         with self._writing(now) as connection:
             return reports.sender(connection, reports.one(connection, reference).reference)
 
-    def close(self, reference: str, closed: Closed) -> Kept:
+    def close(self, reference: str, closed: Signed) -> Kept:
         """Close a report and remove its sender's address. Raises NotFound when it is not open."""
         with self._writing(closed.at) as connection:
             return reports.close(connection, reference, closed)

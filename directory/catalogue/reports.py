@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from directory.catalogue.decisions import Signed
 from directory.catalogue.tables import FORM_KEY, REPORT, SENDER
 from directory.errors import CatalogueUnavailable, NotFound
 from directory.listing import REF_ALPHABET
@@ -41,15 +42,6 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Closed:
-    """Who closed a report, when (UTC) and why."""
-
-    by: str
-    at: datetime
-    why: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
     """A report as it is kept; `reference` is what its sender was told, `answerable` whether one can write to the sender."""
 
@@ -57,7 +49,7 @@ class Kept:
     at: datetime
     report: Report
     answerable: bool = False
-    closed: Closed | None = None
+    closed: Signed | None = None
 
     @property
     def urgent(self) -> bool:
@@ -134,7 +126,7 @@ def sender(connection: Connection, reference: str) -> str:
     return str(connection.execute(query).scalar() or "")
 
 
-def close(connection: Connection, reference: str, closed: Closed) -> Kept:
+def close(connection: Connection, reference: str, closed: Signed) -> Kept:
     """The report closed, its sender's address removed. Raises NotFound when it is not open."""
     found = one(connection, reference)
     if found.closed is not None:
@@ -148,5 +140,5 @@ def close(connection: Connection, reference: str, closed: Closed) -> Kept:
 
 def _kept(row: Any) -> Kept:
     report = Report(kind=row.kind, listing=row.listing, language=row.language, said=orjson.loads(row.body))
-    closed = Closed(by=row.closed_by, at=row.closed_at, why=row.closed_why) if row.closed_at else None
+    closed = Signed(by=row.closed_by, at=row.closed_at, why=row.closed_why) if row.closed_at else None
     return Kept(reference=row.reference, at=row.at, report=report, answerable=row.sender is not None, closed=closed)

@@ -35,7 +35,6 @@ SELF = frozenset(
 """Words by which somebody tells of themselves, as they are typed without an apostrophe."""
 TO = frozenset({"to", "para", "a", "al"})
 FOR = frozenset({"for", "para", "pou"})
-Known = tuple[Aged | None, Mapping[int, str], frozenset[int]]
 OF = frozenset({"of", "de", "for", "pou"})
 
 

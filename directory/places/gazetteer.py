@@ -90,11 +90,6 @@ class Gazetteer:
         best = spot.ruling(self._reader, point)
         return () if best is None else tuple(filter(None, (best.county, best.region, best.country)))
 
-    def zone_of(self, point: Point) -> str:
-        """The IANA time zone at a point, by the nearest place; "" far from all."""
-        best = spot.ruling(self._reader, point)
-        return "" if best is None else best.zone
-
     def touches(self, point: Point, code: str) -> bool:
         """Whether a point lies in a county, state or country as far as places tell: the nearest is of it, or one within 15 km
         is (a ZIP code over the border may be nearer)."""

@@ -53,8 +53,8 @@ def create_app(
     docs.describe(app, here.label.name)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(embed.blueprint)  # that of all pages
-    app.wsgi_app = tongues.Prefixed(app.wsgi_app, tongues.spoken(settings)[1:])  # type: ignore[method-assign]
+    app.wsgi_app = tongues.Prefixed(app.wsgi_app, tongues.spoken(settings)[1:])  # type: ignore[method-assign]  # as Flask tells to
     if settings.proxies:
         hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=0, x_prefix=0)  # type: ignore[method-assign]  # as above
     return app

@@ -18,7 +18,6 @@ NANP_NUMBER = re.compile(r"[2-9][0-9]{9}")
 """A whole number of that plan, without the 1 in front: no area code begins with 0 or 1."""
 TOLL_FREE = frozenset({"800", "833", "844", "855", "866", "877", "888"})
 """Area codes of free numbers of the North American plan; people know these numbers with their leading 1."""
-CALLED = frozenset({"call", "tty", "video"})
 ORDER = ("call", "text", "video", "tty")
 
 

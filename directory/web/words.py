@@ -49,7 +49,6 @@ FRAME: Mapping[str, tuple[str, str]] = {
     "call_to": ("Call {number}", "Llamar al {number}"),
     "text_to": ("Text {number}", "Enviar texto al {number}"),
     "text_keyword": ("Text {keyword} to {number}", "Enviar {keyword} al {number}"),
-    "call_or_text": ("Call or text {number}", "Llame o envíe un texto al {number}"),
     "use_tty": ("{number} (TTY)", "{number} (TTY)"),
     "use_video": ("{number} (video)", "{number} (video)"),
     "more_helplines": ("More helplines", "Más líneas de ayuda"),
@@ -88,7 +87,6 @@ FRAME: Mapping[str, tuple[str, str]] = {
         "We could not get your location. Type a town or ZIP code.",
         "No pudimos obtener su ubicación. Escriba una ciudad o código postal.",
     ),
-    "my_location": ("My location", "Mi ubicación"),
 }
 WORDS: Mapping[str, tuple[str, str]] = {**FRAME, **SEARCH, **PAGES, **SITE, **LIST, **FORMS}
 

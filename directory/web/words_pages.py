@@ -66,7 +66,6 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "back": ("Back", "Volver"),
     "at_a_glance": ("At a glance", "De un vistazo"),
     "print": ("Print", "Imprimir"),
-    "next_time": ("Next: {when}", "Próxima: {when}"),
     "shared_phone": ("If someone may look at this phone", "Si alguien puede mirar este teléfono"),
     "shared_phone_text": (
         "“Quick exit” at the top leaves this page. It does not clear your history.",

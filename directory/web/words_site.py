@@ -12,21 +12,12 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Puede llamar, escribir o chatear. No tiene que dar su nombre. Si hay peligro de vida, llame al {number}.",
     ),
     "hours": ("Hours", "Horario"),
-    "who_answers": ("What it is", "Qué es"),
     "bill": (
         "Calls and texts can appear on a phone bill and in the phone’s call list. Free numbers can appear too.",
         "Las llamadas y los textos pueden aparecer en la factura y en la lista de llamadas del teléfono. También los "
         "números gratuitos.",
     ),
     "other_countries": ("Other countries", "Otros países"),
-    "no_line": (
-        "We have no checked line for this. In danger, call {number}.",
-        "No tenemos una línea revisada para esto. En peligro, llame al {number}.",
-    ),
-    "helplines_missing": (
-        "The table of helplines cannot be read right now.",
-        "La tabla de líneas no se puede leer en este momento.",
-    ),
     # errors
     "e404": ("This page is not here", "Esta página no está"),
     "e404_text": (
@@ -61,7 +52,6 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Lo estamos arreglando. Estas líneas sí funcionan. Pruebe la búsqueda de nuevo en unos minutos.",
     ),
     "try_again": ("Try the search again", "Probar la búsqueda de nuevo"),
-    "at_first_page": ("Go to the first page", "Ir a la primera página"),
     "see_all_helplines": ("See all helplines", "Ver todas las líneas"),
     # kinds
     "kinds": ("All kinds of help", "Todos los tipos de ayuda"),

@@ -35,7 +35,7 @@ class Ages:
 def ages(text: str) -> Ages | None:
     """The ages a field means that holds nothing else; None when it says something else or more."""
     plain = " ".join(prose(text).split()).strip(" .,()")
-    return _read(plain[_WHOLE.match(plain).end() :] if _WHOLE.match(plain) else plain)  # type: ignore[union-attr]
+    return _read(_WHOLE.sub("", plain, count=1))
 
 
 def ages_in(text: str) -> Ages | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from pathlib import Path
 from typing import BinaryIO
 
 from charset_normalizer import from_bytes
@@ -66,6 +67,12 @@ def encoding_of(file: BinaryIO, name: str) -> tuple[str, str]:
         if not old:
             old = not _goes_on(decoder, chunk)
     return "utf-8-sig", OLD if old or not _goes_on(decoder, b"", final=True) else "strict"
+
+
+def encoding_at(path: Path) -> tuple[str, str]:
+    """`encoding_of` a file that lies there."""
+    with path.open("rb") as file:
+        return encoding_of(file, path.name)
 
 
 def _goes_on(decoder: codecs.IncrementalDecoder, chunk: bytes, *, final: bool = False) -> bool:

@@ -15,7 +15,6 @@ from ingest.clean.persons import OFFICE
 
 INTERNAL = "a number for the publisher's own use was dropped"
 PERSONAL = "a person's own number was dropped"
-NAMED = "a person's name was taken from the label of a number"
 
 _INTERNAL = re.compile(
     r"\b(?:do not|don't|never) (?:give|publish|share|release|list)|\bnot (?:for|to) (?:the )?(?:public|clients?)"

@@ -10,7 +10,6 @@ remembered what was compared, so that only what changed is compared again; `pack
 merging    a merge as a decision: which id goes on, whose value each field takes, in sentences
 keeping    merges by the rule in the catalogue: made, renewed, taken back
 explaining questions as people read them
-bodies     organizations that are one body under several keys, so that its places know each other
 """
 
 from ingest.dedupe.within import SAME_CONTENT, SAME_KEY, distinct

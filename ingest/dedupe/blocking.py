@@ -1,17 +1,15 @@
 """Which pairs are worth comparing: those that share a phone, a page, a mailbox, an address, a name in a town, or a spot.
 
-Keys are hashed to 44 bits and kept with the number of their listing in one array of integers, 8 bytes each: a million listings
-fit, and a chance collision costs one comparison. A block of more than LARGEST listings (the switchboard of a 211, the page of a
-city) is split by narrower keys, and what is still too large is sorted by name and compared in a window: the number of pairs
-grows with the number of listings, not with its square.
+Keys are hashed to 44 bits: a chance collision costs one comparison. A block of more than LARGEST listings (the switchboard of a
+211, the page of a city) is split by narrower keys, and what is still too large is sorted by name and compared in a window: the
+number of pairs grows with the number of listings, not with its square.
 """
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import blake2b
-from itertools import combinations, groupby
+from itertools import combinations
 
 from ingest.dedupe.sketches import Sketch
 from ingest.dedupe.words import GENERIC, TELLING
@@ -22,7 +20,6 @@ WINDOW = 6
 """Neighbours by name that each listing of a too large block is compared with."""
 CELLS = 400
 """Cells to a degree: about 280 m of latitude; each point is in four overlapping ones."""
-_BITS = 20
 
 Pair = tuple[int, int]
 Sketches = Callable[[int], Sketch]
@@ -65,35 +62,9 @@ def _proper(one: Sketch) -> list[str]:
     return kept or [word for word in words if word not in GENERIC]
 
 
-def pairs(sketches: Sequence[Sketch], changed: Callable[[str], bool] | None = None) -> Iterator[Pair]:
-    """The pairs to compare, each once, as numbers of the sequence; with `changed`, those with an id that changed."""
-    index = array("Q")
-    for number, one in enumerate(sketches):
-        for key in hashed(one):
-            index.append((key << _BITS) | number)
-    blocks = _blocks(sorted(index))
-    joined: list[tuple[int, ...]] = [()] * len(sketches)
-    for turn, block in enumerate(blocks):
-        for number in block:
-            joined[number] += (turn,)
-    once = Once(frozenset(turn for turn, block in enumerate(blocks) if len(block) > LARGEST))
-    for turn, block in enumerate(blocks):
-        for here, there in within(block, sketches.__getitem__):
-            if changed is not None and not (changed(sketches[here].id) or changed(sketches[there].id)):
-                continue
-            if once.now((here, there), turn, set(joined[here]) & set(joined[there])):
-                yield here, there
-
-
 def hashed(one: Sketch) -> frozenset[int]:
     """The keys of a listing in 44 bits each."""
     return frozenset(int.from_bytes(blake2b(key.encode(), digest_size=6).digest(), "big") >> 4 for key in keys(one))
-
-
-def _blocks(index: list[int]) -> list[tuple[int, ...]]:
-    mask = (1 << _BITS) - 1
-    grouped = (tuple(entry & mask for entry in block) for _, block in groupby(index, key=lambda entry: entry >> _BITS))
-    return [block for block in grouped if len(block) > 1]
 
 
 class Once:

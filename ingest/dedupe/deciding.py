@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from ingest.dedupe.blocking import pairs
 from ingest.dedupe.comparing import Comparison, compare
 from ingest.dedupe.doubting import barred, doubts
 from ingest.dedupe.placing import placing
@@ -38,12 +37,10 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Decisions:
-    """What the listings come to: groups of ids that are one help; the questions, most likely first; how many pairs were
-    compared."""
+    """What the listings come to: groups of ids that are one help, and the questions, most likely first."""
 
     groups: tuple[tuple[str, ...], ...]
     questions: tuple[Question, ...]
-    compared: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +76,7 @@ def close(one: Sketch, other: Sketch) -> Verdict | None:
     return None if verdict.outcome == "different" else verdict
 
 
-def decide(
-    sketches: Sequence[Sketch],
-    *,
-    apart: Apart = lambda one, other: False,
-) -> Decisions:
-    """Which of the listings are one help.
-
-    Two that are `apart` are not compared.
-    """
-    found: list[Verdict] = []
-    compared = 0
-    for here, there in pairs(sketches):
-        one, other = sketches[here], sketches[there]
-        if apart(one.id, other.id):
-            continue
-        compared += 1
-        if (verdict := close(one, other)) is not None:
-            found.append(verdict)
-    return concluded({one.id: one for one in sketches}, found, apart, compared)
-
-
-def concluded(by_id: Mapping[str, Sketch], verdicts: Iterable[Verdict], apart: Apart, compared: int = 0) -> Decisions:
+def concluded(by_id: Mapping[str, Sketch], verdicts: Iterable[Verdict], apart: Apart) -> Decisions:
     """What verdicts on pairs, each once and none on a pair that is apart, come to together.
 
     Listings that hang together by no "same" have nothing to do with each other: each such part may be concluded by itself.
@@ -116,7 +92,7 @@ def concluded(by_id: Mapping[str, Sketch], verdicts: Iterable[Verdict], apart: A
     for comparison in sorted(_clear(same, joining), key=lambda one: (-one.score, one.one, one.other)):
         joining.join(comparison)
     asked = [one for one in (*joining.refused, *questions) if not joining.together(one.comparison)]
-    return Decisions(joining.groups(), tuple(sorted(asked, key=likeliest)), compared)
+    return Decisions(joining.groups(), tuple(sorted(asked, key=likeliest)))
 
 
 def likeliest(one: Question) -> tuple[float, str, str]:

@@ -79,8 +79,8 @@ def _pairs(listings: Iterable[str]) -> set[frozenset[str]]:
 def found(catalogue: Catalogue) -> Decisions:
     """What the records of a catalogue come to: groups that are one help, and the questions that are open."""
     said = word(catalogue.decisions())
-    decisions, _ = _decisions(catalogue, said)
-    return Decisions(decisions.groups, tuple(open_(decisions.questions, said)), decisions.compared)
+    decisions, _, _ = _decisions(catalogue, said)
+    return Decisions(decisions.groups, tuple(open_(decisions.questions, said)))
 
 
 def open_(questions: Iterable[Question], said: Word) -> Iterator[Question]:
@@ -102,7 +102,7 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
         return Kept()
     renew(catalogue, rules, by=RULE)
     said = word(catalogue.decisions())
-    decisions, guards = _decisions(catalogue, said)
+    decisions, guards, compared = _decisions(catalogue, said)
     groups = [group for group in decisions.groups if not _by_person(group, said)]
     standing = {frozenset(one.listings): number for number, one in said.rule.items()}
     wanted = {frozenset(group) for group in groups}
@@ -118,7 +118,7 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
     waiting = shield(catalogue, asked, (*decisions.groups, *_by_persons(said)), guards, by=RULE)
     catalogue.set_mark(MARK, _stamp(catalogue, read, list(catalogue.decisions())))
     joined = sum(map(len, groups))
-    return Kept(len(made), len(gone), joined, len(asked), decisions.compared, waiting)
+    return Kept(len(made), len(gone), joined, len(asked), compared, waiting)
 
 
 def _by_persons(said: Word) -> list[tuple[str, ...]]:
@@ -138,12 +138,12 @@ def _by_person(group: tuple[str, ...], said: Word) -> bool:
     return all(pair in said.together for pair in _pairs(group))
 
 
-def _decisions(catalogue: Catalogue, said: Word) -> tuple[Decisions, dict[str, int]]:
-    """What the records come to, and how far each protected place is protected; only what changed since the last time is
-    compared."""
+def _decisions(catalogue: Catalogue, said: Word) -> tuple[Decisions, dict[str, int], int]:
+    """What the records come to, how far each protected place is protected, and how many pairs were compared: those of what
+    changed since the last time."""
     with Remembered(catalogue.folder and catalogue.folder / FILE) as remembered:
         compared = remembered.follow(catalogue, said.apart)
-        return remembered.decisions(said.is_apart, compared), remembered.guards()
+        return remembered.decisions(said.is_apart), remembered.guards(), compared
 
 
 def _merges(catalogue: Catalogue, groups: Iterable[tuple[str, ...]], intos: Mapping[str, str], rules: Rules) -> Iterator[Merge]:

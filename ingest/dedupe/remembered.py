@@ -106,8 +106,8 @@ class Remembered:
         self._db.commit()
         return compared
 
-    def decisions(self, apart: Apart, compared: int = 0) -> Decisions:
-        """What all listings come to (`deciding.decide`)."""
+    def decisions(self, apart: Apart) -> Decisions:
+        """What all listings come to."""
         first = dict(self._db.execute("SELECT number, first FROM joined"))
         groups: dict[int, list[str]] = {}
         for leader, identifier in self._db.execute("SELECT first, id FROM joined JOIN sketch USING (number)"):
@@ -123,7 +123,7 @@ class Remembered:
             if not apart(verdict.comparison.one, verdict.comparison.other):
                 asked.append(Question(verdict.comparison, verdict.why))
         told = tuple(sorted(tuple(sorted(group)) for group in groups.values()))
-        return Decisions(told, tuple(sorted(asked, key=likeliest)), compared)
+        return Decisions(told, tuple(sorted(asked, key=likeliest)))
 
     def guards(self) -> dict[str, int]:
         """How far the place of each listing is protected whose place is: 1 told by its area, 2 hidden."""

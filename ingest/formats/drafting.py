@@ -7,7 +7,6 @@ from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from directory.errors import SourceError
 from directory.listing import Address
 from ingest.clean import addresses
 from ingest.clean.hours import BY_APPOINTMENT
@@ -104,14 +103,6 @@ def account(values: Mapping[str, Any], taken: Container[str], ignored: Mapping[s
             notes.ignored(f"{key}: {ignored[key]}")
         else:
             notes.leftover(file, key or "(no name)")
-
-
-def only_options(options: Mapping[str, object], known: Iterable[str], form: str) -> None:
-    """Raises SourceError for an option the format does not know."""
-    names = sorted(known)
-    if strange := sorted(set(options) - set(names)):
-        told = f"it knows {', '.join(names)}" if names else "it has none"
-        raise SourceError(f"options: {form} does not know {', '.join(strange)}; {told}.")
 
 
 class Quiet:

@@ -15,7 +15,7 @@ from typing import Any
 from directory.listing import Address
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, RawPhone, Where
-from ingest.formats.drafting import only_options
+from ingest.formats.options import only_options
 from ingest.formats.rows import files, pairs, text_of
 
 FORMAT = "helplines"

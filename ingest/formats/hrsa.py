@@ -13,7 +13,7 @@ from typing import Any
 
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes
-from ingest.formats.drafting import only_options
+from ingest.formats.options import only_options
 from ingest.formats.rows import Rows, files
 from ingest.formats.rows import read as rows
 from ingest.formats.table import drafts

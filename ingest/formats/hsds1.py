@@ -19,12 +19,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from directory.errors import SourceError
-from directory.listing import fold
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.hsds1_draft import Record, draft
 from ingest.formats.hsds1_kinds import Rules, hidden_street, kinds, visibility
 from ingest.formats.hsds1_package import FLAGGED, Package, opened
+from ingest.formats.options import flag, languages, only_options, states, texts
 
 FORMAT = "hsds1"
 SUMMARY = "HSDS 1.1 data package: CSV tables of organizations, services and locations"
@@ -67,28 +66,14 @@ def _told(record: Record, rules: Rules) -> tuple[Where, str]:
 
 
 def _rules(options: Mapping[str, object]) -> Rules:
-    known = {"vocabulary", "languages", "home", "public_shelters", "terms"}
-    if strange := sorted(set(options) - known):
-        raise SourceError(f"options: hsds1 does not know {', '.join(strange)}; it knows {', '.join(sorted(known))}.")
-    names = options.get("languages", {})
-    if not isinstance(names, Mapping):
-        raise SourceError('options.languages: a table such as {creole = "ht"}.')
+    only_options(options, ("vocabulary", "languages", "home", "public_shelters", "terms"), FORMAT)
     return Rules(
         vocabulary=str(options.get("vocabulary", "211")),
-        languages={fold(str(name)): str(value) for name, value in names.items()},
-        home=frozenset(code.upper() for code in _texts(options, "home")),
-        public_shelters=frozenset(_texts(options, "public_shelters")),
-        terms=str(options.get("terms", False)).lower() not in {"false", "no", "0"},
+        languages=languages(options),
+        home=states(options),
+        public_shelters=frozenset(texts(options, "public_shelters")),
+        terms=flag(options, "terms", False),
     )
-
-
-def _texts(options: Mapping[str, object], name: str) -> list[str]:
-    value = options.get(name, [])
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    if isinstance(value, list):
-        return [str(part) for part in value]
-    raise SourceError(f"options.{name}: a list of texts.")
 
 
 def _records(package: Package, notes: Notes) -> Iterator[Record]:

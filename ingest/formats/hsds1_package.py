@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import json
 import sqlite3
@@ -13,12 +12,11 @@ from itertools import chain
 from pathlib import Path
 
 from directory.errors import SourceError
-from ingest.clean.encodings import OLD, OLD_NOTE
+from ingest.clean.encodings import OLD, OLD_NOTE, encoding_at
 from ingest.draft import Notes, Where
 from ingest.formats.flags import flagged, private_flag
 from ingest.formats.hsds1_tables import HSDS1, Contract, Table
 
-CHUNK = 1 << 20
 FLAGGED = "flagged"
 """The column of every table that says whether its publisher marked a row as not for the public (`private_flag`)."""
 
@@ -227,31 +225,12 @@ def _rows(path: Path, reader: Iterator[list[str]], width: int, notes: Notes) -> 
 
 
 def _lines(path: Path, notes: Notes) -> Iterator[str]:
-    encoding, errors = encoding_of(path)
+    encoding, errors = encoding_at(path)
     if errors == OLD:
         notes.guess(OLD_NOTE, Where(path.name, 0, ""))
     with path.open(encoding=encoding, errors=errors, newline="") as file:
         first = next(file, "")
         yield from chain([first], file)
-
-
-def encoding_of(path: Path) -> tuple[str, str]:
-    """The encoding of a file and what is done about bytes that are not of it. Raises SourceError for what is no text."""
-    decoder = codecs.getincrementaldecoder("utf-8-sig")()
-    with path.open("rb") as file:
-        start = file.read(2)
-        if start in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
-            return "utf-16", "strict"
-        file.seek(0)
-        try:
-            while chunk := file.read(CHUNK):
-                if b"\x00" in chunk:
-                    raise SourceError(f"{path.name} is not text: it has null bytes.")
-                decoder.decode(chunk)
-            decoder.decode(b"", final=True)
-        except UnicodeDecodeError:
-            return "utf-8-sig", OLD
-    return "utf-8-sig", "strict"
 
 
 def _refuse_twins(package: Package, table: Table, notes: Notes) -> None:

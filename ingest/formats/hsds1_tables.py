@@ -30,9 +30,12 @@ class Table:
         return tuple(dict.fromkeys((*self.required, *self.read, *self.links)))
 
 
-_ID = {"id": "nothing refers to it"}
-_LEGAL = "a fact about the legal body, not about the help"
-_PLACED = ("service_at_location_id", "service_id", "location_id")
+ID = {"id": "nothing refers to it"}
+LEGAL = dict.fromkeys(
+    ("tax_status", "tax_id", "year_incorporated", "legal_status"), "a fact about the legal body, not about the help"
+)
+MARKS = dict.fromkeys(("accreditations", "licenses"), "a quality mark nobody checks here")
+PLACED = ("service_at_location_id", "service_id", "location_id")
 
 TABLES: tuple[Table, ...] = (
     Table(
@@ -42,10 +45,7 @@ TABLES: tuple[Table, ...] = (
         read=("alternate_name", "email", "url"),
         ignored={
             "description": "a listing describes the service",
-            "tax_status": _LEGAL,
-            "tax_id": _LEGAL,
-            "year_incorporated": _LEGAL,
-            "legal_status": _LEGAL,
+            **LEGAL,
         },
         needed=True,
         unique=True,
@@ -67,8 +67,7 @@ TABLES: tuple[Table, ...] = (
             "application_process", "wait_time", "fees",
         ),
         ignored={
-            "accreditations": "a quality mark nobody checks here",
-            "licenses": "a quality mark nobody checks here",
+            **MARKS,
             "taxonomy_ids": "services_taxonomy.csv says the same",
         },
         needed=True,
@@ -95,7 +94,7 @@ TABLES: tuple[Table, ...] = (
         ("physical_addresses.csv",),
         required=("address_1", "city", "state_province", "postal_code"),
         read=("attention", "address_2", "address_3", "address_4", "country"),
-        ignored={**_ID, "organization_id": "the location names its services", "region": "a region has no code"},
+        ignored={**ID, "organization_id": "the location names its services", "region": "a region has no code"},
         links=("location_id",),
     ),
     Table("postal_addresses", ("postal_addresses.csv",), whole="addresses for letters: nobody can go there"),
@@ -104,8 +103,8 @@ TABLES: tuple[Table, ...] = (
         ("phones.csv", "phone.csv"),
         required=("number",),
         read=("extension", "type", "language", "description", "department", "contact_id", "organization_id"),
-        ignored=_ID,
-        links=_PLACED,
+        ignored=ID,
+        links=PLACED,
     ),
     Table("contacts", ("contacts.csv", "contact.csv"), whole="names, numbers and mailboxes of persons are private"),
     Table(
@@ -113,38 +112,38 @@ TABLES: tuple[Table, ...] = (
         ("regular_schedules.csv",),
         required=("weekday", "opens_at", "closes_at"),
         read=("original_text",),
-        ignored=_ID,
-        links=_PLACED,
+        ignored=ID,
+        links=PLACED,
     ),
     Table(
         "holidays",
         ("holiday_schedules.csv",),
         required=("closed", "start_date", "end_date"),
         read=("opens_at", "closes_at"),
-        ignored=_ID,
-        links=_PLACED,
+        ignored=ID,
+        links=PLACED,
     ),
     Table("funding", ("funding.csv",), whole="who pays for a service does not help to find it"),
-    Table("eligibility", ("eligibility.csv",), required=("eligibility",), ignored=_ID, links=("service_id",)),
+    Table("eligibility", ("eligibility.csv",), required=("eligibility",), ignored=ID, links=("service_id",)),
     Table(
-        "areas", ("service_areas.csv",), required=("service_area",), read=("description",), ignored=_ID, links=("service_id",)
+        "areas", ("service_areas.csv",), required=("service_area",), read=("description",), ignored=ID, links=("service_id",)
     ),
-    Table("documents", ("required_documents.csv",), required=("document",), ignored=_ID, links=("service_id",)),
-    Table("payments", ("payments_accepted.csv",), required=("payment",), ignored=_ID, links=("service_id",)),
-    Table("languages", ("languages.csv",), required=("language",), ignored=_ID, links=("service_id", "location_id")),
+    Table("documents", ("required_documents.csv",), required=("document",), ignored=ID, links=("service_id",)),
+    Table("payments", ("payments_accepted.csv",), required=("payment",), ignored=ID, links=("service_id",)),
+    Table("languages", ("languages.csv",), required=("language",), ignored=ID, links=("service_id", "location_id")),
     Table(
         "access",
         ("accessibility_for_disabilities.csv",),
         required=("accessibility",),
         read=("details",),
-        ignored=_ID,
+        ignored=ID,
         links=("location_id",),
     ),
     Table(
         "codes",
         ("services_taxonomy.csv", "service_taxonomy.csv"),
         required=("service_id", "taxonomy_id"),
-        ignored={**_ID, "taxonomy_detail": "a note for indexers"},
+        ignored={**ID, "taxonomy_detail": "a note for indexers"},
         links=("service_id",),
     ),
     Table(

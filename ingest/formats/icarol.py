@@ -26,7 +26,7 @@ from ingest.clean.age_fields import ages_in
 from ingest.clean.persons import GONE
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import Quiet, account, add, guarded, only_options, reached, timed, told
+from ingest.formats.drafting import Quiet, account, add, guarded, reached, timed, told
 from ingest.formats.flags import MARKED, flagged, private_flag
 from ingest.formats.icarol_fields import (
     EMPTY,
@@ -42,6 +42,7 @@ from ingest.formats.icarol_fields import (
     USES,
     YES,
 )  # fmt: skip
+from ingest.formats.options import only_options, states
 from ingest.formats.rows import Row, Rows, files
 from ingest.formats.rows import read as rows
 
@@ -80,15 +81,10 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     Raises SourceError for another table.
     """
     only_options(options, ("home",), FORMAT)
-    said = options.get("home", [])
-    home = frozenset(str(code).strip().upper() for code in (said.split(",") if isinstance(said, str) else _listed(said)))
+    home = states(options)
     for file in files(path):
         parents, centres = _first_look(_table(file, Quiet()))
         yield from _records(_table(file, notes), _Feed(parents, centres, home, notes))
-
-
-def _listed(value: object) -> list[object]:
-    return list(value) if isinstance(value, list) else []
 
 
 def _first_look(found: Rows) -> tuple[frozenset[str], frozenset[Spot]]:

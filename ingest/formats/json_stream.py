@@ -14,8 +14,7 @@ import ijson
 import orjson
 
 from directory.errors import SourceError
-from ingest.clean.encodings import OLD
-from ingest.formats.hsds1_package import encoding_of
+from ingest.clean.encodings import OLD, encoding_at
 from ingest.formats.rows_json import broken
 
 PAGES = ("contents", "content", "items", "results", "data")
@@ -37,7 +36,7 @@ class Shape:
 
 def shape_of(path: Path) -> Shape:
     """The shape of a JSON file. Raises SourceError for what is no JSON of objects."""
-    encoding = encoding_of(path)
+    encoding = encoding_at(path)
     with _opened(path, encoding) as file:
         on_lines = _on_lines(file)
     prefix = "" if on_lines else _prefix(path, encoding)
@@ -78,7 +77,7 @@ def objects_of(path: Path, shape: Shape) -> Iterator[Mapping[str, Any]]:
 
 def tables_of(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
     """The members of an object that are lists of objects, one in memory at a time ("services.csv": […])."""
-    with _opened(path, encoding_of(path)) as file:
+    with _opened(path, encoding_at(path)) as file:
         try:
             for name, rows in ijson.kvitems(file, "", use_float=True):
                 if isinstance(rows, list):

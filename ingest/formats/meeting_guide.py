@@ -27,13 +27,13 @@ from ingest.formats.meeting_guide_groups import drafts
 from ingest.formats.meeting_guide_meeting import Meeting, meeting
 from ingest.formats.meeting_guide_programs import PROGRAMS, Program, program_named
 from ingest.formats.meeting_guide_sheet import sheet, table
+from ingest.formats.options import flag, only_options, texts
 
 FORMAT = "meeting-guide"
 SUMMARY = "Meeting Guide JSON, 12-step CSV template or Google sheet: meetings of AA, Al-Anon and other fellowships"
 
 SAME_KEY = "the slug of an earlier meeting: both are kept"
-_NAMED = "program organization categories topics formats audiences zone language no_places suspended_online"
-_OPTIONS = tuple(_NAMED.split())
+_OPTIONS = "program organization categories topics formats audiences zone language no_places suspended_online"
 
 
 def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Draft]:
@@ -54,14 +54,13 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
 
 def feed_of(options: Mapping[str, object], form: str = FORMAT) -> Feed:
     """What a source's options tell of its feed. Raises SourceError for an option that is not right."""
-    if strange := sorted(set(options) - set(_OPTIONS)):
-        raise SourceError(f"options: {form} does not know {', '.join(strange)}; it knows {', '.join(_OPTIONS)}.")
+    only_options(options, _OPTIONS.split(), form)
     return Feed(
         program=_program(options),
         zone=str(options.get("zone", "")),
         language=str(options.get("language", "")),
-        no_places=tuple(fold(one) for one in _texts(options, "no_places") if fold(one)),
-        suspended_online=str(options.get("suspended_online", False)).lower() in {"true", "yes", "1"},
+        no_places=tuple(fold(one) for one in texts(options, "no_places") if fold(one)),
+        suspended_online=flag(options, "suspended_online", False),
     )
 
 
@@ -71,7 +70,7 @@ def _program(options: Mapping[str, object]) -> Program:
     known = PROGRAMS.get(short)
     if short and known is None:
         raise SourceError(f"options.program: {short!r} is not known; there are {', '.join(PROGRAMS)}.")
-    if known is None and not _texts(options, "categories"):
+    if known is None and not texts(options, "categories"):
         raise SourceError("options.program: whose meetings they are, such as aa, na or al-anon; or give options.categories.")
     base = known or Program(name="", categories=(), formats=(), costs=())
     return Program(
@@ -88,19 +87,10 @@ def _program(options: Mapping[str, object]) -> Program:
 
 
 def _values(options: Mapping[str, object], name: str, facet: str) -> tuple[str, ...]:
-    found = _texts(options, name)
+    found = texts(options, name)
     if strange := [value for value in found if value not in declared(facet)]:
         raise SourceError(f"options.{name}: {', '.join(strange)} is no value of {facet}.")
     return tuple(found)
-
-
-def _texts(options: Mapping[str, object], name: str) -> list[str]:
-    value = options.get(name, [])
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    if isinstance(value, list):
-        return [str(part) for part in value]
-    raise SourceError(f"options.{name}: a list of texts.")
 
 
 def suggested(path: Path, options: Mapping[str, object]) -> tuple[dict[str, str], str]:

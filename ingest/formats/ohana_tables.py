@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from ingest.formats.hsds1_tables import Contract, Table
+from ingest.formats.hsds1_tables import ID, LEGAL, MARKS, Contract, Table
 
-_ID = {"id": "nothing refers to it"}
-_LEGAL = "a fact about the legal body, not about the help"
 _MONEY = "who pays for a service does not help to find it"
-_MARK = "a quality mark nobody checks here"
 
 OHANA = Contract(
     "an Ohana CSV set",
@@ -19,12 +16,9 @@ OHANA = Contract(
             read=("alternate_name", "email", "website"),
             ignored={
                 "description": "a listing describes the service",
-                "accreditations": _MARK,
-                "licenses": _MARK,
-                "date_incorporated": _LEGAL,
-                "legal_status": _LEGAL,
-                "tax_id": _LEGAL,
-                "tax_status": _LEGAL,
+                **MARKS,
+                **LEGAL,
+                "date_incorporated": LEGAL["year_incorporated"],
                 "funding_sources": _MONEY,
             },
             needed=True,
@@ -72,7 +66,7 @@ OHANA = Contract(
             ("addresses.csv",),
             required=("location_id", "address_1", "city", "state_province", "postal_code"),
             read=("address_2", "country"),
-            ignored=_ID,
+            ignored=ID,
             links=("location_id",),
         ),
         Table("mail_addresses", ("mail_addresses.csv",), whole="addresses for letters: nobody can go there"),
@@ -84,14 +78,14 @@ OHANA = Contract(
             read=(
                 "contact_id", "organization_id", "extension", "department", "number_type", "vanity_number", "country_prefix",
             ),
-            ignored=_ID,
+            ignored=ID,
             links=("service_id", "location_id"),
         ),
         Table(
             "schedules",
             ("regular_schedules.csv",),
             required=("weekday", "opens_at", "closes_at"),
-            ignored=_ID,
+            ignored=ID,
             links=("service_id", "location_id"),
         ),
         Table(
@@ -99,7 +93,7 @@ OHANA = Contract(
             ("holiday_schedules.csv",),
             required=("closed", "start_date", "end_date"),
             read=("opens_at", "closes_at"),
-            ignored=_ID,
+            ignored=ID,
             links=("service_id", "location_id"),
         ),
         Table(

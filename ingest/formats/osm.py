@@ -23,7 +23,8 @@ from ingest.clean import coordinates, crosswalk
 from ingest.clean.osm_hours import osm_hours
 from ingest.clean.whole_address import whole_address
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import UNREAD_HOURS, add, only_options, reached
+from ingest.formats.drafting import UNREAD_HOURS, add, reached
+from ingest.formats.options import only_options
 from ingest.formats.osm_tags import KINDS, LANGUAGE, MAIL, MAIN, NAMED, NAMES, PHONES, READ, WEB, ignored
 from ingest.formats.rows import Row, Rows, files, text_of
 from ingest.formats.rows import read as rows
@@ -72,9 +73,9 @@ def tagged(row: Row) -> tuple[dict[str, str], str]:
     """The tags of a record and its key ("node/1"), whichever of the three shapes it has; `@lat`, `@lon` hold its position."""
     values = row.values
     inner = values.get("tags") or values.get("tags_raw")
-    nested = isinstance(inner, Mapping)
-    tags = {str(tag): text for tag, value in (inner if nested else values).items() if (text := text_of(value))}  # type: ignore[union-attr]
-    if nested:
+    told = inner if isinstance(inner, Mapping) else values
+    tags = {str(tag): text for tag, value in told.items() if (text := text_of(value))}
+    if told is inner:
         flat = ("name", "religion", "denomination", "website", "phone", "address", "start_date", "country_code")
         tags |= {name: text for name in flat if (text := text_of(values.get(name))) and name not in tags}
     middle = values.get("center") if isinstance(values.get("center"), Mapping) else {}

@@ -20,6 +20,7 @@ from ingest.clean import addresses, crosswalk
 from ingest.clean.crosswalk import Match
 from ingest.draft import Refused
 from ingest.formats.hsds1_kinds import LINES, NO_WAY, SAFE_HOUSE, SAFETY, SHELTER, VIOLENCE, line_like
+from ingest.formats.options import flag, languages, only_options, states, texts
 from ingest.formats.referral_offer import Offer, Site, Spot, Term
 
 OPTIONS = ("vocabulary", "languages", "home", "public_shelters", "terms", "titles", "kinds", "without", "per_page", "details")
@@ -76,39 +77,20 @@ class Kinds:
 
 def rules(options: Mapping[str, object], form: str, more: tuple[str, ...] = ()) -> Rules:
     """The rules that a source's options give. Raises SourceError for an option that is not right."""
-    known = (*OPTIONS, *more)
-    if strange := sorted(set(options) - set(known)):
-        raise SourceError(f"options: {form} does not know {', '.join(strange)}; it knows {', '.join(known)}.")
-    names, own = options.get("languages", {}), options.get("kinds", {})
+    only_options(options, (*OPTIONS, *more), form)
+    own = options.get("kinds", {})
     if not isinstance(own, Mapping) or not _slugs().issuperset(map(str, own.values())):
         raise SourceError('options.kinds: a table of phrases and kinds of help, such as {"youth hub" = "social/youth"}.')
-    if not isinstance(names, Mapping):
-        raise SourceError('options.languages: a table such as {creole = "ht"}.')
     return Rules(
         vocabulary=str(options.get("vocabulary", "")),
-        languages={fold(str(name)): str(value) for name, value in names.items()},
-        home=frozenset(code.upper() for code in texts(options, "home")),
+        languages=languages(options),
+        home=states(options),
         public_shelters=frozenset(texts(options, "public_shelters")),
         terms=flag(options, "terms", False),
         titles=flag(options, "titles", True),
         without=frozenset(texts(options, "without")),
         own=crosswalk.phrases({str(text): (("category", str(slug)),) for text, slug in own.items()}),
     )
-
-
-def texts(options: Mapping[str, object], name: str) -> list[str]:
-    """An option that is a list of texts, or one text with commas. Raises SourceError for anything else."""
-    value = options.get(name, [])
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    if isinstance(value, list):
-        return [str(part) for part in value]
-    raise SourceError(f"options.{name}: a list of texts.")
-
-
-def flag(options: Mapping[str, object], name: str, default: bool) -> bool:
-    """An option that is yes or no."""
-    return str(options.get(name, default)).lower() not in {"false", "no", "0"}
 
 
 def kinds(offer: Offer, site: Site | None, said_by: Rules) -> Kinds:

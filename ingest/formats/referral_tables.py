@@ -5,12 +5,8 @@ Columns of HSDS 2 are read under the names they have in HSDS 3.
 
 from __future__ import annotations
 
-from ingest.formats.hsds1_tables import Contract, Table
+from ingest.formats.hsds1_tables import ID, LEGAL, MARKS, PLACED, Contract, Table
 
-_ID = {"id": "nothing refers to it"}
-_LEGAL = "a fact about the legal body, not about the help"
-_MARK = "a quality mark nobody checks here"
-_PLACED = ("service_at_location_id", "service_id", "location_id")
 _RULE = (
     "valid_from", "valid_to", "dtstart", "until", "count", "freq", "interval", "byday", "byweekno", "bymonthday", "byyearday",
     "description", "opens_at", "closes_at", "attending_type", "notes",
@@ -21,12 +17,12 @@ _SCHEDULES = Table(
     required=("opens_at", "closes_at"),
     read=_RULE,
     ignored={
-        **_ID,
+        **ID,
         "timezone": "an offset does not move with daylight saving: the zone is that of the place",
         "wkst": "weeks are counted from the first day of the rule",
         "schedule_link": "the service's own page is linked",
     },
-    links=_PLACED,
+    links=PLACED,
 )
 _ORGANIZATIONS = Table(
     "organizations",
@@ -35,10 +31,7 @@ _ORGANIZATIONS = Table(
     read=("alternate_name", "email", "website"),
     ignored={
         "description": "a listing describes the service",
-        "tax_status": _LEGAL,
-        "tax_id": _LEGAL,
-        "year_incorporated": _LEGAL,
-        "legal_status": _LEGAL,
+        **LEGAL,
         "logo": "a picture nobody checked",
         "uri": "an address for machines",
         "parent_organization_id": "how the body is organised",
@@ -65,8 +58,7 @@ _SERVICES = Table(
         "maximum_age", "assured_date", "alert",
     ),
     ignored={
-        "accreditations": _MARK,
-        "licenses": _MARK,
+        **MARKS,
         "assurer_email": "a person's mailbox",
         "last_modified": "the day of the last edit says nothing of a check",
     },
@@ -99,11 +91,11 @@ _PHONES = Table(
     ("phones.csv", "phone.csv"),
     required=("number",),
     read=("id", "extension", "type", "description", "department", "language", "contact_id", "organization_id"),
-    links=_PLACED,
+    links=PLACED,
 )
 _ADDRESS = ("address_1", "city", "state_province", "postal_code")
 _ADDRESS_READ = ("attention", "address_2", "country", "address_type")
-_ADDRESS_IGNORED = {**_ID, "region": "a region has no code"}
+_ADDRESS_IGNORED = {**ID, "region": "a region has no code"}
 _CONTACTS = Table("contacts", ("contacts.csv", "contact.csv"), whole="names, numbers and mailboxes of persons are private")
 _FUNDING = Table("funding", ("funding.csv",), whole="who pays for a service does not help to find it")
 _METADATA = Table("metadata", ("metadata.csv",), whole="the history of edits at the source")
@@ -112,14 +104,14 @@ _PRICES = Table(
     "prices",
     ("cost_options.csv", "cost_option.csv"),
     read=("option", "amount", "currency", "amount_description", "valid_to"),
-    ignored={**_ID, "valid_from": "what it costs is told with its end"},
+    ignored={**ID, "valid_from": "what it costs is told with its end"},
     links=("service_id",),
 )
 _DOCUMENTS = Table(
     "documents",
     ("required_documents.csv", "required_document.csv"),
     required=("document",),
-    ignored={**_ID, "uri": "an address for machines"},
+    ignored={**ID, "uri": "an address for machines"},
     links=("service_id",),
 )
 _TERM_LEFT = {"description": "the crosswalk says what a term means", "language": "the crosswalk says what a term means"}
@@ -144,7 +136,7 @@ HSDS3 = Contract(
             "areas",
             ("service_areas.csv", "service_area.csv"),
             read=("name", "description"),
-            ignored={**_ID, "extent": "a shape", "extent_type": "a shape", "uri": "an address for machines"},
+            ignored={**ID, "extent": "a shape", "extent_type": "a shape", "uri": "an address for machines"},
             links=("service_at_location_id", "service_id"),
         ),
         _DOCUMENTS,
@@ -152,7 +144,7 @@ HSDS3 = Contract(
             "languages",
             ("languages.csv", "language.csv"),
             read=("name", "code", "note", "phone_id"),
-            ignored=_ID,
+            ignored=ID,
             links=("service_id", "location_id"),
         ),
         Table(
@@ -160,7 +152,7 @@ HSDS3 = Contract(
             ("accessibility.csv",),
             required=("description",),
             read=("details",),
-            ignored={**_ID, "url": "the service's own page is linked"},
+            ignored={**ID, "url": "the service's own page is linked"},
             links=("location_id",),
         ),
         _PRICES,
@@ -169,7 +161,7 @@ HSDS3 = Contract(
             ("attributes.csv", "attribute.csv"),
             required=("link_id", "taxonomy_term_id"),
             read=("link_entity", "value", "label"),
-            ignored={**_ID, "link_type": "the term says what it is"},
+            ignored={**ID, "link_type": "the term says what it is"},
         ),
         Table(
             "terms",
@@ -224,8 +216,8 @@ HSDS2 = Contract(
             ("regular_schedules.csv", "regular_schedule.csv"),
             required=("weekday", "opens_at", "closes_at"),
             read=("description",),
-            ignored=_ID,
-            links=_PLACED,
+            ignored=ID,
+            links=PLACED,
             renamed={"original_text": "description"},
         ),
         Table(
@@ -233,28 +225,28 @@ HSDS2 = Contract(
             ("holiday_schedules.csv", "holiday_schedule.csv"),
             required=("closed", "start_date", "end_date"),
             read=("opens_at", "closes_at"),
-            ignored=_ID,
-            links=_PLACED,
+            ignored=ID,
+            links=PLACED,
         ),
         _FUNDING,
         Table(
             "eligibility",
             ("eligibility.csv", "eligibilities.csv"),
             read=("eligibility", "minimum_age", "maximum_age"),
-            ignored=_ID,
+            ignored=ID,
             links=("service_id",),
         ),
         Table(
             "areas",
             ("service_areas.csv", "service_area.csv"),
             read=("name", "description"),
-            ignored={**_ID, "extent": "a shape", "uri": "an address for machines"},
+            ignored={**ID, "extent": "a shape", "uri": "an address for machines"},
             links=("service_id",),
             renamed={"service_area": "name"},
         ),
         _DOCUMENTS,
         Table(
-            "payments", ("payments_accepted.csv", "payment_accepted.csv"), required=("payment",), ignored=_ID,
+            "payments", ("payments_accepted.csv", "payment_accepted.csv"), required=("payment",), ignored=ID,
             links=("service_id",),
         ),
         _PRICES,
@@ -262,7 +254,7 @@ HSDS2 = Contract(
             "languages",
             ("languages.csv", "language.csv"),
             read=("name", "code", "note", "phone_id"),
-            ignored=_ID,
+            ignored=ID,
             links=("service_id", "location_id"),
             renamed={"language": "name"},
         ),
@@ -271,7 +263,7 @@ HSDS2 = Contract(
             ("accessibility_for_disabilities.csv", "accessibility.csv"),
             required=("description",),
             read=("details",),
-            ignored=_ID,
+            ignored=ID,
             links=("location_id",),
             renamed={"accessibility": "description"},
         ),
@@ -280,7 +272,7 @@ HSDS2 = Contract(
             ("service_attributes.csv", "service_attribute.csv", "service_taxonomy.csv", "services_taxonomy.csv"),
             required=("link_id", "taxonomy_term_id"),
             read=("link_entity", "value", "label"),
-            ignored={**_ID, "taxonomy_detail": "a note for indexers"},
+            ignored={**ID, "taxonomy_detail": "a note for indexers"},
             renamed={"service_id": "link_id", "taxonomy_id": "taxonomy_term_id"},
         ),
         Table(
@@ -288,7 +280,7 @@ HSDS2 = Contract(
             ("other_attributes.csv", "other_attribute.csv"),
             required=("link_id", "taxonomy_term_id"),
             read=("link_entity", "value", "label"),
-            ignored=_ID,
+            ignored=ID,
             renamed={"link_type": "link_entity"},
         ),
         Table(

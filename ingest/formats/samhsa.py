@@ -16,7 +16,8 @@ from directory.listing import Address
 from ingest.clean import coordinates
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import account, only_options, reached, streets
+from ingest.formats.drafting import account, reached, streets
+from ingest.formats.options import only_options
 from ingest.formats.rows import Rows, Wanted, files, text_of
 from ingest.formats.rows import read as rows
 from ingest.formats.samhsa_codes import coded, typed, worded

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes, Refused, Where
-from ingest.formats.drafting import Quiet, account, guarded, only_options, reached, told
+from ingest.formats.drafting import Quiet, account, guarded, reached, told
 from ingest.formats.flags import MARKED, marked
+from ingest.formats.options import only_options
 from ingest.formats.rows import Row, Rows, Wanted, files, kind_of, text_of
 from ingest.formats.rows import read as rows
 from ingest.formats.table_mapping import Plan, Rule, mapping

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from directory.listing import fold
@@ -185,11 +186,12 @@ def _wordy(text: str) -> bool:
 
 def _vocabulary(values: Sequence[str]) -> str:
     """The vocabulary that most values of a column are codes of."""
-    for name in VOCABULARIES:
-        shape, match = SHAPES.get(name, (_ANY, crosswalk.exact))
-        if _mostly(values, lambda text: bool(shape.fullmatch(text)) and match(name, text) is not None):  # noqa: B023
-            return name
-    return ""
+    return next((name for name in VOCABULARIES if _mostly(values, partial(_is_code, name))), "")
+
+
+def _is_code(vocabulary: str, text: str) -> bool:
+    shape, match = SHAPES.get(vocabulary, (_ANY, crosswalk.exact))
+    return bool(shape.fullmatch(text)) and match(vocabulary, text) is not None
 
 
 def _said(field: str, names: list[str], country: str) -> Any:

@@ -67,7 +67,8 @@ def _seen(source: Source, station: Station) -> tuple[Seen, ...]:
 def _described(said: Mapping[str, object], options: Mapping[str, object]) -> dict[str, object]:
     """The description with its options; the mapping of a table has a table of its own, with the kind of help that was said."""
     rest = {key: value for key, value in options.items() if key != "mapping"}
-    mapping = dict(options["mapping"]) if isinstance(options.get("mapping"), Mapping) else {}  # type: ignore[call-overload]
+    given = options.get("mapping")
+    mapping = dict(given) if isinstance(given, Mapping) else {}
     if mapping and said.get("category"):
         mapping |= {"category": {"value": said["category"]}}
     return {key: value for key, value in said.items() if key != "category"} | {"options": rest, "mapping": mapping}

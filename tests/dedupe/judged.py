@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from directory.listing import Listing, fold
-from ingest.dedupe.deciding import decide
 from ingest.dedupe.sketches import sketch
 from ingest.draft import Draft
 from ingest.pipeline.placing import Places
 from tests.dedupe.real import SOURCES, drafts, settle
+from tests.dedupe.whole import decide
 
 FILE = Path(__file__).with_name("pairs.csv")
 

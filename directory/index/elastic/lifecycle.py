@@ -14,7 +14,7 @@ from directory.index.base import Built, Generation
 from directory.index.elastic import lock, state
 from directory.index.elastic.client import LONG_SECONDS, Missing, Server, path
 from directory.index.elastic.document import ALIVE, Document, document
-from directory.index.elastic.mapping import LOADING, SERVING, index_body, mapping_fingerprint
+from directory.index.elastic.mapping import SERVING, index_body, mapping_fingerprint
 from directory.index.elastic.write import refusal, send_all, tolerated, withheld
 from directory.listing import Listing
 
@@ -25,7 +25,6 @@ TELL_EVERY = 500
 """Listings after which a rebuild tells its progress."""
 REFUSED_SHARE = 0.001
 """Share of listings that the server may refuse before a new generation is withheld."""
-NULL_REFRESH = {"index": {"refresh_interval": LOADING["refresh_interval"]}}
 
 
 @dataclass(slots=True)
