@@ -31,7 +31,6 @@ LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
 OVER = "it is over: the last day that the source gives is past"
-LOCATED = frozenset({"in-person", "mobile-unit"})
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 OLDEST = 120
 
@@ -231,7 +230,7 @@ def _coverage(draft: Draft, source: Source, where: Placed, modes: tuple[str, ...
         return declared
     hidden = where.place is not None and where.place.visibility == "hidden"
     areas = county_and_wider(where.codes)
-    if areas and where.place is not None and (hidden or LOCATED & set(modes)):
+    if areas and where.place is not None and (hidden or contacts.LOCATED & set(modes)):
         return areas[:1]
     if source.coverage:
         return source.coverage
