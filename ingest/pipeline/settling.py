@@ -53,6 +53,7 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
     """The listings of the drafts and where each stands in the source; those refused are told to the notes, leads to `leads`.
 
     Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
+    protect: Callable[[str], None] = lambda _id: None  # its place is protected, whatever another record with its id says
     """
     for draft in drafts:
         public = visibility_of(draft) == "public"
@@ -63,10 +64,13 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             continue
         try:
             listing = settle(draft, intake)
-            if marks := private_marks(draft.private, _country(draft, intake.source)):
+            if marks:
                 intake.keep_private(listing.id, marks)
                 listing = _silent(listing, marks)
             yield listing, draft.where
+        if not public:
+            intake.protect(identify(draft, intake.source))
+        marks = private_marks(draft.private, _country(draft, intake.source))
         except Refused as refusal:
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
             intake.withhold(draft, str(refusal))
@@ -74,6 +78,8 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
 
 def _country(draft: Draft, source: Source) -> str:
     return (draft.address.country if draft.address is not None else "") or source.country
+            if marks:
+                intake.keep_private(identify(draft, intake.source), marks)
 
 
 def _silent(listing: Listing, marks: frozenset[str]) -> Listing:
