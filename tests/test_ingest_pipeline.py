@@ -20,7 +20,7 @@ from ingest.draft import Draft, RawPhone, Refused, Where
 from ingest.pipeline.contacts import FORMER
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
-from ingest.pipeline.settling import NO_COVERAGE, Intake, identify, settle, settled
+from ingest.pipeline.settling import FREE, NO_COVERAGE, Intake, identify, settle, settled
 from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
@@ -568,3 +568,34 @@ def test_a_line_that_a_person_took_apart_keeps_the_number_for_phones_that_cannot
     ready = [Phone(number="988", kind="short_code"), Phone(number="8002738255", kind="toll_free")]
     found = settle(draft(facets=A_LINE, address=None, ready_phones=ready, coverage=["us"]), intake())
     assert found.phones == tuple(ready)
+
+
+# -------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"name": "MIAMI", "organization": "HOPE PANTRIES, INC."}, "Hope Pantries: Miami"),
+        ({"name": "MIAMI", "organization": "HOPE PANTRIES, INC.", "address": None, "coverage": ["us"]}, "Miami"),
+        ({"name": "MIAMI", "organization": "HOPE INTERGROUP", "group": "7"}, "Miami"),
+        ({"name": "MIAMI"}, "Miami"),
+    ],
+)
+def test_a_record_is_named_by_more_than_its_town(said: dict[str, Any], name: str) -> None:
+    assert settle_one(**said).name == name
+    assert settle_one(**said).id == "t:7@9"
+
+
+# -------------------------------------------------------------- what it costs
+
+
+def test_that_it_is_free_is_taken_from_prose_where_no_field_speaks_of_the_price() -> None:
+    told, source = "All services are free and confidential.", intake()
+    assert settle_one(source, description=told).costs == ("free",)
+    assert FREE in guesses(source)
+    facets = {"mode": ["in-person"], "category": ["practical/food/pantries"]}
+    assert settle_one(description=told, facets=facets | {"cost": ["fee"]}).costs == ("fee",)
+    assert settle_one(description=told, facets=facets | {"cost": ["medicaid"]}).costs == ("medicaid", "free")
+    assert settle_one(description=told, fees="Ask us").costs == ()
+    assert settle_one(description=told, denied=["cost:free"]).costs == ()
