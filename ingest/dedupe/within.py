@@ -15,9 +15,12 @@ _CONTENT = attrgetter(*(one.name for one in fields(Listing) if one.name not in {
 _ORIGIN = attrgetter(*(one.name for one in fields(Provenance) if one.name not in {"link", "seen_on"}))
 
 
-def distinct(settled: Iterable[tuple[Listing, Where]], notes: Notes) -> Iterator[tuple[Listing, Where]]:
-    """The listings without those whose id was there before; equal content under two ids stays, and is told."""
-    ids: set[str] = set()
+def distinct(
+    settled: Iterable[tuple[Listing, Where]], notes: Notes, ids: set[str] | None = None
+) -> Iterator[tuple[Listing, Where]]:
+    """The listings without those whose id was there before; equal content under two ids stays, and is told. `ids` gets those
+    of what was given so far."""
+    ids = set() if ids is None else ids
     contents: set[int] = set()
     for listing, where in settled:
         if listing.id in ids:
