@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from directory.catalogue.seen import Seen
 from directory.listing import Listing
 from ingest.draft import Notes, Where
 from ingest.pipeline.secrecy import TELLS_PRIVATE, without_private
@@ -22,7 +23,7 @@ class Discretion:
     """What is kept private, by id, as far as a feed was read; `before` is that of an earlier reading of the same feed."""
 
     def __init__(self, before: Discretion | None = None) -> None:
-        self.ids: set[str] = set()  # of what was told so far
+        self.ids = Seen()  # of what was told so far, as their hash
         self._again = before is not None
         self._marks: dict[str, frozenset[str]] = dict(before._marks) if before else {}
         self._protected: set[str] = set(before._protected) if before else set()
@@ -31,12 +32,12 @@ class Discretion:
     def private(self, identifier: str, marks: frozenset[str]) -> None:
         """Heed the numbers and mailboxes that a record keeps private."""
         known = self._marks.get(identifier, frozenset())
-        self._late |= identifier in self.ids and not marks <= known
+        self._late |= hash(identifier) in self.ids and not marks <= known
         self._marks[identifier] = marks | known
 
     def protect(self, identifier: str) -> None:
         """Heed that a record protects its place."""
-        self._late |= identifier in self.ids and identifier not in self._protected
+        self._late |= hash(identifier) in self.ids and identifier not in self._protected
         self._protected.add(identifier)
 
     def quiet(self, pairs: Pairs, notes: Notes) -> Pairs:
