@@ -20,5 +20,6 @@ def test_pairs_of_neighbours_and_negative_hashes_are_numbers_like_others() -> No
     seen = Seen()
     pairs = [one << 32 | other for one in range(60) for other in range(one + 1, 60)]
     assert all(seen.add(pair) for pair in pairs)
+    assert all(pair in seen for pair in pairs) and 3 << 33 not in seen
     assert not any(seen.add(pair) for pair in pairs)
     assert [seen.add(number) for number in (-1, 0, -5, -5)] == [True, False, True, False]

@@ -159,7 +159,12 @@ def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
     start, end = spans.pop()
     says = [word for word in understood.says if start <= word.start and word.end <= end]
     edges = [start, *(edge for word in says for edge in (word.start, word.end)), end]
-    small = (word for left, right in zip(edges[::2], edges[1::2], strict=True) for word in folded_words(understood.text[left:right]) if word[0] not in STOP)
+    small = (
+        word
+        for left, right in zip(edges[::2], edges[1::2], strict=True)
+        for word in folded_words(understood.text[left:right])
+        if word[0] not in STOP
+    )
     return (*((word.meant[min(1, len(word.meant) - 1)],) for word in says), *small)
 
 
