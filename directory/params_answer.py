@@ -27,13 +27,21 @@ def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, R
     if results.total >= ENOUGH or asked.effect is None:
         return asked, results
     best = (asked, results)
+    fitting: frozenset[str] | None = None
     tried = _Weakening(asked)
     while (less := tried.next(best[1].total)) is not None:
         found = search(less.search)
         if found.total > best[1].total and less.effect is not None:
-            less = replace(less, effect=replace(less.effect, fitted=results.total > 0))
+            fitting = _fitting(asked, results, search) if fitting is None else fitting
+            less = replace(less, effect=replace(less.effect, fitted=results.total, fitting=fitting))
             best = less, _kind_kept(less, found)
     return best
+
+
+def _fitting(asked: Asked, results: Results, search: Callable[[Query], Results]) -> frozenset[str]:
+    """The public ids of the few that fit everything, whatever page is asked for."""
+    whole = results if results.total <= len(results.hits) else search(_first(asked.search))
+    return frozenset(hit.listing.ref for hit in whole.hits)
 
 
 class _Weakening:

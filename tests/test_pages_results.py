@@ -104,7 +104,7 @@ class TestResults:
         assert "Remove Age 80" in text_of(client, "/search?q=my+mother+is+80+grief")
 
     def test_what_is_only_close_from_afar_is_said(self, client: FlaskClient) -> None:
-        assert "Nothing close to this is listed yet." in text_of(client, "/search?q=circle+for+purple+zebras")
+        assert "<h1>Nothing close to this is listed yet</h1>" in text_of(client, "/search?q=circle+for+purple+zebras")
         assert "Nothing close" not in text_of(client, "/search?q=grief+circle")
 
     def test_another_meaning_and_a_missing_place_are_said(self, client: FlaskClient) -> None:
@@ -293,3 +293,34 @@ class TestNothingFound:
 
     def test_what_was_typed_stays_in_the_form(self, client: FlaskClient) -> None:
         assert 'name="q" value="nothing-like-this"' in text_of(client, "/search?q=nothing-like-this")
+
+
+@pytest.fixture(scope="module")
+def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
+    """Two listings of what is looked for, and others that only say its word."""
+    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('few') / 'index.sqlite'}")
+    others = (made(f"other{n}", categories=("support-groups/illness",)) for n in range(25))
+    index.rebuild([made("first", topics=("grief",)), made("second", topics=("grief",)), *others])
+    yield create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    index.close()
+
+
+class TestWhatDoesNotFitAll:
+    def test_the_heading_counts_what_fits_and_the_rest_has_its_own(self, few: FlaskClient) -> None:
+        before, heading, behind = text_of(few, "/search?q=grief&place=Miami").partition('<h2 class="ask">')
+        assert heading
+        assert "<h1>2 places can help near Miami, Florida</h1>" in before
+        assert (before.count('<article class="card"'), behind.count('<article class="card"')) == (2, 18)
+        assert behind.startswith("These do not say all that you look for</h2>")
+
+    def test_a_later_page_has_that_heading_alone(self, few: FlaskClient) -> None:
+        text = text_of(few, "/search?q=grief&place=Miami&page=2")
+        assert "<h1>2 places can help near Miami, Florida</h1>" in text
+        before, heading, behind = text.partition('<h2 class="ask">')
+        assert (before.count('<article class="card"'), bool(heading)) == (0, True)
+        assert behind.count('<article class="card"') == 7
+
+    def test_the_api_tells_how_many_fit(self, few: FlaskClient) -> None:
+        told = few.get("/api/search?q=grief&place=Miami").get_json()
+        assert (told["fitted"], told["total"]) == (2, 27)
+        assert [one["step"] for one in told["changed"]]

@@ -35,7 +35,7 @@ class Effect:
     say something, each as it is meant and as listings say it: worth more where they are said, like what listings say of the
     readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the one kind of help or
     topic that was chosen; `close` those of which one must be said at the very least. `dropped` are the steps already taken
-    back (`weakening`); `fitted`: something was found before them; `proper`: the
+    back (`weakening`); `fitted` tells how many were found before them, and `fitting` which, by their public ids; `proper`: the
     name of one organization was typed.
     """
 
@@ -57,7 +57,8 @@ class Effect:
     named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     close: tuple[Word, ...] = ()
     dropped: tuple[str, ...] = ()
-    fitted: bool = False
+    fitted: int = 0
+    fitting: frozenset[str] = frozenset()
     proper: bool = False
 
     @property

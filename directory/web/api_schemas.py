@@ -176,6 +176,7 @@ class SearchSchema(Schema):
     )
     spelling = several(fields.Nested(SpellingSchema), "Words that are likely misspelt.")
     changed = several(fields.Nested(ChangedSchema), "What was taken back of the words, so that something is found.")
+    fitted = number("How many fit everything where that is less than `total`: `changed` tells what the others do not say.")
     nothing_close = fields.Boolean(
         required=True, metadata={"description": "Nothing close was found: the listings only have to do with it from afar."}
     )

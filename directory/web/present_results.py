@@ -79,7 +79,7 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
     query, voice, pages = asked.search, scene.voice, pages_at(results.total, size)
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
-        heading=heading(query, results.total, voice),
+        heading=heading(asked, results.total, voice),
         line=line(query, results, scene) + (f" {voice('page_of', page=query.page, pages=pages)}" if pages > 1 else ""),
         tiers=_tiers(asked, results, scene),
         steps=steps(query.page, pages, links("/search", turned(asked, 1), "page"), voice=voice),
@@ -92,11 +92,15 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
     )
 
 
-def heading(query: Query, total: int, voice: Voice) -> str:
-    """The h1: how many, and near which place; a large area is "in"."""
+def heading(asked: Asked, total: int, voice: Voice) -> str:
+    """The h1: how many fit, and near which place; a large area is "in"."""
+    query, effect = asked.search, asked.effect
     if not total:
         return voice("nothing")
-    number = 1 if total == 1 else f"{total:,}"
+    if effect is not None and effect.far:
+        return voice("nothing_close")
+    fitting = effect.fitted if effect is not None and effect.fitted else total
+    number = 1 if fitting == 1 else f"{fitting:,}"
     if query.near is None:
         return voice("found", n=number)
     if query.near.kind == "point":
@@ -116,13 +120,17 @@ def line(query: Query, results: Results, scene: Scene) -> str:
 
 
 def _tiers(asked: Asked, results: Results, scene: Scene) -> tuple[Tier, ...]:
-    headings = ("", scene.voice("ask_heading"), scene.voice("no_heading"))
-    shown = []
-    for tier, text in enumerate(headings):
-        hits = [hit for hit in results.hits if hit.tier == tier]
-        if hits:
-            shown.append(Tier(text, entries(hits, asked, scene)))
-    return tuple(shown)
+    """The hits under their headings: what fits, what does not say everything, what says no; apart from what only fits
+    without the readings that were taken back."""
+    said = ("", scene.voice("ask_heading"), scene.voice("no_heading"))
+    fitting = asked.effect.fitting if asked.effect is not None else frozenset()
+    wider = scene.voice("widened_heading")
+    headed = [(wider if fitting and hit.listing.ref not in fitting else said[hit.tier], hit) for hit in results.hits]
+    return tuple(
+        Tier(text, entries(hits, asked, scene))
+        for text in (*said, wider)
+        if (hits := [hit for heading, hit in headed if heading == text])
+    )
 
 
 def _orders(query: Query, voice: Voice) -> tuple[Choice, ...]:
