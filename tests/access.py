@@ -46,6 +46,15 @@ EDGES = """(parts) => [...document.querySelectorAll(parts)]
 """Which of the parts have no border."""
 BOXES = """.btn:not(.link), .chip, .pill, .plate, .card, .panel, .note, .fold, .glance, .crisis, .count, .flags > div, .sheet,
   input:not([type=checkbox]):not([type=hidden]), select, textarea"""
+UNFORCED = """() => {
+  const probe = document.body.appendChild(document.createElement('i'));
+  const painted = (name) => { probe.style.color = name; return getComputedStyle(probe).color; };
+  const forced = ['ButtonText', 'LinkText', 'CanvasText'].map(painted);
+  return [...document.querySelectorAll('.btn')].filter((one) => one.checkVisibility())
+    .filter((one) => !['color', 'borderTopColor'].every((part) => forced.includes(getComputedStyle(one)[part])))
+    .map((one) => one.className);
+}"""
+"""Which buttons keep a colour of their own, whatever the person's are."""
 CURRENT = """[...document.querySelectorAll('[aria-current]')].filter((one) => one.checkVisibility())
   .map((one) => getComputedStyle(one).textDecorationLine)"""
 STUCK = """[...document.querySelectorAll('body *:not(th)')]

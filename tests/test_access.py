@@ -7,7 +7,7 @@ from itertools import cycle
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.access import BOXES, CURRENT, EDGES, MOVING, OPEN, STUCK, focus, reach, small, walk
+from tests.access import BOXES, CURRENT, EDGES, MOVING, OPEN, STUCK, UNFORCED, focus, reach, small, walk
 from tests.browser_world import Visit, sideways
 from tests.pages_world import FOUR, PAGES, listing
 
@@ -87,6 +87,15 @@ def test_nothing_focused_is_hidden_forwards_or_backwards(
             assert [found for found in met if not (found.marked and found.seen)] == [], key
 
 
+@pytest.mark.parametrize("language", ["", "/es", "/ar"])
+def test_the_first_result_begins_on_the_first_screen_of_a_phone(browser: Browser, base: str, language: str) -> None:
+    with Visit(browser, base, viewport={"width": 360, "height": 800}) as visit:
+        page = visit.go(f"{language}/search?q=grief&place=Miami")
+        box = page.locator(".cards article").first.bounding_box()
+        assert box is not None
+        assert box["y"] <= 720
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 @pytest.mark.parametrize("language", ["", "/ar"])
 def test_every_target_is_large_enough_for_a_finger(browser: Browser, base: str, width: int, language: str) -> None:
@@ -127,6 +136,7 @@ def test_in_forced_colours_everything_has_its_border_and_what_is_current_a_line(
         page.evaluate(OPEN)
         assert page.evaluate("matchMedia('(forced-colors: active)').matches")
         assert page.evaluate(EDGES, BOXES) == []
+        assert page.evaluate(UNFORCED) == []
         assert set(page.evaluate(CURRENT)) <= {"underline"}
         page.keyboard.press("Tab")
         found = focus(page)
