@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from ingest.commands import Bench, Friendly, bar
 from ingest.commands_backup import backup, restore
 from ingest.commands_duplicates import duplicates, merge_, split_
 from ingest.commands_index import index
+from ingest.commands_pages import pages
 from ingest.commands_report import report
 from ingest.commands_reports import reports
 from ingest.commands_retire import retire
@@ -25,6 +27,9 @@ from ingest.formats import formats
 from ingest.pipeline.run import PUBLISHED, check, out_of_bounds
 from ingest.pipeline.trial import trial
 from ingest.sources import NAME, named, read_source
+
+SHOWN = {"title": "Its name as people read it", "licence": "Licence of its data, as it is to be named (Enter: not known)"}
+"""What visitors are told of a source, and how `add` asks for it at a terminal."""
 
 
 @click.group(
@@ -98,7 +103,8 @@ def add(bench: Bench, /, name: str, path_or_url: str, form: str | None, **said: 
     if strange := sorted(set(said["category"]) - set(declared("category"))):
         raise click.BadParameter(f"{', '.join(strange)} is no kind of help", param_hint="--category")
     options = dict(_pair(text) for text in said.pop("options"))
-    tried = trial(name, {"format": form, **where, **said, "options": options}, bench.station)
+    asked = {what: said[what] or _asked(question) for what, question in SHOWN.items()}
+    tried = trial(name, {"format": form, **where, **said, **asked, "options": options}, bench.station)
     outcome, file = tried.outcome, bench.own / f"{name}.toml"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(tried.text, encoding="utf-8")
@@ -111,9 +117,16 @@ def add(bench: Bench, /, name: str, path_or_url: str, form: str | None, **said: 
                + (f", such as {outcome.first[0]!r}." if outcome.first else "."))  # fmt: skip
     for reason, count in outcome.report.reasons.most_common(3):
         click.echo(f"  {count} would be quarantined: {reason}")
+    if missing := [f'{what} = "…"' for what, given in asked.items() if not given]:
+        click.echo(f"  {' and '.join(missing)} would tell visitors whose data this is, and by what terms.")
     for advice in tried.advice:
         click.echo(f"  {advice}")
     click.echo(f"Next: `python -m ingest check {name}` reads all of it, `python -m ingest run {name}` publishes it.")
+
+
+def _asked(question: str) -> str:
+    """What is answered at a terminal, nothing without one. A feed's own metadata is no answer: packages carry templates."""
+    return str(click.prompt(question, default="", show_default=False)).strip() if sys.stdin.isatty() else ""
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -153,7 +166,7 @@ def _before(bench: Bench, name: str) -> int:
         )
 
 
-for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed):
+for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed, pages):
     cli.add_command(command)
 
 

@@ -12,7 +12,7 @@ from directory.listing import Listing
 from ingest.commands import Bench
 from ingest.commands_index import bring
 from ingest.dedupe.explaining import lines, plain
-from ingest.dedupe.guarding import waits
+from ingest.dedupe.guarding import renew, waits
 from ingest.dedupe.keeping import RULE, found, keep
 from ingest.dedupe.merging import merge as merged
 
@@ -58,6 +58,7 @@ def merge_(bench: Bench, /, ids: tuple[str, ...], why: str, by: str, no_index: b
         records = _records(bench, ids)
         made = merged(records, bench.rules, why=why)
         (decided,) = catalogue.decide((made,), by)
+        renew(catalogue, bench.rules, by=RULE)  # what it hangs together with may keep private what it tells
         for name, sentence in made.explained.items():
             click.echo(f"  {name}: {sentence}")
         click.echo(f"Decision {decided.number}: {len(records)} are one, as {made.into}.")

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from playwright.sync_api import Browser, Page
 
-from tests.browser_world import AXE, RULES, Visit, sideways
+from tests.browser_world import AXE, LOOK, RULES, Visit, sideways
 from tests.pages_world import NEVER, PAGES
 
 LANGUAGES = ("", "/es", "/ar")
@@ -68,7 +68,5 @@ def faults(page: Page, width: int, scheme: Any) -> list[str]:
     """What is wrong with an opened page at a width in a scheme: what axe finds, and whether it scrolls sideways."""
     page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is halfway to another
     page.set_viewport_size({"width": width, "height": 900})
-    found = page.evaluate("tags => axe.run({runOnly: tags})", RULES)
-    told = [f"{one['id']}: {node['html'][:160]}" for one in found["violations"] for node in one["nodes"][:2]]
-    wide = sideways(page)
+    told, wide = page.evaluate(LOOK, RULES), sideways(page)
     return [f"{width} {scheme}: {one}" for one in (*told, *([f"{wide} px too wide"] if wide > 0 else []))]

@@ -70,3 +70,12 @@ def test_a_last_day_that_an_update_brings_is_heeded(engine: Engine, tmp_path: Pa
         assert index.search(asked).total == 1
         index.update([replace(one, revision=one.revision + 1, ends_on=TODAY - timedelta(days=3))])
         assert index.search(asked).total == 0
+
+
+def test_a_name_is_offered_until_its_last_day_is_over(engine: Engine, tmp_path: Path) -> None:
+    one, other = (replace(found, name=f"Harbor {n}", ends_on=TODAY) for n, found in enumerate(World(SEED, 2).listings))
+    with built(engine, tmp_path, [one]) as index:
+        index.update([replace(other, revision=one.revision + 1)])
+        with closing(engine.open(tmp_path, TODAY + timedelta(days=2))) as later:
+            assert {"Harbor 0", "Harbor 1"} <= {found.label for found in index.suggest("harb")}
+            assert later.suggest("harb") == ()

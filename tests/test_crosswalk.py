@@ -13,7 +13,7 @@ from ingest.clean.crosswalk import exact, indexed, levels, longest, narrowest
 
 
 def test_every_pair_of_the_table_is_declared() -> None:
-    known = {"ignore", "status", "field", "type", "size"}
+    known = {"ignore", "status", "field", "type", "size", "number"}
     for row in rows("crosswalks"):
         if row["facet"] in FACETS:
             assert row["value"] in declared(row["facet"]), row

@@ -353,6 +353,38 @@ def test_where_the_one_that_speaks_is_withdrawn_nobody_tells_what_another_keeps_
     assert (one.phones, one.name) == ((), "Brendan Center")
 
 
+NAMED = {"name": "Brendan Center 305-555-0177"}
+OWNED = {"organization": Organization(key="a:1", name="Brendan 305-555-0177")}
+LED = {"place": replace(listing("a:1").place or Place(), directions="Call 305-555-0177 at the gate.")}
+
+
+@pytest.mark.parametrize("telling", [NAMED, OWNED, LED, {"phones": SAID}], ids=["name", "organization", "place", "phone"])
+@pytest.mark.parametrize("first", ["rule", "person"])
+def test_what_a_merge_further_off_tells_is_not_told_where_all_are_one(
+    catalogue: Catalogue, telling: dict[str, Any], first: str
+) -> None:
+    """One keeps a number private, the rule makes it one with a second, a person that one with a third that tells it."""
+    third = listing("a:1", street="9 Elm Street", **{"name": "Waterway", "phones": (), **telling})
+    put(catalogue, listing("b:1", phones=()), listing("c:1"), third)
+    rules = Rules(private={"b:1": frozenset({"3055550177"})}, precedence={"a": 9})
+    if first == "rule":
+        keep(catalogue, rules)
+    catalogue.decide((merge(tuple(catalogue.said(("a:1", "c:1"))), rules, into="a:1"),), "Ann")
+    published = told(catalogue, rules)
+    assert len(tuple(catalogue.listings())) == 1
+    assert "0177" not in published
+    with catalogue.replacing("c", NEW) as run:
+        run.finish(Run("c", NEW, "published", 0.1, {}))
+    assert "0177" not in repr(tuple(catalogue.listings()))
+
+
+def test_where_every_name_tells_what_another_keeps_private_nothing_is_published(catalogue: Catalogue) -> None:
+    put(catalogue, listing("a:1", "Center 305-555-0177"), listing("b:1", "Center 305-555-0122"))
+    rules = Rules(private={"a:1": frozenset({"3055550122"}), "b:1": frozenset({"3055550177"})})
+    catalogue.decide((merge(tuple(catalogue.said(("a:1", "b:1"))), rules),), "Ann")
+    assert published(catalogue) == {}
+
+
 # -------------------------------------------------------------- hidden wins while it is asked
 
 

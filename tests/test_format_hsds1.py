@@ -13,6 +13,10 @@ from directory.geo import Point
 from directory.schedule import Session
 from ingest.draft import Draft, RawPhone
 from ingest.formats import formats, hsds1
+from ingest.formats.hsds1 import OWN_ROW
+from ingest.formats.hsds1_draft import TITLED
+from ingest.formats.hsds1_kinds import NO_KIND
+from ingest.report import Report
 from tests.packages_world import FOOD, Rows, address, package, read, service, table
 
 
@@ -266,3 +270,23 @@ def test_a_private_service_at_a_lost_location_is_refused_without_its_name_and_ke
     _, report = read(package(tmp_path, [service("1", IsPrivate="1.0")], at=at))
     (found,) = report.examples[hsds1.NO_LOCATION]
     assert (found.excerpt, found.where.key, found.where.row) == ("", "", 1)
+
+
+# -------------------------------------------------------------- kinds without codes
+
+
+def test_a_service_without_a_code_is_what_its_name_says_and_the_row_of_its_organization_is_left_out(tmp_path: Path) -> None:
+    names = ("Food pantry", "HOPE SUPPORT GROUP", "Helping Hands", "Thanksgiving")
+    services = [service(f"s{n}", name=name) for n, name in enumerate(names)]
+    folder, report = package(tmp_path, services, [{"id": "s0", "service_id": "s0", "taxonomy_id": FOOD}]), Report()
+    drafts = list(hsds1.read(folder, report, {}))
+    assert [draft.facets["category"] for draft in drafts[1:]] == [["support-groups"]]
+    assert (report.omissions, report.guesses[TITLED]) == (Counter({OWN_ROW: 1}), 1)
+    assert [one.where.key for one in report.examples[NO_KIND]] == ["s3@s3"]
+    assert len(list(hsds1.read(folder, Report(), {"titles": False}))) == 1
+
+
+def test_an_organization_that_has_no_other_row_is_what_its_name_says(tmp_path: Path) -> None:
+    told = [{"id": "o1", "name": "Hope Counseling", "url": ""}]
+    folder = package(tmp_path, [service("s1", name="Hope Counseling")], [], organizations=told)
+    assert [draft.facets["category"] for draft in hsds1.read(folder, Report(), {})] == [["mental-health/counseling"]]

@@ -17,9 +17,10 @@ from directory.schedule import Session
 from directory.schemas import dump_json
 from ingest.dedupe import SAME_CONTENT, SAME_KEY, distinct
 from ingest.draft import Draft, RawPhone, Refused, Where
+from ingest.pipeline.contacts import FORMER
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
-from ingest.pipeline.settling import NO_COVERAGE, Intake, identify, settle, settled
+from ingest.pipeline.settling import FREE, NO_COVERAGE, Intake, identify, settle, settled
 from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
@@ -534,3 +535,67 @@ def test_a_lead_at_a_hidden_place_tells_no_town() -> None:
     leads: list[Lead] = []
     assert list(settled([draft(lead="no way to reach it", visibility="hidden")], replace(intake(), leads=leads.append))) == []
     assert [(one.name, one.town) for one in leads] == [("", "FL")]
+
+
+# -------------------------------------------------------------- numbers that a line had once
+
+
+OLD_LIFELINE, OLD_SAMARITANS = "1-800-273-TALK (8255)", "08457 90 90 90"
+A_LINE = {"mode": ["phone"], "category": ["crisis/lifelines"]}
+
+
+@pytest.mark.parametrize(
+    ("country", "numbers"),
+    [("US", [OLD_LIFELINE]), ("US", [OLD_LIFELINE, "988"]), ("US", ["1-800-931-2237"]), ("GB", [OLD_SAMARITANS])],
+)
+def test_a_line_by_a_number_it_no_longer_has_stands_beside_no_present_one(country: str, numbers: list[str]) -> None:
+    told = [RawPhone(text=number) for number in numbers]
+    line = draft(facets=A_LINE, address=None, phones=told, coverage=["us"])
+    with pytest.raises(Refused, match=FORMER):
+        settle(line, intake(country=country))
+
+
+def test_what_has_numbers_of_its_own_tells_the_present_one_of_the_line_beside_them() -> None:
+    told = [RawPhone(text="305-573-4200"), RawPhone(text=OLD_LIFELINE, label="Crisis"), RawPhone(text="1-800-931-2237")]
+    found = settle(draft(phones=told), intake())
+    assert found.phones == (
+        Phone(number="3055734200", kind="local"),
+        Phone(number="988", kind="short_code", label="Crisis"),
+    )
+
+
+def test_a_line_that_a_person_took_apart_keeps_the_number_for_phones_that_cannot_dial_the_present_one() -> None:
+    ready = [Phone(number="988", kind="short_code"), Phone(number="8002738255", kind="toll_free")]
+    found = settle(draft(facets=A_LINE, address=None, ready_phones=ready, coverage=["us"]), intake())
+    assert found.phones == tuple(ready)
+
+
+# -------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize(
+    ("said", "name"),
+    [
+        ({"name": "MIAMI", "organization": "HOPE PANTRIES, INC."}, "Hope Pantries: Miami"),
+        ({"name": "MIAMI", "organization": "HOPE PANTRIES, INC.", "address": None, "coverage": ["us"]}, "Miami"),
+        ({"name": "MIAMI", "organization": "HOPE INTERGROUP", "group": "7"}, "Miami"),
+        ({"name": "MIAMI"}, "Miami"),
+    ],
+)
+def test_a_record_is_named_by_more_than_its_town(said: dict[str, Any], name: str) -> None:
+    assert settle_one(**said).name == name
+    assert settle_one(**said).id == "t:7@9"
+
+
+# -------------------------------------------------------------- what it costs
+
+
+def test_that_it_is_free_is_taken_from_prose_where_no_field_speaks_of_the_price() -> None:
+    told, source = "All services are free and confidential.", intake()
+    assert settle_one(source, description=told).costs == ("free",)
+    assert FREE in guesses(source)
+    facets = {"mode": ["in-person"], "category": ["practical/food/pantries"]}
+    assert settle_one(description=told, facets=facets | {"cost": ["fee"]}).costs == ("fee",)
+    assert settle_one(description=told, facets=facets | {"cost": ["medicaid"]}).costs == ("medicaid", "free")
+    assert settle_one(description=told, fees="Ask us").costs == ()
+    assert settle_one(description=told, denied=["cost:free"]).costs == ()

@@ -199,6 +199,7 @@ def test_a_feed_from_add_to_the_index(ingest: Ran, tmp_path: Path) -> None:
     added = ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"), "--title", "Our town", "--licence", "CC0")
     assert added.returncode == 0, added.stderr
     assert "Of its first 3 records 2 would be listed, such as 'Pantry 1'." in added.stdout
+    assert "would tell visitors" not in added.stdout
     assert "python -m ingest run town" in added.stdout
 
     again = ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
@@ -233,6 +234,7 @@ def test_a_meeting_guide_is_added_by_its_address_alone(ingest: Ran, tmp_path: Pa
     online = {"conference_url": "https://zoom.us/j/1234567890", "attendance_option": "online", "formatted_address": "USA"}
     feed(tmp_path, meeting(1), meeting(2), meeting(3, **online))
     added = ingest("add", "sj", "--format", "meeting-guide", str(tmp_path / "feed.json"))
+    assert 'title = "…" and licence = "…" would tell visitors whose data this is' in added.stdout
     assert added.returncode == 0, added.stderr
     assert 'program = "aa": no meeting names its fellowship, and Meeting Guide is the format of Alcoholics Anon' in added.stdout
     assert 'coverage = ["us-ca-085"] would list those 1 too' in added.stdout

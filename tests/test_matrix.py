@@ -32,6 +32,22 @@ def test_the_selection_has_every_value_with_every_page_and_every_pair_of_values(
 
 
 @pytest.mark.usefixtures("axe")
+def test_what_is_wrong_in_one_scheme_or_at_one_width_alone_is_found(browser: Browser, base: str) -> None:
+    with opened(browser, base, "/", True) as visit:
+        assert faults(visit.page, 390, "dark") == []
+        visit.page.add_style_tag(
+            content="""@media (prefers-color-scheme: dark) { h1 { color: #222 } }
+            @media (max-width: 400px) { main { inline-size: 500px } }"""
+        )
+        visit.page.evaluate("document.querySelector('main svg').outerHTML = '<img src=>'")
+        met = [
+            [told.split(":")[0] + told.split(":")[1] for told in faults(visit.page, *at)]
+            for at in ((390, "dark"), (768, "light"))
+        ]
+        assert met == [["390 dark color-contrast", "390 dark image-alt", "390 dark 110 px too wide"], ["768 light image-alt"]]
+
+
+@pytest.mark.usefixtures("axe")
 @pytest.mark.parametrize(("server", "path", "cell"), SELECTION)
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(
     browser: Browser, request: pytest.FixtureRequest, server: str, path: str, cell: Cell

@@ -109,6 +109,11 @@ class TestListing:
         places = [text.index(f'id="{name}"') for name in order]
         assert places == sorted(places)
 
+    def test_the_name_of_its_provider_leads_to_its_other_places(self, client: FlaskClient) -> None:
+        (href,) = Outline(text_of(client, listing("talk"))).links["Provider talk"]
+        assert href == "/search?organization=world%3Atalk"
+        assert "Provider talk" in text_of(client, href)
+
     def test_a_protected_place_has_no_address_and_a_neutral_title(self, client: FlaskClient) -> None:
         text = text_of(client, listing("house"))
         assert "<title>Listing – Nearhelp</title>" in text

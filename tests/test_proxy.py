@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import re
 import shutil
@@ -9,13 +10,16 @@ import ssl
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
+from getpass import getuser
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from directory.index import open_index
 from directory.settings import Settings
+from ingest.__main__ import cli
 from tests.between import certificates
 from tests.browser_world import served
 from tests.map_world import MANY, TOWN, folder, settings
@@ -25,6 +29,15 @@ from tests.servers.cluster import free_ports
 README = Path(__file__).resolve().parents[1] / "README.md"
 HOST, SECRET = "help.example.org", "sorrowful"
 PATHS = (f"/search?q={SECRET}&place=Miami", f"/api/search?q={SECRET}", "/tiles/12/1135/1743", f"/listing/{SECRET}")
+
+ALONE = {
+    "/helplines": "<h1>Helplines</h1>",
+    "/ar/helplines": '<html lang="ar" dir="rtl">',
+    f"/es/search?q={SECRET}": "<h1>La búsqueda no funciona",
+    f"/listing/{SECRET}": "<h1>Search is not working right now</h1>",
+    "/": "<h1>Search is not working right now</h1>",
+}
+"""What is said at addresses while the site does not answer."""
 
 
 def example(language: str) -> str:
@@ -62,9 +75,15 @@ def nginx(folder: Path, site: str) -> Iterator[tuple[int, int]]:
     )
     text = text.replace("/etc/ssl/help.example.org.pem", str(folder / "keys" / "server.crt"))
     text = text.replace("/etc/ssl/help.example.org.key", str(folder / "keys" / "server.key"))
-    text = text.replace("/var/log/nginx", str(folder)).replace("127.0.0.1:8000", site)
+    text = (
+        text.replace("/var/www/nearhelp", str(folder / "alone"))
+        .replace("/var/log/nginx", str(folder))
+        .replace("127.0.0.1:8000", site)
+    )
     bodies = "".join(f"{name}_temp_path {folder / name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
-    (folder / "nginx.conf").write_text(f"pid {folder / 'pid'};\nevents {{}}\nhttp {{\n{bodies}\n{text}\n}}\n", "utf-8")
+    (folder / "nginx.conf").write_text(
+        f"user {getuser()};\npid {folder / 'pid'};\nevents {{}}\nhttp {{\n{bodies}\n{text}\n}}\n", "utf-8"
+    )
     command = [run, "-c", str(folder / "nginx.conf"), "-e", str(folder / "start.log")]
     said = subprocess.run([*command, "-t"], capture_output=True, text=True, check=False)
     assert said.returncode == 0, said.stderr
@@ -86,6 +105,17 @@ def asked(port: int, path: str, trusted: Path) -> tuple[http.client.HTTPResponse
     body = response.read()
     line.close()
     return response, body
+
+
+def page_of(response: http.client.HTTPResponse, body: bytes) -> str:
+    """The text of an answer."""
+    return (gzip.decompress(body) if response.headers["Content-Encoding"] == "gzip" else body).decode()
+
+
+def write_alone(folder: Path) -> None:
+    """The pages that a proxy serves while the site does not answer, as the command writes them."""
+    said = CliRunner().invoke(cli, ["pages", str(folder)], env={"NEARHELP_DATA": str(folder / "data")})
+    assert said.exit_code == 0, said.output
 
 
 def written(folder: Path) -> str:
@@ -119,6 +149,11 @@ class TestNginx:
         with nginx(tmp_path, nobody) as (secure, _):
             response, _ = asked(secure, PATHS[0], tmp_path / "keys" / "ca.crt")
             assert response.status == 502
+            write_alone(tmp_path / "alone")
+            for path, said in ALONE.items():
+                response, body = asked(secure, path, tmp_path / "keys" / "ca.crt")
+                assert (response.status, response.headers["Cache-Control"]) == (502, "private, no-store")
+                assert said in page_of(response, body)
         assert " 502 " in (tmp_path / "nearhelp.log").read_text("utf-8")
         assert SECRET not in written(tmp_path)
 
@@ -131,6 +166,8 @@ class TestCaddy:
         certificates(keys, f"DNS:{HOST}")
         text = example("caddy").replace("{\n", f"{{\n  admin off\n  http_port {plain}\n", 1)
         text = text.replace(f"{HOST} {{", f"https://{HOST}:{port} {{\n  tls {keys}/server.crt {keys}/server.key")
+        write_alone(tmp_path / "alone")
+        text = text.replace("/var/www/nearhelp", str(tmp_path / "alone"))
         text = text.replace("127.0.0.1:8000", site if up else f"127.0.0.1:{nobody}")
         (tmp_path / "Caddyfile").write_text(text, "utf-8")
         home = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
@@ -144,10 +181,12 @@ class TestCaddy:
                     break
             try:
                 found = [asked(port, path, keys / "ca.crt")[0] for path in PATHS[:2]]
+                told = [] if up else [page_of(*asked(port, path, keys / "ca.crt")) for path in ALONE]
             finally:
                 caddy.terminate()
                 said += caddy.stderr.read()
         assert [one.status for one in found] == ([200, 200] if up else [502, 502])
+        assert all(said in page for page, said in zip(told, ALONE.values(), strict=not up))
         if up:
             assert [one.headers["Content-Encoding"] for one in found] == ["gzip", "gzip"]
         assert SECRET not in said

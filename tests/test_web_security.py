@@ -203,6 +203,11 @@ def test_an_engine_that_is_not_there_is_told_at_the_start() -> None:
         create_app(Settings(index_url="solr://search.example.org"))
 
 
+def test_a_worker_is_warm_before_anybody_asks(server: Server) -> None:
+    assert server.process.stderr is not None
+    assert any("A worker is ready after" in line for line in server.process.stderr)
+
+
 def ask(server: Server, path: str, method: str = "GET", body: str = "") -> int:
     connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=30)
     with closing(connection):

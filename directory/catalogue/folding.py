@@ -51,12 +51,15 @@ class Folded:
 
 
 def folded(group: Group, records: Mapping[str, Values], decided: Iterable[Decided]) -> Folded:
-    """What a group comes to: `records` are those its sources still say, by id, `decided` what counts about its members."""
+    """What a group comes to: `records` are those its sources still say, by id, `decided` what counts about its members.
+    Nothing is published where what it cannot go without must not be told by any of them."""
     about = [one for one in decided if one.undone is None]
     members = _trusted([(one, records[one]) for one in group.members if one in records])
     if not members or any(isinstance(one.decision, Hide) for one in about):
         return Folded(None)
     values, origins = _joined(group, dict(members))
+    if any(name not in values for name in NEEDED - {"place"} if any(name in said for _, said in members)):
+        return Folded(None)
     _correct(values, origins, about)
     _verify(values, origins, about)
     return Folded(values, origins)
@@ -80,14 +83,10 @@ def _joined(group: Group, members: dict[str, Values]) -> tuple[dict[str, Any], d
     values: dict[str, Any] = {"id": group.survivor, "ref": ref_of(group.survivor), "revision": 0}
     origins: dict[str, Origin] = {}
     for name in FIELDS:
-        if group.picks.get(name) == ():
-            continue  # of none: what the records say must not be told
-        if picked := [one for one in group.picks.get(name, ()) if one in members]:
-            joined, speaking = name in JOINED, picked
-        elif group.picks.get(name) and name not in NEEDED:
-            continue  # who speaks is withdrawn, or must not speak: what the others say may be what one of them keeps private
-        else:
-            joined, speaking = False, list(members)
+        speaking = _speaking(group, name, members)
+        if not speaking:
+            continue
+        joined = name in JOINED and name in group.picks
         stating = [one for one in speaking if members[one].get(name) not in (None, [], "", {})]
         # `sessions` and `place` may be stated as nothing; what the first speaker has, stands.
         source = stating[0] if stating else speaking[0]
@@ -97,6 +96,19 @@ def _joined(group: Group, members: dict[str, Values]) -> tuple[dict[str, Any], d
     values["provenance"] = dict(first["provenance"])
     _agree(values)
     return values, origins
+
+
+def _speaking(group: Group, name: str, members: Mapping[str, Values]) -> list[str]:
+    """Whose word may count for a field; nobody's where what they say must not be told, or where who speaks is withdrawn: what
+    the others say may be what one of them keeps private. What no listing goes without is told by whom no merge passes over,
+    a place that is protected by any of them: it tells nothing."""
+    if name not in group.picks:
+        return list(members)
+    picked = [one for one in group.picks[name] if one in members]
+    if picked or name not in NEEDED:
+        return picked
+    guarded = name == "place" and all(guard(values) for values in members.values())
+    return [one for one in members if guarded or (name, one) not in group.silent]
 
 
 def _agree(values: dict[str, Any]) -> None:

@@ -9,16 +9,18 @@ from directory.catalogue.decisions import Decided, Merge, Split
 
 NEEDED = frozenset({"name", "organization", "categories", "coverage", "place"})
 """Fields that no listing goes without. Of a place also what protects it would be lost."""
+NOBODY: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """Listings that are one: `survivor` goes on, it is the first of `members`; `picks` are of the latest merge that has any,
-    without those whom an earlier one passed over."""
+    without those whom another passed over. `silent` are the (field, id) that a merge passes over: they speak in no case."""
 
     survivor: str
     members: tuple[str, ...]
     picks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    silent: frozenset[tuple[str, str]] = NOBODY
 
 
 @dataclass(slots=True)
@@ -95,18 +97,21 @@ def _group(edges: _Edges, members: set[str], order: Mapping[str, int]) -> Group:
     merges = [made for _, made in sorted(numbered.items()) if isinstance(made, Merge)]
     wanted = [one for merge in merges for one in merge.listings if one in members]
     rest = dict.fromkeys((*wanted, *sorted(members, key=age)))
-    return Group(survivor, (survivor, *(one for one in rest if one != survivor)), _picks(merges))
+    silent = frozenset(
+        (name, one) for merge in merges for name, ids in merge.picks.items() for one in merge.listings if one not in ids
+    )
+    return Group(survivor, (survivor, *(one for one in rest if one != survivor)), _picks(merges, silent), silent)
 
 
-def _picks(merges: Iterable[Merge]) -> dict[str, tuple[str, ...]]:
-    """Field → who speaks. Of none stays of none, and who was passed over stays so, whatever a later merge with others says:
-    each knew only what its own records keep private."""
+def _picks(merges: Iterable[Merge], silent: frozenset[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Field → who speaks. Of none stays of none, and who was passed over stays so, whatever another merge with others says:
+    each knew only what its own records keep private. Of what no listing goes without, an earlier merge speaks before none."""
     picks: dict[str, tuple[str, ...]] = {}
-    silent: set[tuple[str, str]] = set()
     for merge in merges:
         for name, ids in merge.picks.items():
             speaking = tuple(one for one in ids if (name, one) not in silent)
-            if picks.get(name) != ():
-                picks[name] = speaking or (ids if name in NEEDED else ())
-            silent |= {(name, one) for one in merge.listings if one not in ids}
+            if name in NEEDED:
+                picks[name] = speaking or picks.get(name, ())
+            elif picks.get(name) != ():
+                picks[name] = speaking
     return picks

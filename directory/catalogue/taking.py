@@ -6,6 +6,7 @@ last good state, and readers and other sources wait only for that transaction.
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -22,6 +23,7 @@ from directory.catalogue.differences import Differences
 from directory.catalogue.keeping import Opening, Writer, close_run, known, quarantine, retire
 from directory.catalogue.publishing import Publisher, batches
 from directory.catalogue.runs import Changes, Lead, Refusal, Run
+from directory.catalogue.seen import Seen
 from directory.catalogue.tables import FED, LEAD, LISTING, RECORD
 from directory.errors import Overtaken, RefTaken
 from directory.listing import Listing
@@ -43,7 +45,8 @@ class Replacing:
             self._known = known(connection, opening.source)
         self.before = sum(not one.retired and not one.missed for one in self._known.values())
         self._listed = self._changed = 0
-        self._refs: dict[str, str] = {}
+        self._refs, self._ids = Seen(), Seen()  # of those that are new
+        self._lost: set[str] = set()
         self._moved: list[dict[str, Any]] = []
         self._refused: list[Refusal] = []
         self._leads: list[dict[str, Any]] = []
@@ -70,7 +73,7 @@ class Replacing:
         values = bodies.values_of(listing)
         digest = bodies.digest_of(values)
         known = self._known.pop(listing.id, None)
-        if known is None and self._refs.setdefault(listing.ref, listing.id) != listing.id:
+        if known is None and self._taken(listing):
             raise RefTaken("its public id already belongs to another listing")
         self._listed += 1
         seen = listing.provenance.seen_on
@@ -82,6 +85,11 @@ class Replacing:
         new = (known.digest != digest or known.retired) if known else True
         meta = (known.number if known else 0, listing.id, listing.ref, digest.hex(), new, file, row, seen and seen.isoformat())
         self._waiting.write(orjson.dumps(meta) + b"\n" + bodies.packed(values) + b"\n")
+
+    def _taken(self, listing: Listing) -> bool:
+        """Whether another new record of this run has the public id."""
+        alone, new = self._refs.add(hash(listing.ref)), self._ids.add(hash(listing.id))
+        return new and not alone
 
     def refuse(self, found: Refusal) -> None:
         """Keep a record that was not taken."""
@@ -97,13 +105,12 @@ class Replacing:
         """The ids of records whose public id belongs to another record, of any source; they are left out. (One in 10^15.)"""
         found: dict[str, str] = {}
         with self._engine.connect() as connection:
-            for batch in batches(self._refs, 500):
-                query = select(LISTING.c.ref, LISTING.c.id).where(LISTING.c.ref.in_(batch))
-                for ref, identifier in connection.execute(query):
-                    if self._refs[ref] != identifier:
-                        found[ref] = self._refs[ref]
-        for ref in found:
-            self._refs[ref] = ""
+            for batch in batches((row for row, _ in self._waiting_rows() if not row[0]), 500):
+                mine = {row[2]: row[1] for row in batch}
+                query = select(LISTING.c.ref, LISTING.c.id).where(LISTING.c.ref.in_(mine))
+                found |= {ref: mine[ref] for ref, identifier in connection.execute(query) if mine[ref] != identifier}
+        self._waiting.seek(0, os.SEEK_END)
+        self._lost.update(found)
         lost = len(found)
         self._listed -= lost
         self._changed -= lost
@@ -145,7 +152,7 @@ class Replacing:
         while meta := self._waiting.readline():
             body = self._waiting.readline()[:-1]
             row: list[Any] = orjson.loads(meta)
-            if row[0] or self._refs[row[2]]:
+            if row[0] or row[2] not in self._lost:
                 yield row, body
 
 

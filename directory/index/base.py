@@ -17,9 +17,14 @@ def utc_today() -> date:
     return datetime.now(UTC).date()
 
 
+def going_on(today: date) -> date:
+    """The earliest day that is not over everywhere on earth: what ended before it is not shown."""
+    return today - timedelta(days=1)
+
+
 def lasting(listing: Listing, today: date) -> Listing:
     """The listing, unless its last day is over everywhere on earth. Raises Gone."""
-    if listing.ends_on is not None and listing.ends_on < today - timedelta(days=1):
+    if listing.ends_on is not None and listing.ends_on < going_on(today):
         raise Gone("its last day is over")
     return listing
 

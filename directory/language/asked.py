@@ -105,7 +105,7 @@ def asked(understood: Understood) -> Effect:
         words=" ".join(word.text for word in understood.words),
         meant=tuple(dict.fromkeys(pair for one in several for pair in one.pairs)),
         needs=tuple(_needs(understood, chosen, urgent)),
-        hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in understood.says)),
+        hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in _wanted(understood))),
         told=tuple(dict.fromkeys((said,) for said in _told(understood))),
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
@@ -144,15 +144,28 @@ def _needed(understood: Understood) -> Iterator[Typed]:
     return (word for word in understood.says if any(start <= word.start and word.end <= end for start, end in spans))
 
 
+def _wanted(understood: Understood) -> Iterator[Typed]:
+    """The words that say something, without those of what is left out: "not religious" looks for nothing that says so."""
+    out = [(one.start, one.end) for one in understood.readings if one.excluded and one.filters]
+    return (word for word in understood.says if not any(start <= word.start and word.end <= end for start, end in out))
+
+
 def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
-    """The words of the one phrase that named a facet's values, as listings say them; () where several did."""
+    """The words of the one phrase that named a facet's values, as listings say them, small ones too: "our baby died" is not
+    said by who says "baby". () where several phrases did."""
     spans = {(one.start, one.end) for one in understood.readings if one.kind == facet and one.filters and not one.excluded}
     if len(spans) != 1:
         return ()
     start, end = spans.pop()
-    return tuple(
-        (word.meant[min(1, len(word.meant) - 1)],) for word in understood.says if start <= word.start and word.end <= end
+    says = [word for word in understood.says if start <= word.start and word.end <= end]
+    edges = [start, *(edge for word in says for edge in (word.start, word.end)), end]
+    small = (
+        word
+        for left, right in zip(edges[::2], edges[1::2], strict=True)
+        for word in folded_words(understood.text[left:right])
+        if word[0] not in STOP
     )
+    return (*((word.meant[min(1, len(word.meant) - 1)],) for word in says), *small)
 
 
 def _pressing(understood: Understood) -> list[str]:

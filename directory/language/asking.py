@@ -8,10 +8,13 @@ from dataclasses import replace
 from directory.language.sayings import Context, Said
 from directory.taxonomy import lineage
 
+NEEDS = frozenset({"category", "topic"})
 RIDES = "practical/transport"
 WORK = ("practical/work",)
 TALK = ("crisis/warmlines",)
-LEGAL = "practical/legal/"
+LEGAL, LAWYER = "practical/legal/", ("practical/legal/legal-aid",)
+ADVICE = ("guidance/information",)
+"""Whom to ask is what everybody looks for who tells a need: "my teenager is out of control and I don't know who to call"."""
 LACKING = 2
 """Tokens between a kind of help and one it goes without: "counseling without medication"; "I have no lawyer" asks for one."""
 WANTING = 3
@@ -85,12 +88,7 @@ def yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield one
         elif one.lacked and any(0 < one.first - other.last <= LACKING for other in others):
             yield replace(one, excluded=True)
-        elif (
-            one.mixed
-            or _works(one)
-            or _talks(one, others, context)
-            or (set(one.values) <= GENERAL and any(context.touch(one, other) for other in others))
-        ):
+        elif one.mixed or _works(one) or _talks(one, others, context) or _general(one, others, context):
             yield replace(one, exact=False)
         else:
             yield one
@@ -117,6 +115,13 @@ def _identity(one: Said, found: Sequence[Said], context: Context) -> bool:
     )
 
 
+def _general(one: Said, others: Sequence[Said], context: Context) -> bool:
+    """Whether another kind of help makes it narrower: the one beside it, or of the law any ("asylum hearing … no lawyer")."""
+    if set(one.values) <= GENERAL:
+        return any(context.touch(one, other) for other in others)
+    return one.values == LAWYER and any(all(value.startswith(LEGAL) for value in other.values) for other in others)
+
+
 def _talks(one: Said, found: Sequence[Said], context: Context) -> bool:
     """Whether it says with whom somebody wants to talk: "I need to talk to a rabbi"."""
     if one.kind != "category" or one.values != TALK or one.last not in context.towards:
@@ -141,6 +146,14 @@ def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, exact=any(_one(one, other) for other in wanted))
         else:
             yield one
+
+
+def advised(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Whom to ask gives way, in a sentence, to any need that is told."""
+    needs = [one for one in found if one.kind in NEEDS and not one.excluded and not one.offered and one.values != ADVICE]
+    for one in found:
+        asks = context.long and one.kind == "category" and one.values == ADVICE and not one.excluded
+        yield replace(one, exact=False) if asks and any(not other.holds(one) for other in needs) else one
 
 
 def _one(one: Said, other: Said) -> bool:

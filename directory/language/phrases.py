@@ -39,6 +39,12 @@ def singular(token: str) -> str:
     return token
 
 
+def written(word: str) -> tuple[str, ...]:
+    """The tokens that `singular` makes the same word of."""
+    plurals = (f"{word}s", f"{word[:-1]}ies") if word.endswith("y") else (f"{word}s",)
+    return tuple(token for token in (word, *plurals) if singular(token) == word)
+
+
 def key(text: str) -> Key:
     """How a phrase is looked up."""
     return tuple(singular(token) for token in tokens(text))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from directory.facets import AGES, group_of
-from directory.language.asking import narrowed, pressed, rides, told, wanted, yielding
+from directory.language.asking import advised, narrowed, pressed, rides, told, wanted, yielding
 from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
 from directory.taxonomy import categories, lineage, values
@@ -36,6 +36,7 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         narrowed,
         told,
         yielding,
+        advised,
         wanted,
         pressed,
         _mourned,

@@ -23,6 +23,8 @@ FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300"
 WORTH = 1024
 """Bytes from which a text is worth compressing."""
+HEAVY = 15_000
+"""Compressed bytes that a page is to stay under (pages §8). One that does not is compressed once more, as far as it goes."""
 COMPRESSED = ("text/html", "text/css", "text/javascript", "image/svg+xml")
 
 
@@ -104,6 +106,7 @@ def compress(response: Response) -> Response:
     body = b"" if response.direct_passthrough else response.get_data()
     takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
     if takes and len(body) >= WORTH and response.mimetype in COMPRESSED and "Content-Encoding" not in response.headers:
-        response.set_data(gzip.compress(body, 6, mtime=0))
+        packed = gzip.compress(body, 6, mtime=0)
+        response.set_data(packed if len(packed) <= HEAVY else gzip.compress(body, 9, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response

@@ -14,9 +14,11 @@ from typing import Any
 
 from gunicorn.glogging import Logger
 from gunicorn.http import message
+from gunicorn.workers.base import Worker
 
 from directory.errors import SettingsError
 from directory.settings import Settings
+from directory.web.warm import warm
 
 ABOUT_A_REQUEST = ("Error handling", "Socket error", "HTTP/2", "Invalid request", "Exception in post_request")
 """How gunicorn's messages begin that quote a request or an address (gunicorn 27, workers/base.py and gthread.py)."""
@@ -65,9 +67,10 @@ max_requests_jitter = 2_000
 preload_app = True  # faults of the configuration stop the start; index and gazetteer are opened after the fork
 
 
-def post_worker_init(_: object) -> None:
-    """What every request uses (tables, templates) is set aside from the garbage collector, which looks through the rest less
-    often: its rounds took a tenth of a page."""
+def post_worker_init(worker: Worker) -> None:
+    """What every request uses (tables, templates) is there before the worker takes its first, and set aside from the garbage
+    collector, which looks through the rest less often: its rounds took a tenth of a page."""
+    warm(worker.app.wsgi())
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
 

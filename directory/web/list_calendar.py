@@ -14,7 +14,7 @@ from directory.schedule import HORIZON_DAYS, Session, always_open, occurrences
 from directory.web.list_items import contact_text
 from directory.web.present_contact import actions
 from directory.web.present_facts import Scene, address_lines, is_group, is_safety
-from directory.web.present_times import moment_of
+from directory.web.present_times import meeting_times, moment_of
 
 TYPE = "text/calendar; charset=utf-8"
 DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -34,19 +34,24 @@ def calendar(listings: Iterable[Listing], scene: Scene, base: str) -> bytes:
 
 
 def has_sessions(listing: Listing, scene: Scene) -> bool:
-    """Whether it has anything to put in a calendar: hours that never close are nothing to note."""
+    """Whether it has anything to put in a calendar."""
     first = moment_of(scene).date()
-    return not always_open(listing.sessions) and any(
-        occurrences(session, first, HORIZON_DAYS) for session in listing.sessions or ()
-    )
+    return any(occurrences(session, first, HORIZON_DAYS) for session in noted(listing))
+
+
+def noted(listing: Listing) -> tuple[Session, ...]:
+    """What one may put in a calendar: of a group when it meets, for who finds its office's hours there takes them for meetings;
+    of anything else its hours, unless it never closes."""
+    if is_group(listing):
+        return meeting_times(listing)
+    return () if always_open(listing.sessions) else tuple(listing.sessions or ())
 
 
 def events(listing: Listing, scene: Scene, base: str) -> Iterator[Event]:
     """An event for each session that comes again."""
-    if always_open(listing.sessions):
-        return
+    known = noted(listing)
     for number, session in enumerate(listing.sessions or ()):
-        if session.freq != "appointment" and (event := _event(listing, session, scene)) is not None:
+        if session in known and session.freq != "appointment" and (event := _event(listing, session, scene)) is not None:
             event.add("uid", f"{listing.ref}-{number}@nearhelp")
             event.add("url", f"{base}/listing/{listing.ref}")
             yield event

@@ -17,9 +17,11 @@ from directory.web.list_files import CSV, as_json, table
 from directory.web.list_groups import siblings, with_siblings
 from directory.web.list_ids import Listed, current, list_address
 from directory.web.list_items import Entry, Item, Missing, fetched, items
+from directory.web.list_rows import asked_page, leaf, page_address, rows
 from directory.web.list_share import Message, mail_href, plain_text, qr, sms_href, text_message
 from directory.web.pages_frame import blueprint, minute, page, scene
 from directory.web.present_facts import Scene
+from directory.web.present_results import steps
 from directory.web.present_site import Form
 from directory.web.site import site
 from directory.web.table import list_table
@@ -35,18 +37,6 @@ FILES = (
 
 blueprint.before_app_request(add_ticked)
 blueprint.after_app_request(carry)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A place of the list with the links that move it; `entry` is None while nobody can tell what it is."""
-
-    number: int
-    ref: str
-    entry: Entry | None
-    up: str
-    down: str
-    remove: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -111,9 +101,13 @@ def my_list(ids: str = "") -> Response:
 
 
 def _page(have: Listed, entries: tuple[Entry, ...] | None, here: Scene) -> Response:
+    pages = leaf(len(have.refs) - 1)
+    shown = min(asked_page(), pages)
+    part = f" {here.voice('page_of', page=shown, pages=pages)}" if pages > 1 else ""
     model: dict[str, Any] = {
-        "rows": rows(have.refs, entries),
-        "line": here.voice("list_line", n=len(have.refs)),
+        "rows": rows(have.refs, entries, shown),
+        "found": {"steps": steps(shown, pages, lambda page: page_address(have.refs, page), voice=here.voice)},
+        "line": here.voice("list_line", n=len(have.refs)) + part,
         "notes": tuple(_notes(have, entries is None, here.voice)),
         "share": share(have, entries, here.voice),
         "plain": "plain" in request.args,
@@ -127,28 +121,6 @@ def _notes(have: Listed, down: bool, voice: Voice) -> list[str]:
     said = [voice("list_down")] if down and have.refs else []
     said += [voice("list_over", n=have.over, most=MOST_LISTED)] if have.over else []
     return [*said, voice("list_unread", n=have.unread)] if have.unread else said
-
-
-def rows(refs: tuple[str, ...], entries: tuple[Entry, ...] | None) -> tuple[Row, ...]:
-    """The places with the addresses of the list in its other orders."""
-    more = {"plain": "1"} if "plain" in request.args else {}
-
-    def moved(place: int, to: int) -> str:
-        order = [one for one in refs if one != refs[place]]
-        order.insert(to, refs[place])
-        return list_address(order, **more) + f"#r-{refs[place]}"
-
-    return tuple(
-        Row(
-            number=place + 1,
-            ref=ref,
-            entry=entries[place] if entries else None,
-            up=moved(place, place - 1) if place else "",
-            down=moved(place, place + 1) if place + 1 < len(refs) else "",
-            remove=list_address((one for one in refs if one != ref), **more),
-        )
-        for place, ref in enumerate(refs)
-    )
 
 
 def share(have: Listed, entries: tuple[Entry, ...] | None, voice: Voice) -> Share:

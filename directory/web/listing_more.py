@@ -14,9 +14,8 @@ from directory.web.list_items import Item, item
 from directory.web.list_pages import base, signed
 from directory.web.list_share import Message, mail_href, plain_text, qr, sms_href, text_message
 from directory.web.present_contact import Action
-from directory.web.present_facts import Scene, address_lines, area_text, is_group, labels
+from directory.web.present_facts import Scene, address_lines, area_text, labels
 from directory.web.present_listing import Page
-from directory.web.present_times import keeps_hours
 from directory.web.words import Voice
 
 EXACT = frozenset({"rooftop", "street"})
@@ -42,11 +41,10 @@ def more(listing: Listing, shown: Page, here: Scene) -> More:
     """What else its page offers; `shown` is what the page says."""
     voice, link = here.voice, f"{base()}/listing/{listing.ref}"
     one = item(listing, listing.name, here)
-    office = is_group(listing) and keeps_hours(listing)  # whoever puts those into a calendar takes them for meetings
     return More(
         ref=listing.ref,
         said=listing.name,
-        calendar=f"/listing/{listing.ref}.ics" if has_sessions(listing, here) and not office else "",
+        calendar=f"/listing/{listing.ref}.ics" if has_sessions(listing, here) else "",
         directions=directions(listing.place),
         link=link,
         sms=sms_href(_message(one, link)),

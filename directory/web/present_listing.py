@@ -57,6 +57,7 @@ class Page:
     kind: str
     name: str
     provider: str
+    of_provider: str  # all that is listed of it
     language: str
     alert: str
     safety: bool
@@ -94,6 +95,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         kind=kind_of(listing, voice),
         name=listing.name,
         provider=listing.organization.name if listing.organization.name != listing.name else "",
+        of_provider=f"/search?organization={quote_plus(listing.organization.key)}",
         language=listing.language_of_text if listing.language_of_text != voice.language else "",
         alert=voice("closed_for_now") if listing.status == "temporarily-closed" else listing.alert,
         safety=safety,

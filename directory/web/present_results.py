@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import isinf
 
@@ -81,7 +82,7 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
         heading=heading(query, results.total, voice),
         line=line(query, results, scene) + (f" {voice('page_of', page=query.page, pages=pages)}" if pages > 1 else ""),
         tiers=_tiers(asked, results, scene),
-        steps=steps(asked, pages, voice),
+        steps=steps(query.page, pages, links("/search", turned(asked, 1), "page"), voice=voice),
         deepest=voice("deepest", n=f"{DEEPEST:,}") if results.total > DEEPEST and query.page == pages else "",
         left_out=voice("left_out", n=results.left_out) if results.left_out and not query.fit_all else "",
         left_out_href=link("/search", changed(asked, fit_all=True)),
@@ -129,12 +130,13 @@ def _orders(query: Query, voice: Voice) -> tuple[Choice, ...]:
     return tuple(Choice(name, voice(f"sort_{name}"), name == query.order) for name in known)
 
 
-def steps(asked: Asked, pages: int, voice: Voice) -> tuple[Step, ...]:
-    """The pager: previous, the first, those around, the last, next; nothing when there is one page."""
-    page = asked.query.page
+def steps(page: int, pages: int, address: Callable[[str], str], *, voice: Voice) -> tuple[Step, ...]:
+    """The pager: previous, the first, those around, the last, next; nothing when there is one page.
+
+    `address` gives that of a page by its number, of the first by an empty text.
+    """
     if pages < 2 and page == 1:
         return ()
-    address = links("/search", turned(asked, 1), "page")
     wanted = sorted({1, pages, *range(max(1, page - AROUND), min(pages, page + AROUND) + 1)})
 
     def step(text: str, number: int) -> Step:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from hashlib import blake2b
 from itertools import combinations
 
+from directory.catalogue.seen import Seen
 from ingest.dedupe.sketches import Sketch
 from ingest.dedupe.words import GENERIC, TELLING
 
@@ -72,7 +73,7 @@ class Once:
     those in which all are. Only pairs that share nothing but too large blocks, which may leave them out, are remembered."""
 
     def __init__(self, large: Collection[int]) -> None:
-        self._large, self._seen = large, set[Pair]()
+        self._large, self._seen = large, Seen()
 
     def now(self, pair: Pair, block: int, common: Collection[int]) -> bool:
         """Whether the pair is compared in this one of the blocks it has in common."""
@@ -80,10 +81,7 @@ class Once:
             return True
         if small := [one for one in common if one not in self._large]:
             return block == min(small)
-        if pair in self._seen:
-            return False
-        self._seen.add(pair)
-        return True
+        return self._seen.add(pair[0] << 32 | pair[1])
 
 
 def within(block: Sequence[int], sketch: Sketches) -> Iterator[Pair]:

@@ -16,7 +16,7 @@ from directory.catalogue.folding import guard
 from directory.listing import Listing, Place
 from directory.schemas import dump_listing
 from ingest.dedupe.deciding import Question
-from ingest.dedupe.merging import Rules, given, merge
+from ingest.dedupe.merging import NOTHING, Rules, given, merge
 from ingest.pipeline.placing import county_and_wider
 from ingest.pipeline.secrecy import given_away, repeats
 
@@ -118,12 +118,10 @@ def _repeats(corrected: Mapping[str, Any], place: Place) -> bool:
 
 
 def renew(catalogue: Catalogue, rules: Rules, *, by: str) -> None:
-    """Make the merges anew, also those of a person, that tell what one of their records has come to keep private."""
-    merges = [
-        (one, one.decision)
-        for one in catalogue.decisions()
-        if one.undone is None and isinstance(one.decision, Merge) and not rules.private.keys().isdisjoint(one.decision.listings)
-    ]
+    """Make the merges anew, also those of a person, that tell what one of the records they join has come to keep private."""
+    standing = [(one, one.decision) for one in catalogue.decisions() if one.undone is None and isinstance(one.decision, Merge)]
+    rules = shared(rules, (made.listings for _, made in standing))
+    merges = [(one, made) for one, made in standing if not rules.private.keys().isdisjoint(made.listings)]
     wanted = {identifier for _, made in merges for identifier in made.listings}
     records = {one.id: one for one in catalogue.said(wanted)}
     for one, made in merges:
@@ -132,6 +130,16 @@ def renew(catalogue: Catalogue, rules: Rules, *, by: str) -> None:
             again = merge(present, rules, into=made.into if made.into in records else "", why=made.why)
             catalogue.undo(one.number, by, PRIVATE)
             catalogue.decide((again,), one.by)
+
+
+def shared(rules: Rules, groups: Groups) -> Rules:
+    """The rules by which each record keeps private what any does that it is one with, also by merges that only hang together:
+    they publish one listing."""
+    private = dict(rules.private)
+    for one, whole in _together(groups).items():
+        if marks := NOTHING.union(*(rules.private.get(other, NOTHING) for other in whole)):
+            private[one] = marks
+    return replace(rules, private=private)
 
 
 def _leaks(made: Merge, untold: set[tuple[str, str]]) -> bool:

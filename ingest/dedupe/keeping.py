@@ -14,7 +14,7 @@ from itertools import combinations
 from directory.catalogue import Catalogue, Decided, Merge, Split
 from directory.listing import Listing
 from ingest.dedupe.deciding import Decisions, Question
-from ingest.dedupe.guarding import renew, shield
+from ingest.dedupe.guarding import renew, shared, shield
 from ingest.dedupe.merging import PLAIN, Rules, merge
 from ingest.dedupe.remembered import FILE, Remembered
 from ingest.pipeline.program import program
@@ -109,13 +109,15 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
     gone = [number for members, number in standing.items() if members not in wanted]
     fresh = [group for group in groups if frozenset(group) not in standing]
     intos = {one: old.into for number in gone for old in (said.rule[number],) for one in old.listings}
-    made = tuple(_merges(catalogue, fresh, intos, rules))
+    together = (*decisions.groups, *_by_persons(said))
+    made = tuple(_merges(catalogue, fresh, intos, shared(rules, together)))
     for number in gone:
         catalogue.undo(number, RULE, "its records changed")
     if made:
         catalogue.decide(made, RULE)
+        renew(catalogue, rules, by=RULE)  # those of persons hang together with others now
     asked = tuple(open_(decisions.questions, said))
-    waiting = shield(catalogue, asked, (*decisions.groups, *_by_persons(said)), guards, by=RULE)
+    waiting = shield(catalogue, asked, together, guards, by=RULE)
     catalogue.set_mark(MARK, _stamp(catalogue, read, list(catalogue.decisions())))
     joined = sum(map(len, groups))
     return Kept(len(made), len(gone), joined, len(asked), compared, waiting)

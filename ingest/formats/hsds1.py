@@ -21,13 +21,14 @@ from pathlib import Path
 
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.hsds1_draft import Record, draft
-from ingest.formats.hsds1_kinds import Rules, hidden_street, kinds, visibility
+from ingest.formats.hsds1_kinds import Rules, hidden_street, kinds, own_row, visibility
 from ingest.formats.hsds1_package import FLAGGED, Package, opened
 from ingest.formats.options import flag, languages, only_options, states, texts
 
 FORMAT = "hsds1"
 SUMMARY = "HSDS 1.1 data package: CSV tables of organizations, services and locations"
 
+OWN_ROW = "the row of an organization itself, without a kind of help: its services are listed"
 TWICE = "the same service at the same location stands in an earlier row"
 NO_SERVICE = "it names a service that is not in services.csv"
 NO_LOCATION = "it names a location that is not in locations.csv"
@@ -45,12 +46,16 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
       public_shelters  ids of services that are shelters from violence and whose address may be told
       terms            true lets the names of taxonomy terms be found as words: only where providers wrote them themselves; the
                        wording of a professional index is somebody's work and says what indexers mean, not what people type
+      titles           false leaves services without a code unlisted, instead of taking their kind from phrases in their names
     Raises SourceError when the package cannot be read as a whole.
     """
     rules = _rules(options)
     with opened(path, notes) as package:
         guarded = frozenset(_guarded(package))
         for record in _records(package, notes):
+            if own_row(record):
+                notes.omitted(OWN_ROW)
+                continue
             try:
                 yield draft(record, rules, guarded, notes)
             except Refused as refusal:
@@ -66,13 +71,14 @@ def _told(record: Record, rules: Rules) -> tuple[Where, str]:
 
 
 def _rules(options: Mapping[str, object]) -> Rules:
-    only_options(options, ("vocabulary", "languages", "home", "public_shelters", "terms"), FORMAT)
+    only_options(options, ("vocabulary", "languages", "home", "public_shelters", "terms", "titles"), FORMAT)
     return Rules(
         vocabulary=str(options.get("vocabulary", "211")),
         languages=languages(options),
         home=states(options),
         public_shelters=frozenset(texts(options, "public_shelters")),
         terms=flag(options, "terms", False),
+        titles=flag(options, "titles", True),
     )
 
 

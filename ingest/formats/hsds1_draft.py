@@ -17,6 +17,7 @@ GONE = "the source says that it is no longer offered"
 PRIVATE = "the source says that it is not for the public"
 PARENT = "its organization is that of the service it names"
 NO_ORGANIZATION = "its organization is not there: listed without one"
+TITLED = "its kind of help was taken from its name: it has no code of its own"
 BESIDE = "its address is that of a hidden place of the same organization: told as an area"
 
 
@@ -67,6 +68,8 @@ def draft(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], not
         notes.unmapped(rules.vocabulary, code)
     if not said.facets.get("category"):
         raise Refused(NO_KIND)
+    if said.assumed:
+        notes.guess(TITLED, record.where)
     shown = visibility(record, said, rules)
     if shown == "public" and street_key(record) in guarded:
         notes.guess(BESIDE, record.where)

@@ -50,26 +50,44 @@ class Rules:
     home: frozenset[str] = frozenset()
     public_shelters: frozenset[str] = frozenset()
     terms: bool = False
+    titles: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Kinds:
-    """The values of a service's codes, the codes nobody knows, and the names of the terms that mean something."""
+    """The values of a service's codes, the codes nobody knows, the names of the terms that mean something, and whether its kind
+    is taken from its name alone."""
 
     facets: Mapping[str, list[str]]
     unknown: tuple[str, ...] = ()
     terms: tuple[str, ...] = ()
+    assumed: bool = False
 
 
 def kinds(record: Record, rules: Rules) -> Kinds:
-    """What the taxonomy codes of the record's service say, through the crosswalk of the option `vocabulary`."""
+    """What the taxonomy codes of the record's service say, through the crosswalk of the option `vocabulary`; where it has none,
+    phrases of the crosswalk `title` in its name."""
     codes = list(dict.fromkeys(row["taxonomy_id"] for row in record.rows("codes") if row["taxonomy_id"]))
     match = crosswalk.longest if rules.vocabulary == "211" else crosswalk.exact
     matches = [(code, match(rules.vocabulary, code)) for code in codes]
     said = crosswalk.indexed(matches)
     meant = [code for code, found in matches if found is not None and not found.ignored] if rules.terms else []
+    if not codes and rules.titles:
+        titled = crosswalk.indexed((one.code, one) for one in crosswalk.named("title", record.service["name"])[:1])
+        return Kinds(titled.facets, assumed=bool(titled.facets))
     names = (record.package.one("taxonomy", code) for code in meant)
     return Kinds(said.facets, said.unknown, tuple(dict.fromkeys(row["name"] for row in names if row is not None)))
+
+
+def own_row(record: Record) -> bool:
+    """Whether a record without a code is the row of an organization itself, beside services of it that have theirs."""
+    package, service, organization = record.package, record.service, record.organization
+    if organization is None or fold(service["name"]) != fold(organization["name"]):
+        return False
+    if package.named("codes", "service_id", service["id"]):
+        return False
+    services = package.rows("services", "organization_id", organization["id"])
+    return any(package.named("codes", "service_id", one["id"]) for one in services)
 
 
 def address(record: Record) -> Address | None:

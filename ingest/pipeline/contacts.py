@@ -8,25 +8,34 @@ from dataclasses import replace
 
 from directory.listing import Phone
 from directory.schemas_fields import phone_fault
-from ingest.clean import links
+from ingest.clean import former, links
 from ingest.clean.persons import without_persons
 from ingest.clean.phones import UNKNOWN
 from ingest.clean.phones import phones as numbers
 from ingest.clean.text import line, prose
-from ingest.draft import Draft, RawPhone
+from ingest.draft import Draft, RawPhone, Refused
 
+LOCATED = frozenset({"in-person", "mobile-unit"})
 Tell = Callable[[str], None]
+FORMER = "a line by a number that it no longer has: its own listing tells how it is reached now"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
-    """The draft's numbers, each once: those a person took apart first, as they are, then those found in its fields."""
-    found = list(draft.ready_phones)
+    """The draft's numbers, each once: those a person took apart first, as they are, then those found in its fields, as they are
+    dialled now. Raises Refused for a line by nothing but a number it had once: its own listing tells how it is reached."""
+    found: list[Phone] = []
     for raw in draft.phones:
         cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=raw.use)
         for note in cleaned.notes:
             tell(note)
         found += [_told(phone, raw) for phone in cleaned.value]
+    now = former.present(found)
+    for note in now.notes:
+        tell(note)
+    if not draft.ready_phones and former.only(found) and not LOCATED & set(draft.facets.get("mode", ())):
+        raise Refused(FORMER)
+    found = [*draft.ready_phones, *now.value]
     kept: dict[tuple[str, ...], Phone] = {}
     for phone in found:
         if phone_fault(phone.number, phone.kind, phone.country):

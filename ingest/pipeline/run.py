@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from directory.catalogue import Catalogue, Changes, Lead, Refusal, Run
 from directory.catalogue.taking import Replacing
@@ -21,6 +23,7 @@ from ingest.draft import Draft, Where
 from ingest.fetch import Fetched, brought, opened
 from ingest.formats import formats
 from ingest.pipeline.beside import settled_beside
+from ingest.pipeline.discretion import Discretion, Late
 from ingest.pipeline.placing import Places, county_and_wider
 from ingest.pipeline.program import digest_of, program
 from ingest.pipeline.settling import Intake, settled
@@ -128,11 +131,20 @@ def _same(catalogue: Catalogue, source: Source, station: Station, fed: str) -> b
 
 
 def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
+    discretion = Discretion()
+    try:
+        return _read_once(begun, here, fed, discretion)
+    except Late:
+        begun.report = Report()
+        return _read_once(begun, here, fed, Discretion(discretion))
+
+
+def _read_once(begun: _Begun, here: Fetched, fed: str, discretion: Discretion) -> Changes:
     source, report, retire = begun.source, begun.report, begun.source.expect.retire_after
     with (
         Withheld(begun.station.folder, source.name) as withheld,
         begun.catalogue.replacing(source.name, begun.station.today, retire=retire) as replacing,
-        _listings(begun, here, withheld) as pairs,
+        _listings(begun, here, withheld, discretion) as pairs,
     ):
         report.on_refused = lambda found: replacing.refuse(_refusal(found))
         report.on_lead = lambda found: replacing.lead(_lead(found))
@@ -141,6 +153,7 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
                 replacing.take(listing, where.file, where.row)
             except RefTaken as taken:
                 report.refuse(str(taken), where)
+        discretion.settle()
         for _ in replacing.clashing():
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
         report.listed = replacing.listed
@@ -177,9 +190,15 @@ def _lead(found: Told) -> Lead:
 
 
 @contextmanager
-def _listings(begun: _Begun, here: Fetched, withheld: Withheld) -> Iterator[Pairs]:
+def _listings(begun: _Begun, here: Fetched, withheld: Withheld, discretion: Discretion) -> Iterator[Pairs]:
+    def private(identifier: str, marks: frozenset[str]) -> None:
+        withheld.private(identifier, marks)
+        discretion.private(identifier, marks)
+
+    outlets = {"withhold": withheld.add, "keep_private": private, "protect": discretion.protect}
     with opened(here) as unpacked:
-        yield _settling(begun.source, begun.station, unpacked, begun.report, withheld=withheld)
+        found = _settling(begun.source, begun.station, unpacked, begun.report, outlets=outlets)
+        yield distinct(discretion.quiet(found, begun.report), begun.report, discretion.ids)
 
 
 def check(source: Source, station: Station, *, first: int | None = None, progress: Progress | None = None) -> Outcome:
@@ -208,7 +227,7 @@ Pairs = Iterator[tuple[Listing, Where]]
 def reading(source: Source, station: Station, report: Report, *, first: int | None = None) -> Iterator[Pairs]:
     """The listings of a source with their places in it, while its files are here."""
     with opened(brought(source, station.folder / "fetched", station.today)) as here:
-        yield _settling(source, station, here, report, first=first)
+        yield distinct(_settling(source, station, here, report, first=first), report)
 
 
 def _settling(
@@ -218,15 +237,12 @@ def _settling(
     report: Report,
     *,
     first: int | None = None,
-    withheld: Withheld | None = None,
+    outlets: Mapping[str, Any] = MappingProxyType({}),
 ) -> Pairs:
     drafts = formats()[source.format].read(here.path, report, dict(source.options))
-    intake = Intake(source, station.places, report, here.day, report.lead, today=station.today)
-    if withheld is not None:
-        intake = replace(intake, withhold=withheld.add, keep_private=withheld.private)
+    intake = Intake(source, station.places, report, here.day, report.lead, today=station.today, **outlets)
     counted = islice(_counted(drafts, report), first)
-    found = settled_beside(counted, intake, station.reopen) if station.reopen else settled(counted, intake)
-    return distinct(found, report)
+    return settled_beside(counted, intake, station.reopen) if station.reopen else settled(counted, intake)
 
 
 def _counted(drafts: Iterable[Draft], report: Report) -> Iterator[Draft]:

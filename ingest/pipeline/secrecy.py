@@ -121,7 +121,12 @@ def without_private(listing: Listing, marks: frozenset[str]) -> Listing | None:
         fees=_hushed(listing.fees, marks),
         application=_hushed(listing.application, marks),
     )
-    return None if tells((*_texts(kept), kept.place), marks) else kept
+    return None if tells((*_texts(kept), kept.place, kept.organization, *_keys(kept)), marks) else kept
+
+
+def _keys(listing: Listing) -> tuple[str, ...]:
+    """What is published of a listing besides what it says."""
+    return listing.id, listing.group, listing.provenance.link, listing.provenance.source_name
 
 
 def _quiet(place: Place | None, marks: frozenset[str]) -> Place | None:

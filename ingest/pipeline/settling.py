@@ -16,6 +16,8 @@ from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
 from directory.schemas_sound import sound
 from ingest.clean.addresses import address as clean_address
+from ingest.clean.free import free
+from ingest.clean.names import calm, whole
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.pipeline import contacts
@@ -31,9 +33,12 @@ LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
 OVER = "it is over: the last day that the source gives is past"
-LOCATED = frozenset({"in-person", "mobile-unit"})
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+PRICES = frozenset({"free", "donation", "sliding-scale", "fee"})
+FREE = "free of charge by its own description"
 OLDEST = 120
+MOST_OF_A_TOWN = 3
+"""Words of a town's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class Intake:
     withhold: Callable[[Draft, str], None] = lambda _draft, _reason: None  # keeps the whole of a refused record, apart
     today: date = date.min
     keep_private: Callable[[str, frozenset[str]], None] = lambda _id, _marks: None  # what no listing one with it may tell
+    protect: Callable[[str], None] = lambda _id: None  # its place is protected, whatever another record with its id says
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
@@ -62,13 +68,18 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
         if draft.lead:
             intake.leads(_lead(draft, told=public))
             continue
+        if not public:
+            intake.protect(identify(draft, intake.source))
+        marks = private_marks(draft.private, _country(draft, intake.source))
         try:
             listing = settle(draft, intake)
-            if marks := private_marks(draft.private, _country(draft, intake.source)):
+            if marks:
                 intake.keep_private(listing.id, marks)
                 listing = _silent(listing, marks)
             yield listing, draft.where
         except Refused as refusal:
+            if marks:
+                intake.keep_private(identify(draft, intake.source), marks)
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
             intake.withhold(draft, str(refusal))
 
@@ -110,10 +121,10 @@ def settle(draft: Draft, intake: Intake) -> Listing:
 
     draft = draft if source.emails == "public" else contacts.impersonal(draft, tell)
     where = placed(draft, source.country, intake.places, tell)
-    facets = said(draft, intake.notes)
+    facets = said(_priced(draft, tell), intake.notes)
     sessions, hours = timed(draft.sessions, where.zone or source.zone, tell)
     listing = replace(
-        stating(_described(draft, source, where), facets),
+        stating(_described(draft, where, intake), facets),
         eligibility=_eligibility(draft, tell),
         organization=_organization(draft, source, where, tell),
         place=where.place,
@@ -125,8 +136,26 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     return _checked(_reachable(listing, draft, intake, where), where, draft.point)
 
 
-def _described(draft: Draft, source: Source, where: Placed) -> Listing:
-    name = line(draft.name)
+def _priced(draft: Draft, tell: contacts.Tell) -> Draft:
+    """The draft with what its description alone says of the price: nothing where a field of its source speaks of it."""
+    told = PRICES & set(draft.facets.get("cost", ()))
+    if told or draft.fees.strip() or "cost:free" in draft.denied or not free(draft.description):
+        return draft
+    tell(FREE)
+    return replace(draft, facets={**draft.facets, "cost": [*draft.facets.get("cost", ()), "free"]})
+
+
+def _named(draft: Draft, where: Placed, places: Places) -> str:
+    """Its name as people write it, behind whose site it is where it only tells the site; groups are named by their towns."""
+    name, told = calm(line(draft.name), draft.description), where.told
+    if draft.group or not draft.organization:
+        return name
+    known = len(name.split()) <= MOST_OF_A_TOWN and places.town(name, places.region(told.region, told.country), told.country)
+    return whole(name, calm(line(draft.organization), draft.description), name if known else told.city)
+
+
+def _described(draft: Draft, where: Placed, intake: Intake) -> Listing:
+    source, name = intake.source, _named(draft, where, intake.places)
     if not fold(name):
         raise Refused("it has no name")
     identifier = identify(draft, source, told=_untold(where))
@@ -204,7 +233,7 @@ def _organization(draft: Draft, source: Source, where: Placed, tell: contacts.Te
 
     The source's key of the provider of a protected place is not used: in small feeds it is the key of the record as well.
     """
-    name = line(draft.organization) or line(draft.name)
+    name = calm(line(draft.organization) or line(draft.name), draft.description)
     url = contacts.web(draft.organization_url, tell)
     host = (urlsplit(url or contacts.web(draft.url, lambda _: None)).hostname or "").removeprefix("www.")
     own = line(draft.organization_key, LONGEST_KEY)
@@ -231,7 +260,7 @@ def _coverage(draft: Draft, source: Source, where: Placed, modes: tuple[str, ...
         return declared
     hidden = where.place is not None and where.place.visibility == "hidden"
     areas = county_and_wider(where.codes)
-    if areas and where.place is not None and (hidden or LOCATED & set(modes)):
+    if areas and where.place is not None and (hidden or contacts.LOCATED & set(modes)):
         return areas[:1]
     if source.coverage:
         return source.coverage

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Literal
 
 from directory.facets import FACETS, Unit, group_of, units
@@ -19,6 +20,11 @@ Kind = Literal["facet", "not", "time", "age", "words", "place", "organization"]
 
 LIVING: Clause = {"term": {"flags": ALIVE}}
 POINTED: Clause = {"term": {"flags": LOCATED}}
+
+
+def not_ended(day: date) -> Clause:
+    """The clause that the last day, where there is one, is not before a day."""
+    return {"bool": {"must_not": [{"range": {"ends": {"lt": day.toordinal()}}}]}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import orjson
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, lasting, utc_today
+from directory.index.base import Access, Built, Generation, SourceCount, Status, Suggestion, going_on, lasting, utc_today
 from directory.index.elastic import answer, lifecycle, lock, query, state, suggest
 from directory.index.elastic.client import LONG_SECONDS, SECONDS, Missing, Server, address, meaning, path
 from directory.index.elastic.constraints import LIVING
@@ -124,7 +124,7 @@ class ElasticIndex:
         """Names of listings and organizations with a word that begins like the last one typed and all the words before it;
         from the fourth letter on one letter may be wrong."""
         found: tuple[Suggestion, ...] = ()
-        for begun in suggest.begun(prefix):
+        for begun in suggest.begun(prefix, going_on(self.today())):
             found = distinct((*found, *self._asking(partial(self._named, begun, limit))))
             if len(found) >= limit:
                 break

@@ -15,6 +15,7 @@ from directory.index.elastic.constraints import (
     at_home,
     constraints,
     none_of,
+    not_ended,
     spoken,
     within,
 )
@@ -133,7 +134,7 @@ def lasting(search: Search) -> list[Any]:
     """The clause that a listing's last day is not over; none where no listing has one."""
     if ENDS not in search.clock.kinds:
         return []
-    return [{"bool": {"must_not": [{"range": {"ends": {"lt": search.query.day.toordinal()}}}]}}]
+    return [not_ended(search.query.day)]
 
 
 def _always(search: Search) -> list[Any]:

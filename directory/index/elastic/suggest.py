@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import orjson
 
 from directory.index.base import Suggestion
-from directory.index.elastic.constraints import LIVING
+from directory.index.elastic.constraints import LIVING, not_ended
 from directory.index.names import FORGIVING, typed, words
 
 Body = dict[str, Any]
@@ -26,10 +27,12 @@ ROUNDS = 7
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What was typed so far: `forgiving` takes the last word with one letter wrong as well."""
+    """What was typed so far: `forgiving` takes the last word with one letter wrong as well. Nothing is offered of what ended
+    before `day`."""
 
     whole: tuple[str, ...]
     last: str
+    day: date
     forgiving: bool = False
 
     def body(self, kind: str, limit: int) -> Body:
@@ -40,7 +43,7 @@ class Begun:
             "size": limit * SHARED,
             "track_total_hits": False,
             "stored_fields": ["body"],
-            "query": {"bool": {"filter": [LIVING, *said, self._begins(field)]}},
+            "query": {"bool": {"filter": [LIVING, not_ended(self.day), *said, self._begins(field)]}},
             "sort": [{length: "asc"}, {order: "asc"}],
         }
 
@@ -51,13 +54,13 @@ class Begun:
         return {"match": {field: asked}}
 
 
-def begun(prefix: str) -> tuple[Begun, ...]:
-    """What to ask for in turn, until there are enough names; nothing without a word."""
+def begun(prefix: str, day: date) -> tuple[Begun, ...]:
+    """What to ask for in turn, until there are enough names of what did not end before a day; nothing without a word."""
     *whole, last = typed(prefix) or [""]
-    exact = Begun(tuple(whole), last)
+    exact = Begun(tuple(whole), last, day)
     if not last:
         return ()
-    return (exact,) if len(last) < FORGIVING else (exact, Begun(exact.whole, last, forgiving=True))
+    return (exact,) if len(last) < FORGIVING else (exact, Begun(exact.whole, last, day, forgiving=True))
 
 
 def suggestions(told: Any, kind: str) -> list[Suggestion]:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from directory.errors import Gone, IndexUnavailable, NotFound
-from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, lasting, utc_today
+from directory.index.base import Built, Generation, SourceCount, Status, Suggestion, going_on, lasting, utc_today
 from directory.index.sqlite import generations, names, store
 from directory.index.sqlite.answer import Search, answer
 from directory.index.sqlite.columns import Columns
@@ -116,7 +116,7 @@ class SqliteIndex:
         """Names with a word that begins like the last one typed and with all the words before it; from the fourth letter on one
         letter may be wrong."""
         with self._connected() as connection:
-            return names.suggested(connection, prefix, limit)
+            return names.suggested(connection, prefix, limit, going_on(self.today()))
 
     def status(self) -> Status:
         """What is being served."""

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from directory.index.base import Suggestion
 from directory.index.names import FORGIVING, distinct, in_order, names, typed, words
@@ -33,9 +35,10 @@ TABLES = f"""
 CREATE TABLE name (number INTEGER PRIMARY KEY, kind TEXT NOT NULL, label TEXT NOT NULL);
 CREATE TABLE bearer (name INTEGER, value TEXT, row INTEGER, PRIMARY KEY (name, value, row)) WITHOUT ROWID;
 CREATE TABLE word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE ending (row INTEGER PRIMARY KEY, day TEXT NOT NULL);
 """
 """`words` are tokens already, so the tokenizer only parts them at blanks. `names` are numbered in the order in which they are
-offered, `late` are those that updates brought. `word` has each word once."""
+offered, `late` are those that updates brought. `word` has each word once, `ending` the last day of what has one (ISO 8601)."""
 
 STAGED = "CREATE TEMP TABLE naming (kind TEXT, owner TEXT, words TEXT, label TEXT, value TEXT, row INTEGER)"
 RANKED = """
@@ -55,7 +58,8 @@ DROP TABLE naming;
 """
 """A label is written as the shortest of those who bear it, then as the first: `min` says which row the others are of."""
 
-BORN = "(SELECT value FROM bearer WHERE bearer.name = name.number AND row NOT IN (SELECT row FROM dead) LIMIT 1)"
+BORN = """(SELECT value FROM bearer WHERE bearer.name = name.number AND row NOT IN (SELECT row FROM dead)
+    AND row NOT IN (SELECT row FROM ending WHERE day < ?) LIMIT 1)"""
 FOUND = f"""
 SELECT kind, label, {BORN} AS found FROM {{table}} CROSS JOIN name ON name.number = {{table}}.rowid
 WHERE {{table}} MATCH ? AND found IS NOT NULL ORDER BY {{table}}.rowid LIMIT ?
@@ -88,6 +92,8 @@ def prepare(connection: sqlite3.Connection) -> None:
 
 def stage(connection: sqlite3.Connection, rows: Iterable[tuple[int, Facts]]) -> None:
     """Note the names of some listings."""
+    rows = list(rows)
+    _note_ends(connection, rows)
     connection.executemany("INSERT INTO naming VALUES (?, ?, ?, ?, ?, ?)", _named(rows))
 
 
@@ -99,6 +105,8 @@ def finish(connection: sqlite3.Connection) -> None:
 
 def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Facts]]) -> None:
     """Write the names of changed listings behind those that were built."""
+    rows = list(rows)
+    _note_ends(connection, rows)
     for kind, _, said, label, value, row in _named(rows):
         number = connection.execute("INSERT INTO name (kind, label) VALUES (?, ?)", (kind, label)).lastrowid
         connection.execute("INSERT INTO late (rowid, words) VALUES (?, ?)", (number, said))
@@ -106,28 +114,42 @@ def add(connection: sqlite3.Connection, rows: Iterable[tuple[int, Facts]]) -> No
         connection.executemany("INSERT OR IGNORE INTO word VALUES (?)", ((word,) for word in said.split()))
 
 
+def _note_ends(connection: sqlite3.Connection, rows: Iterable[tuple[int, Facts]]) -> None:
+    ends = ((row, one.listing.ends_on.isoformat()) for row, one in rows if one.listing.ends_on is not None)
+    connection.executemany("INSERT INTO ending VALUES (?, ?)", ends)
+
+
 # ---------------------------------------------------------------- reading
 
 
-def suggested(connection: sqlite3.Connection, prefix: str, limit: int) -> tuple[Suggestion, ...]:
-    """The names offered for what was typed so far."""
+def suggested(connection: sqlite3.Connection, prefix: str, limit: int, day: date) -> tuple[Suggestion, ...]:
+    """The names offered for what was typed so far, of what did not end before a day."""
     *whole, last = typed(prefix) or [""]
     if not last:
         return ()
-    found = distinct(_matching(connection, whole, [last], limit))
+    asking = _Asking(connection, whole, limit, day.isoformat())
+    found = distinct(_matching(asking, [last]))
     if len(found) < limit and len(last) >= FORGIVING and (meant := _meant(connection, last)):
-        found = distinct((*found, *_matching(connection, whole, meant, limit)))
+        found = distinct((*found, *_matching(asking, meant)))
     return found[:limit]
 
 
-def _matching(connection: sqlite3.Connection, whole: list[str], begins: list[str], limit: int) -> list[Suggestion]:
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    connection: sqlite3.Connection
+    whole: list[str]
+    limit: int
+    day: str
+
+
+def _matching(asking: _Asking, begins: list[str]) -> list[Suggestion]:
     """The first names with all the whole words and one that begins in one of the ways, a provider's and its listings' both."""
-    started = " OR ".join(dict.fromkeys(one for text in begins for one in _beginning(connection, text)))
+    started = " OR ".join(dict.fromkeys(one for text in begins for one in _beginning(asking.connection, text)))
     if not started:
         return []
-    match = " AND ".join([*(f'"{word}"' for word in whole), f"({started})"])
-    rows = connection.execute(EARLY, (match, limit * SHARED)).fetchall()
-    rows += connection.execute(LATE, (match, MOST_LATE)).fetchall()
+    match = " AND ".join([*(f'"{word}"' for word in asking.whole), f"({started})"])
+    rows = asking.connection.execute(EARLY, (asking.day, match, asking.limit * SHARED)).fetchall()
+    rows += asking.connection.execute(LATE, (asking.day, match, MOST_LATE)).fetchall()
     return in_order(Suggestion(*row) for row in rows)
 
 

@@ -1,0 +1,31 @@
+"""What is worked out at first use, worked out before anybody waits: places, spelling, vocabulary, templates."""
+
+from __future__ import annotations
+
+import logging
+import time
+
+from flask import Flask
+
+from directory.errors import NearhelpError
+from directory.web.unasked import unasked
+
+log = logging.getLogger("nearhelp.web")
+
+ASKED = ("/search?q=gatherng+for+free&place=London", "/api/suggest?q=gri")
+"""What a visitor would ask: a word to be spelt, others to be understood, a place; names to complete."""
+
+
+def warm(app: Flask) -> None:
+    """Answer a few questions for nobody: neither counted by the limits nor logged. A worker starts without an index too:
+    /readyz and the pages tell what is not there."""
+    began = time.perf_counter()
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    for path in ASKED:
+        with unasked(app, path):
+            try:
+                app.dispatch_request()
+            except NearhelpError as error:
+                log.warning("A worker starts cold: %s", error.title)
+    log.info("A worker is ready after %.1f s.", time.perf_counter() - began)

@@ -1,0 +1,58 @@
+"""Names that shout are calmed, acronyms are left; names that only tell a site are told behind whose site it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.clean.names import calm, whole
+
+
+@pytest.mark.parametrize(
+    ("name", "calmed"),
+    [
+        ("THE CHILDREN'S BEREAVEMENT CENTER, INC.", "The Children's Bereavement Center, Inc."),
+        ("MIAMI-DADE COUNTY OFFICE OF COMMUNITY ADVOCACY", "Miami-Dade County Office of Community Advocacy"),
+        ("NAMI OF MIAMI, INC.", "NAMI of Miami, Inc."),
+        ("YMCA OF SOUTH FLORIDA", "YMCA of South Florida"),
+        ("COMMUNITY PARENT RESOURCE CENTER (CPRC)", "Community Parent Resource Center (CPRC)"),
+        ("ST. PAUL'S 12TH STREET PANTRY", "St. Paul's 12th Street Pantry"),
+        ("DR. ROBERT B. INGRAM ELEMENTARY", "Dr. Robert B. Ingram Elementary"),
+        ("U.S. IMMIGRATION AND CUSTOMS", "U.S. Immigration and Customs"),
+        ("ABC'S FOR SUCCESS, LLC", "ABC's for Success, LLC"),
+        ("O'BRIEN AND MCDONALD HOUSE", "O'Brien and McDonald House"),
+        ("CENTRO DE AYUDA DEL NIÑO", "Centro de Ayuda del Niño"),
+        ("HIALEAH", "Hialeah"),
+        ("LIHEAP", "LIHEAP"),
+        ("COPE", "COPE"),
+        ("P.S. 31", "P.S. 31"),
+        ("CHCR", "CHCR"),
+        ("AA", "AA"),
+        ("AA Hotline", "AA Hotline"),
+        ("Hope HOUSE", "Hope HOUSE"),
+        ("", ""),
+    ],
+)
+def test_a_name_all_in_capitals_is_written_as_people_do(name: str, calmed: str) -> None:
+    assert calm(name) == calmed
+
+
+def test_how_the_records_own_prose_writes_a_word_counts_before_all_rules() -> None:
+    assert calm("HAND PROGRAM", "HAND helps to prevent homelessness in the county of Dade.") == "HAND Program"
+    assert calm("ECLI VIBES CENTER", "The Ecli Vibes are a band.") == "Ecli Vibes Center"
+    assert calm("HAND PROGRAM", "HAND HELPS EVERYBODY") == "Hand Program"
+
+
+@pytest.mark.parametrize(
+    ("name", "organization", "town", "told"),
+    [
+        ("Hialeah", "NAMI of Miami, Inc.", "Hialeah", "NAMI of Miami: Hialeah"),
+        ("Main Office", "Legal Aid", "Miami", "Legal Aid: Main Office"),
+        ("North II", "Legal Aid, LLC", "Miami", "Legal Aid: North II"),
+        ("Hope Clinic", "Legal Aid", "Hope", "Hope Clinic"),
+        ("Hialeah", "Hialeah", "Hialeah", "Hialeah"),
+        ("Hialeah", "City of Hialeah", "Hialeah", "Hialeah"),
+        ("Main Office", "", "Miami", "Main Office"),
+    ],
+)
+def test_a_name_that_only_tells_a_site_is_told_behind_whose_it_is(name: str, organization: str, town: str, told: str) -> None:
+    assert whole(name, organization, town) == told

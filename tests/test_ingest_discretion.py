@@ -1,0 +1,84 @@
+"""What any row of an id keeps to itself is told by none of them, whichever comes first and whichever is refused."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from directory.catalogue import Catalogue
+from directory.settings import Settings
+from ingest.pipeline.discretion import PROTECTED
+from ingest.pipeline.gazetteer import open_places
+from ingest.pipeline.placing import Places
+from ingest.pipeline.run import Outcome, Station, run
+from ingest.sources import Source
+from ingest.withheld import private
+from tests.test_format_icarol import ROW
+from tests.test_ingest_run import DATA, TODAY
+
+
+@pytest.fixture(scope="module")
+def places() -> Places:
+    return open_places(Settings(data=str(DATA)))
+
+
+OPEN = ROW | {"PublicName": "Oak Pantry"}
+QUIET_PHONE = {"Phone1IsPrivate": "Yes"}
+QUIET_PLACE = {"PhysicalAddressIsPrivate": "Yes"}
+UNUSABLE = {"PublicName": "", "AlternateName": ""}
+SAYS_STREET = {"AgencyDescription": "Come to 1 Elm St, NE."}
+
+
+def ran(rows: list[dict[str, str]], catalogue: Catalogue, station: Station) -> Outcome:
+    """A run of an iCarol export with these rows."""
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    with (station.folder / "export.csv").open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, names, restval="")
+        table.writeheader()
+        table.writerows(rows)
+    source = Source(name="dc", title="DC", format="icarol", path=station.folder / "export.csv", coverage=("us-dc",))
+    return run(source, catalogue, station)
+
+
+@pytest.mark.parametrize("later", [QUIET_PHONE, QUIET_PHONE | UNUSABLE], ids=["listed", "refused"])
+@pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
+def test_a_number_that_one_row_of_an_id_keeps_private_no_other_tells(
+    places: Places,
+    tmp_path: Path,
+    later: dict[str, str],
+    *,
+    first: bool,
+) -> None:
+    rows = [OPEN, ROW | {"ResourceAgencyNum": "101"}, ROW | later]
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        done = ran(rows if first else rows[::-1], catalogue, Station(places, tmp_path, TODAY))
+        listed = {one.id: repr(one) for one in catalogue.listings()}
+    assert (done.fault, done.report.read, done.report.listed, done.report.refused) == ("", 3, 2, 1)
+    assert "2022721234" not in listed["dc:100"]
+    assert "2022721234" in listed["dc:101"]
+    assert "2022721234" in private(tmp_path, ["dc"])["dc:100"]
+
+
+@pytest.mark.parametrize("later", [QUIET_PLACE, QUIET_PLACE | SAYS_STREET], ids=["listed", "refused"])
+@pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
+def test_a_place_that_one_row_of_an_id_protects_no_other_tells(
+    places: Places,
+    tmp_path: Path,
+    later: dict[str, str],
+    *,
+    first: bool,
+) -> None:
+    rows = [OPEN, ROW | later]
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        done = ran(rows if first else rows[::-1], catalogue, Station(places, tmp_path, TODAY))
+        told = repr(tuple(catalogue.listings())) + repr(list(catalogue.quarantined("dc"))) + repr(done.report.plain())
+    assert done.report.read == done.report.listed + done.report.refused == 2
+    assert "Elm" not in told
+
+
+def test_the_row_that_told_it_is_quarantined_with_the_reason(places: Places, tmp_path: Path) -> None:
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        ran([OPEN, ROW | QUIET_PLACE], catalogue, Station(places, tmp_path, TODAY))
+        assert [(row, key, reason) for _, row, key, reason, _ in catalogue.quarantined("dc")] == [(1, "", PROTECTED)]
