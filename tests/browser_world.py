@@ -19,9 +19,8 @@ from werkzeug.serving import make_server
 
 from directory.index import open_index
 from directory.settings import Settings
-from directory.web import create_app
 from directory.web.site import EXTENSION
-from tests.pages_world import GAZETTEER, NOW, WORLD, with_catalogue
+from tests.pages_world import NOW, WORLD, site_of, with_catalogue
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -69,7 +68,7 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     index = open_index(f"sqlite:///{tmp_path_factory.mktemp('live') / 'index.sqlite'}")
     index.rebuild(WORLD)
     settings = Settings(exit_url="/accessibility", data=with_catalogue(tmp_path_factory.mktemp("data")))
-    application = create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)
+    application = site_of(settings, index)
     seconds = count(NOW * 60, 10)  # every look at the clock is ten seconds later: nobody types that fast
     application.extensions[EXTENSION].seconds = lambda: next(seconds)
     with served(application) as address:
@@ -81,7 +80,7 @@ def down(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live server whose index is not there."""
     folder = tmp_path_factory.mktemp("down")
     settings = Settings(index_url=f"sqlite:///{folder / 'index.sqlite'}", data=str(folder / "none"))
-    with served(create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with served(site_of(settings)) as address:
         yield address
 
 

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from pmtiles.tile import Compression, TileType, zxy_to_tileid
 from pmtiles.writer import Writer
@@ -77,7 +78,7 @@ def folder(path: Path) -> Path:
 def packed(path: Path, kind: TileType = TileType.PNG) -> Path:
     """The town's tiles as a PMTiles file."""
     with path.open("wb") as file:
-        writer = Writer(file)  # type: ignore[no-untyped-call]
+        writer = Writer(file)  # type: ignore[no-untyped-call]  # pmtiles has no types
         for number, one in sorted((zxy_to_tileid(*one), one) for one in tiles()):
             writer.write_tile(number, drawn(*one))  # type: ignore[no-untyped-call]
         head = {"tile_type": kind, "tile_compression": Compression.NONE, "min_zoom": ZOOMS[0], "max_zoom": ZOOMS[-1]}
@@ -90,15 +91,15 @@ def settings(path: Path) -> Settings:
     return Settings(tiles=str(path), tiles_credit=CREDIT, exit_url="/accessibility")
 
 
-def at(lat: float, lon: float, **more: object) -> Place:
+def at(lat: float, lon: float, **more: Any) -> Place:
     """A public place in the town, known exactly unless told otherwise."""
-    said: dict[str, object] = {
+    said: dict[str, Any] = {
         "address": Address(lines=("20 Example Street",), city="Miami", region="FL", country="US"),
         "point": Point(lat, lon),
         "precision": "rooftop",
         "codes": ("us-fl-086", "us-fl", "us"),
     }
-    return Place(**(said | more))  # type: ignore[arg-type]
+    return Place(**(said | more))
 
 
 PRIVATE = float(SECRET)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.testing import FlaskClient
 
 from directory.catalogue import Catalogue
 from directory.geo import Point
+from directory.index import open_index
+from directory.index.base import Index
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
 from directory.places import Gazetteer
 from directory.schedule import Session
+from directory.settings import Settings
+from directory.web import create_app
 
 ROOT = Path(__file__).resolve().parents[1]
 GAZETTEER = Gazetteer.open(ROOT / ".cache")
@@ -103,6 +110,31 @@ def with_catalogue(folder: Path) -> str:
     """A data folder with an empty catalogue, as settings name it: forms can be kept there."""
     Catalogue.of(folder).close()
     return str(folder)
+
+
+@contextmanager
+def indexed(folder: Path, listings: Iterable[Listing] = WORLD) -> Iterator[Index]:
+    """An embedded index of these listings, in a file of its own there."""
+    with closing(open_index(f"sqlite:///{folder / 'index.sqlite'}")) as found:
+        found.rebuild(listings)
+        yield found
+
+
+def site_of(settings: Settings, index: Index | None = None, *, now: int = NOW) -> Flask:
+    """The site over an index, or over the one its settings name, at one moment and with the gazetteer of the tests."""
+    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: now)
+
+
+def client_of(settings: Settings, index: Index | None = None, *, now: int = NOW) -> FlaskClient:
+    """Who visits that site."""
+    return site_of(settings, index, now=now).test_client()
+
+
+def first(pattern: str, text: str) -> str:
+    """The first group of a pattern where it is first found in a text."""
+    found = re.search(pattern, text)
+    assert found is not None, f"{pattern} is not in {text[:500]}"
+    return found[1]
 
 
 def text_of(client: FlaskClient, path: str, status: int = 200) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -14,7 +13,6 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.listing import Listing, ref_of
 from directory.places.gazetteer import Gazetteer
@@ -29,6 +27,7 @@ from directory.web.api_schemas import (
     SearchSchema,
     SuggestSchema,
 )
+from tests.pages_world import client_of, indexed
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = 29_757_600  # 2026-07-30 12:00 UTC, a Thursday
@@ -77,15 +76,13 @@ WORLD = (
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('index') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("index")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(), index)
 
 
 def got(client: FlaskClient, path: str, **args: Any) -> Any:
@@ -218,9 +215,8 @@ class TestSearch:
         assert all(entry["count"] for name, found in facets.items() if name != "cost" for entry in found)
 
     def test_paging_by_token_and_by_number_reach_the_same(self, tmp_path: Path) -> None:
-        with closing(open_index(f"sqlite:///{tmp_path / 'many.sqlite'}")) as index:
-            index.rebuild([made(f"n{number}") for number in range(45)])
-            client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        with indexed(tmp_path, [made(f"n{number}") for number in range(45)]) as index:
+            client = client_of(Settings(), index)
             pages = [got(client, "/api/search", q="circle", page=page) for page in (1, 2, 3)]
             by_number = [hit["id"] for page in pages for hit in page["listings"]]
             assert (pages[0]["total"], pages[0]["pages"], len(set(by_number))) == (45, 3, 45)
@@ -385,7 +381,7 @@ class TestTheRest:
         line = made("988", name="988 Suicide Lifeline", modes=["phone"], place=None, coverage=["us"])
         other = made("sos", name="Suicide bereavement call", modes=["phone"], place=None, coverage=["us"])
         index.update([line, other])
-        client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        client = client_of(Settings(), index)
         try:
             for typed, offered in (("suic", []), ("call", []), ("lifel", []), ("suicide b", []), ("988", [line.name])):
                 lines = got(client, "/api/suggest", q=typed)["suggestions"]

@@ -11,10 +11,9 @@ from playwright.sync_api import Browser
 from directory.index import open_index
 from directory.listing import Organization
 from directory.settings import Settings
-from directory.web import create_app
 from tests.access import OPEN, small
 from tests.browser_world import Visit, served, sideways
-from tests.pages_world import FOUR, GAZETTEER, NEVER, NOW, WORLD, listing, made, ref
+from tests.pages_world import FOUR, NEVER, WORLD, listing, made, ref, site_of
 
 pytestmark = pytest.mark.browser
 
@@ -65,7 +64,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     index = open_index(f"sqlite:///{tmp_path_factory.mktemp('odd') / 'index.sqlite'}")
     index.rebuild([*WORLD, *ODD, made("gone", name="Grief house that closed")])
     index.rebuild([*WORLD, *ODD])
-    with served(create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with served(site_of(Settings(), index)) as address:
         yield address
     index.close()
 

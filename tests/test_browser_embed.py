@@ -10,13 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from playwright.sync_api import Browser, Frame, Page
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
-from directory.web import create_app
 from ingest.commands_white_label import snippet
 from tests.browser_world import AXE, RULES, Visit, checked, served, sideways
-from tests.pages_world import FOUR, GAZETTEER, NOW, WORLD, listing
+from tests.pages_world import FOUR, indexed, listing, site_of
 from tests.test_white_label import BLUE, LINE, written
 
 if TYPE_CHECKING:
@@ -61,10 +59,8 @@ class Host:
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('framed') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("framed")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +83,7 @@ def stranger() -> Iterator[tuple[Host, str]]:
 def help_site(index: Index, library: tuple[Host, str]) -> Iterator[str]:
     """The address of a site that the library may show in a frame."""
     settings = Settings(embed_in=(library[1],), exit_url="/accessibility")
-    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with served(site_of(settings, index)) as address:
         yield address
 
 
@@ -95,7 +91,7 @@ def help_site(index: Index, library: tuple[Host, str]) -> Iterator[str]:
 def labelled(index: Index, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site under a white label."""
     settings = written(tmp_path_factory.mktemp("labelled"), LABEL)
-    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with served(site_of(settings, index)) as address:
         yield address
 
 

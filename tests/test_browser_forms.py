@@ -11,10 +11,9 @@ from playwright.sync_api import Browser
 from directory.catalogue import Catalogue, Run
 from directory.index.sqlite.engine import SqliteIndex
 from directory.settings import Settings
-from directory.web import create_app
 from ingest.pipeline.publish import publish
 from tests.browser_world import Visit, checked, examined, served, sideways
-from tests.pages_world import GAZETTEER, NOW, WORLD, listing
+from tests.pages_world import WORLD, listing, site_of
 
 pytestmark = pytest.mark.browser
 REPORT = f"{listing('house')}/report"
@@ -66,7 +65,7 @@ def closed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         index = SqliteIndex(folder / "index.sqlite")
         publish(catalogue, index)
     settings = Settings(data=str(folder))
-    with served(create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with served(site_of(settings, index)) as address:
         yield address
     index.close()
 

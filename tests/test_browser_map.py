@@ -9,11 +9,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from directory.index import open_index
-from directory.web import create_app
 from tests.browser_world import AXE, RULES, Visit, served, sideways
 from tests.map_world import CENTRE, MANY, MANY_SEARCH, SEARCH, TOWN, folder, settings
-from tests.pages_world import GAZETTEER, NOW, ref
+from tests.pages_world import indexed, ref, site_of
 
 pytestmark = pytest.mark.browser
 
@@ -25,9 +23,7 @@ TILE = re.compile(r"/tiles/\d+/\d+/\d+$")
 def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a live server that has tiles."""
     path = tmp_path_factory.mktemp("town")
-    index = open_index(f"sqlite:///{path / 'index.sqlite'}")
-    index.rebuild((*TOWN, *MANY))
-    with served(create_app(settings(folder(path / "tiles")), index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with indexed(path, (*TOWN, *MANY)) as index, served(site_of(settings(folder(path / "tiles")), index)) as address:
         yield address
 
 

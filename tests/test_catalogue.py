@@ -21,8 +21,7 @@ from directory.catalogue.database import HEAD, MIGRATIONS, connect
 from directory.catalogue.tables import METADATA
 from directory.errors import CatalogueUnavailable, Overtaken, RefTaken
 from directory.listing import Address, Listing, Organization, Place, Provenance, ref_of
-
-DAY = date(2026, 3, 2)
+from tests.catalogue_world import DAY, put
 
 
 @pytest.fixture
@@ -48,13 +47,6 @@ def listing(key: str, name: str = "Hope", source: str = "a", seen_on: date = DAY
 
 def ran(source: str = "a", outcome: str = "published") -> Run:
     return Run(source, DAY, outcome, 0.1, {"read": 1})
-
-
-def put(catalogue: Catalogue, *listings: Listing, source: str = "a") -> Changes:
-    with catalogue.replacing(source, DAY) as run:
-        for one in listings:
-            run.take(one)
-        return run.finish(ran(source))
 
 
 def revisions(catalogue: Catalogue) -> dict[str, int]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import pytest
 
-from directory.catalogue import Catalogue, Correction, Decision, Hide, Merge, Origin, Run, Split, Trail, Verification
+from directory.catalogue import Catalogue, Correction, Decision, Hide, Merge, Origin, Split, Trail, Verification
 from directory.errors import InvalidListing, NotFound
 from directory.listing import Address, Listing, Organization, Phone, Place, Provenance, ref_of
 from directory.schemas import public
+from tests.catalogue_world import DAY, put
 
-DAY = date(2026, 3, 2)
 NOON = datetime(2026, 3, 3, 12, tzinfo=UTC)
 
 
@@ -37,13 +37,6 @@ def listing(identifier: str, name: str = "Hope", **said: Any) -> Listing:
 
 def phone(number: str) -> Phone:
     return Phone(number=number, kind="local")
-
-
-def put(catalogue: Catalogue, *listings: Listing, source: str = "a") -> None:
-    with catalogue.replacing(source, DAY) as run:
-        for one in listings:
-            run.take(one)
-        run.finish(Run(source, DAY, "published", 0.1, {}))
 
 
 def decide(catalogue: Catalogue, *decisions: Decision, by: str = "Ana") -> int:

@@ -11,7 +11,8 @@ from directory.catalogue import FILE, Catalogue
 from directory.errors import CatalogueUnavailable
 from ingest.dedupe import remembered
 from ingest.dedupe.remembered import Remembered
-from tests.test_catalogue import listing, put
+from tests.catalogue_world import put
+from tests.test_catalogue import listing
 
 
 def modes(folder: Path) -> dict[str, int]:

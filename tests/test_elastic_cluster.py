@@ -123,7 +123,7 @@ def test_a_cluster_that_loses_a_node_gives_no_wrong_answer_and_loses_no_update(t
         for number in range(1, seen.changed + 1):
             assert index.get(ref_of(f"new:{number}")).revision == 10**6 + number
         index.close()
-    print(f"{seen.answers} answers, {seen.changed} updates, {len(seen.failures)} failures told")  # noqa: T201
+    print(f"{seen.answers} answers, {seen.changed} updates, {len(seen.failures)} failures told")  # noqa: T201  # what was measured, for who runs it
 
 
 def holder(index: ElasticIndex) -> int:

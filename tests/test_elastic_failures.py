@@ -168,12 +168,12 @@ def test_what_is_no_elasticsearch_of_ours_is_told_apart(kind: str, doing: str) -
         assert words in told(index, DOINGS[doing])
 
 
-def test_only_what_may_help_is_tried_again_and_never_for_long() -> None:
-    for status, tries in ((200, 1), (401, 1), (500, 1), (502, 3), (503, 3), (429, 4)):
-        with between(lambda _, status=status: Answer(status)) as server, closing(opened(f"{server.url}/x")) as index:  # type: ignore[misc]
-            with pytest.raises((IndexUnavailable, KeyError)):
-                index.server.ask("GET", "/x")["never"]
-            assert (status, len(server.asked)) == (status, tries)
+@pytest.mark.parametrize(("status", "tries"), [(200, 1), (401, 1), (500, 1), (502, 3), (503, 3), (429, 4)])
+def test_only_what_may_help_is_tried_again_and_never_for_long(status: int, tries: int) -> None:
+    with between(lambda _: Answer(status)) as server, closing(opened(f"{server.url}/x")) as index:
+        with pytest.raises((IndexUnavailable, KeyError)):
+            index.server.ask("GET", "/x")["never"]
+        assert len(server.asked) == tries
 
 
 # ---------------------------------------------------------------- a real server, and what stands between

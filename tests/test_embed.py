@@ -12,12 +12,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
-from directory.web import create_app
 from directory.web.words import LANGUAGES
-from tests.pages_world import FOUR, GAZETTEER, NOW, PAGES, WORLD, Outline, listing, made, ref, text_of
+from tests.pages_world import FOUR, PAGES, WORLD, Outline, client_of, first, indexed, listing, made, ref, text_of
 
 LIBRARY, SCHOOL = "https://library.example.org", "https://*.school.example.org"
 SECRET = {"q": "grief", "place": "Miami"}
@@ -27,15 +25,13 @@ HOSTILE = made("hostile", name='"><script>alert(1)</script>', categories=("cultu
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('embed') / 'index.sqlite'}")
-    found.rebuild([*WORLD, *MANY, HOSTILE])
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("embed"), [*WORLD, *MANY, HOSTILE]) as found:
+        yield found
 
 
 def site(index: Index | None, **settings: Any) -> FlaskClient:
     settings.setdefault("embed_in", (LIBRARY, SCHOOL))
-    return create_app(Settings(**settings), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(**settings), index)
 
 
 @pytest.fixture(scope="module")
@@ -170,7 +166,7 @@ class TestWhatIsFound:
         assert f'<a target="_blank" href="{listing("talk")}"' in text
         assert "Every result opens in a new tab." in text
         for tag in re.findall(r"<a [^>]*>", text):
-            to = re.search(r'href="([^"]*)"', tag)[1]  # type: ignore[index]
+            to = first(r'href="([^"]*)"', tag)
             wanted = "_top" if to.startswith(("tel:", "sms:", "mailto:")) or to == "/exit" else "_blank"
             assert (f'target="{wanted}"' in tag) is not to.startswith("#"), tag
 
@@ -260,7 +256,7 @@ class TestThePage:
         assert "&lt;script&gt;alert(1)" in text
 
     def test_a_title_never_says_what_was_asked(self, client: FlaskClient) -> None:
-        title = re.search(r"<title>(.*?)</title>", posted(client, **SECRET))[1]  # type: ignore[index]
+        title = first(r"<title>(.*?)</title>", posted(client, **SECRET))
         assert title == "Search results, page 1 of 2 – Nearhelp"
 
     def test_when_search_is_down_the_help_lines_are_there_and_the_words_stay_in_the_form(self, tmp_path: Any) -> None:
@@ -274,6 +270,6 @@ class TestThePage:
 
 
 def test_the_style_may_be_fetched_by_a_frame_of_no_origin(client: FlaskClient) -> None:
-    address = re.search(r'href="(/assets/\w+/site\.css)"', text_of(client, "/embed"))[1]  # type: ignore[index]
+    address = first(r'href="(/assets/\w+/site\.css)"', text_of(client, "/embed"))
     assert client.get(address).headers["Cross-Origin-Resource-Policy"] == "cross-origin"
     assert client.get("/helplines").headers["Cross-Origin-Resource-Policy"] == "same-origin"

@@ -83,7 +83,7 @@ def test_a_number_of_a_sheet_has_no_decimals_and_a_date_is_a_day(tmp_path: Path)
     book = openpyxl.Workbook()
     assert book.active is not None
     book.active.append(["zip", "day", "share"])
-    book.active.append([6708.0, datetime(2024, 5, 31), 0.5])  # noqa: DTZ001
+    book.active.append([6708.0, datetime(2024, 5, 31), 0.5])  # noqa: DTZ001  # as a cell of a sheet holds it
     book.active.append([None, None, None])
     book.create_sheet("Key")
     book.save(tmp_path / "a.xlsx")

@@ -17,13 +17,12 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from directory.catalogue import FILE, Catalogue, Kept, inbox
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
-from directory.web import create_app, form_token
+from directory.web import form_token
 from directory.web.form_fields import REPORT, SUGGEST, TRAP, clean, faults, typed
 from directory.web.site import EXTENSION, Site
-from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, listing, ref, text_of, with_catalogue
+from tests.pages_world import NOW, Outline, indexed, listing, ref, site_of, text_of, with_catalogue
 
 LISTING = f"{listing('talk')}/report"
 REPORTED = {"wrong": "time", "text": "Meets at 7 pm now.", "know": "went", "email": "sam@example.org"}
@@ -33,10 +32,8 @@ ELSEWHERE = "203.0.113.9"
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('forms') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("forms")) as found:
+        yield found
 
 
 @dataclass
@@ -67,7 +64,7 @@ class Desk:
 
 
 def desk_of(index: Index, folder: Path, **settings: Any) -> Desk:
-    app = create_app(Settings(data=str(folder), **settings), index=index, gazetteer=GAZETTEER, clock=lambda: NOW)
+    app = site_of(Settings(data=str(folder), **settings), index)
     made = Desk(app.test_client(), folder)
     cast("Site", app.extensions[EXTENSION]).seconds = lambda: made.now
     return made
@@ -289,7 +286,7 @@ class TestBadDays:
     def test_a_dangerous_address_can_be_told_while_search_is_down(self, index: Index, tmp_path: Path) -> None:
         with_catalogue(tmp_path)
         settings = Settings(data=str(tmp_path), index_url=f"sqlite:///{tmp_path / 'none.sqlite'}")
-        app = create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW)
+        app = site_of(settings)
         desk = Desk(app.test_client(), tmp_path)
         cast("Site", app.extensions[EXTENSION]).seconds = lambda: desk.now
         assert desk.send(LISTING, REPORTED | {"wrong": "hide"}).status_code == 200

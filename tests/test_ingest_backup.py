@@ -3,61 +3,31 @@
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from directory.catalogue import Catalogue, Correction, Hide, Merge, Run, put_back
 from directory.errors import CatalogueUnavailable
-from directory.listing import Listing, Organization, Provenance, ref_of
+from directory.listing import ref_of
+from tests.catalogue_world import DAY, hope, put
+from tests.ingest_world import ROOT, Ran, commanded, environment
 
-ROOT = Path(__file__).resolve().parents[1]
-DAY = date(2026, 3, 2)
 AT = datetime(2026, 3, 3, tzinfo=UTC)
-Ran = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture
 def ingest(tmp_path: Path) -> Ran:
     def command(*arguments: str, data: str = "data") -> subprocess.CompletedProcess[str]:
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
-        plain |= {"NEARHELP_DATA": str(tmp_path / data), "NEARHELP_INDEX_URL": f"sqlite:///{tmp_path}/index-{data}.sqlite"}
-        return subprocess.run(
-            [sys.executable, "-m", "ingest", *arguments],
-            cwd=ROOT, env=plain, capture_output=True, text=True, check=False, timeout=120,
-        )  # fmt: skip
+        return commanded(arguments, environment(tmp_path, data=data))
 
     return command
-
-
-def listing(number: int, name: str = "Hope") -> Listing:
-    identifier = f"a:{number}"
-    return Listing(
-        id=identifier,
-        ref=ref_of(identifier),
-        revision=0,
-        name=f"{name} {number}",
-        organization=Organization(key="hope", name="Hope"),
-        categories=(),
-        modes=("phone",),
-        coverage=("us",),
-        provenance=Provenance(source="a", seen_on=DAY),
-    )
-
-
-def put(catalogue: Catalogue, *listings: Listing) -> None:
-    with catalogue.replacing("a", DAY) as run:
-        for one in listings:
-            run.take(one)
-        run.finish(Run("a", DAY, "published", 0.1, {"read": 1}))
 
 
 @pytest.fixture
@@ -67,8 +37,8 @@ def data(tmp_path: Path) -> Path:
     (folder / "sources").mkdir(parents=True)
     (folder / "sources" / "town.toml").write_text('format = "seed"\npath = "x"\n', encoding="utf-8")
     with Catalogue.of(folder) as catalogue:
-        put(catalogue, *map(listing, range(60)))
-        put(catalogue, *map(listing, range(50)))
+        put(catalogue, *map(hope, range(60)))
+        put(catalogue, *map(hope, range(50)))
         decisions = (
             Merge(listings=("a:1", "a:2"), into="a:2"),
             Hide(listing="a:3"),
@@ -105,7 +75,7 @@ def test_a_backup_is_of_one_moment_while_runs_go_on(ingest: Ran, data: Path, tmp
     before = everything(data)
     with Catalogue.of(data) as catalogue, catalogue.replacing("a", DAY) as run:
         for number in range(50):
-            run.take(listing(number, "New"))
+            run.take(hope(number, "New"))
         assert ingest("backup", str(tmp_path / "saved")).returncode == 0
         run.finish(Run("a", DAY, "published", 0.1, {}))
         catalogue.copy(tmp_path / "later.sqlite")
@@ -117,10 +87,10 @@ def test_a_backup_is_of_one_moment_while_runs_go_on(ingest: Ran, data: Path, tmp
 
 def test_a_copy_while_another_process_writes_is_whole(data: Path, tmp_path: Path) -> None:
     program = (
-        "import sys; from tests.test_ingest_backup import put, listing, Catalogue, Path\n"
+        "import sys; from tests.test_ingest_backup import put, hope, Catalogue, Path\n"
         "with Catalogue.of(Path(sys.argv[1])) as catalogue:\n"
         "    for turn in range(30):\n"
-        "        put(catalogue, *(listing(number, f'Turn {turn} of') for number in range(50)))\n"
+        "        put(catalogue, *(hope(number, f'Turn {turn} of') for number in range(50)))\n"
         "        print(turn, flush=True)\n"
     )
     command = [sys.executable, "-c", program, str(data)]
@@ -140,7 +110,7 @@ def test_restoring_over_a_catalogue_is_asked_for_and_keeps_it(ingest: Ran, data:
     assert ingest("backup", str(tmp_path / "saved")).returncode == 0
     before = everything(data)
     with Catalogue.of(data) as catalogue:
-        put(catalogue, listing(99))
+        put(catalogue, hope(99))
     later = everything(data)
     refused = ingest("restore", str(tmp_path / "saved"))
     assert refused.returncode == 1
@@ -149,7 +119,7 @@ def test_restoring_over_a_catalogue_is_asked_for_and_keeps_it(ingest: Ran, data:
     assert ingest("restore", str(tmp_path / "saved"), "--replace").returncode == 0
     assert everything(data) == before
     with Catalogue(data / "catalogue.sqlite.before-restore") as kept:
-        assert [replace(one, revision=0) for one in kept.listings()] == [listing(99)]
+        assert [replace(one, revision=0) for one in kept.listings()] == [hope(99)]
     assert (data / "sources.before-restore" / "town.toml").exists()
 
 

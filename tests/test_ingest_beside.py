@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import partial
@@ -108,6 +108,6 @@ def test_a_fault_at_the_start_of_the_second_process_is_told_as_what_it_is(drafts
 def test_what_stops_early_leaves_no_process(drafts: list[Draft], places: Places) -> None:
     pairs = settled_beside(drafts, Told(places).intake, REOPEN, first=0)
     next(pairs)
-    assert isinstance(pairs, Iterator)
-    pairs.close()  # type: ignore[attr-defined]
+    assert isinstance(pairs, Generator)
+    pairs.close()
     assert not active_children()

@@ -7,7 +7,7 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,18 +15,18 @@ from pathlib import Path
 
 import pytest
 
-from directory.catalogue import Catalogue, Run
+from directory.catalogue import Catalogue
 from directory.index.base import Index
-from directory.listing import Listing, Organization, Provenance, ref_of
+from directory.listing import ref_of
 from directory.query import Query
 from directory.schedule import HORIZON_DAYS, Session
+from tests.catalogue_world import hope, put
 from tests.compare import ids
 from tests.engines import MARKED, Engine
+from tests.ingest_world import ROOT, Ran, commanded, environment
 from tests.worlds import TODAY
 
-ROOT = Path(__file__).resolve().parents[1]
 EVERY_DAY = Session(freq="monthly", month_days=tuple(range(1, 29)), start=720, end=780, zone="UTC")
-Ran = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(params=MARKED)
@@ -45,52 +45,14 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
         yield opened
 
 
-def environment(folder: Path, url: str) -> dict[str, str]:
-    """The variables of a command that works in a folder."""
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
-    return plain | {"NEARHELP_DATA": str(folder / "data"), "NEARHELP_INDEX_URL": url}
-
-
 @pytest.fixture
 def index(engine: Engine, tmp_path: Path) -> Ran:
     """The command `index` with arguments."""
 
     def command(*arguments: str, url: str = "") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ingest", "index", *arguments],
-            cwd=ROOT,
-            env=environment(tmp_path, url or engine.url(tmp_path)),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return commanded(("index", *arguments), environment(tmp_path, url or engine.url(tmp_path)))
 
     return command
-
-
-def listing(number: int, name: str = "Hope", sessions: tuple[Session, ...] | None = None) -> Listing:
-    """Made-up help by phone."""
-    return Listing(
-        id=f"a:{number}",
-        ref=ref_of(f"a:{number}"),
-        revision=0,
-        name=f"{name} {number}",
-        organization=Organization(key="hope", name="Hope"),
-        categories=("practical/food/pantries",),
-        modes=("phone",),
-        coverage=("us",),
-        sessions=sessions,
-        provenance=Provenance(source="a", seen_on=TODAY),
-    )
-
-
-def put(catalogue: Catalogue, *listings: Listing) -> None:
-    """A run that says these."""
-    with catalogue.replacing("a", TODAY) as run:
-        for one in listings:
-            run.take(one)
-        run.finish(Run("a", TODAY, "published", 0.1, {}))
 
 
 def value(status: subprocess.CompletedProcess[str], name: str) -> str:
@@ -111,9 +73,9 @@ def test_status_tells_what_serves_and_what_is_kept(index: Ran, catalogue: Catalo
     assert before.returncode == 1
     assert "there is no index" in before.stderr
     assert "No generation is there" in before.stdout
-    put(catalogue, *map(listing, range(9)))
+    put(catalogue, *map(hope, range(9)))
     assert "Index rebuilt: 9 listings" in index().stdout
-    put(catalogue, *map(listing, range(8)))
+    put(catalogue, *map(hope, range(8)))
     first = index("status")
     assert value(first, "catalogue") == "1 change ahead"
     assert "Index rebuilt: 8 listings" in index("--rebuild").stdout
@@ -129,10 +91,10 @@ def test_status_tells_what_serves_and_what_is_kept(index: Ran, catalogue: Catalo
 
 
 def test_swap_goes_back_and_forth_and_index_catches_up(index: Ran, catalogue: Catalogue) -> None:
-    put(catalogue, *map(listing, range(9)))
+    put(catalogue, *map(hope, range(9)))
     index()
     first = value(index("status"), "generation")
-    put(catalogue, *map(listing, range(8)))
+    put(catalogue, *map(hope, range(8)))
     index("--rebuild")
     second = value(index("status"), "generation")
     assert kept(index("swap")) == {second: (8, "serves"), first: (9, "kept")}
@@ -149,7 +111,7 @@ def test_swap_goes_back_and_forth_and_index_catches_up(index: Ran, catalogue: Ca
 
 
 def test_verify_finds_what_differs(index: Ran, catalogue: Catalogue, engine: Engine, tmp_path: Path) -> None:
-    put(catalogue, *map(listing, range(12)))
+    put(catalogue, *map(hope, range(12)))
     index()
     good = index("verify")
     assert (good.returncode, good.stdout) == (0, "12 listings in the index, 12 in the catalogue; 12 compared.\n")
@@ -165,7 +127,7 @@ def test_verify_finds_what_differs(index: Ran, catalogue: Catalogue, engine: Eng
     few = index("verify", "--sample", "3")
     assert few.returncode == 1
     assert "3 compared" in few.stdout
-    put(catalogue, *map(listing, range(11)))
+    put(catalogue, *map(hope, range(11)))
     index("--rebuild")
     assert index("verify").returncode == 0
 
@@ -173,7 +135,7 @@ def test_verify_finds_what_differs(index: Ran, catalogue: Catalogue, engine: Eng
 def test_extend_makes_a_session_beyond_the_old_horizon_visible(
     index: Ran, catalogue: Catalogue, engine: Engine, tmp_path: Path
 ) -> None:
-    put(catalogue, listing(0, sessions=(EVERY_DAY,)), *map(listing, range(1, 5)))
+    put(catalogue, hope(0, sessions=(EVERY_DAY,)), *map(hope, range(1, 5)))
     with closing(engine.open(tmp_path)) as old:  # built on the day of the worlds, long ago
         catalogue.note_built(old.rebuild(catalogue.listings()).generation)
         before = old.status().horizon
@@ -198,7 +160,7 @@ def open_on(found: Index, day: date) -> list[str]:
 def test_another_engine_is_said_before_or_behind_the_command(
     index: Ran, catalogue: Catalogue, engine: Engine, tmp_path: Path
 ) -> None:
-    put(catalogue, *map(listing, range(4)))
+    put(catalogue, *map(hope, range(4)))
     configured, other = f"sqlite:///{tmp_path}/configured.sqlite", engine.url(tmp_path)
     assert "Index rebuilt: 4" in index("--engine", other, url=configured).stdout
     assert not (tmp_path / "configured.sqlite").exists()
@@ -218,15 +180,7 @@ def test_another_engine_is_said_before_or_behind_the_command(
     ],
 )
 def test_a_mistake_is_told_in_a_sentence(arguments: tuple[str, ...], said: str, tmp_path: Path) -> None:
-    wrong = subprocess.run(
-        [sys.executable, "-m", "ingest", "index", *arguments],
-        cwd=ROOT,
-        env=environment(tmp_path, f"sqlite:///{tmp_path}/index.sqlite"),
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    wrong = commanded(("index", *arguments), environment(tmp_path))
     assert wrong.returncode in {1, 2}
     assert said in wrong.stderr
     assert "Traceback" not in wrong.stderr
@@ -234,7 +188,7 @@ def test_a_mistake_is_told_in_a_sentence(arguments: tuple[str, ...], said: str, 
 
 
 def test_on_a_terminal_a_rebuild_shows_count_and_rate(engine: Engine, catalogue: Catalogue, tmp_path: Path) -> None:
-    put(catalogue, *map(listing, range(1200)))
+    put(catalogue, *map(hope, range(1200)))
     ours, theirs = pty.openpty()
     with subprocess.Popen(
         [sys.executable, "-m", "ingest", "index", "--rebuild"],

@@ -16,7 +16,6 @@ from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -27,6 +26,7 @@ from directory.listing import Listing
 from directory.settings import Settings
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.verify import verify
+from tests.ingest_world import pantry
 
 ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / ".nearhelp"
@@ -77,21 +77,10 @@ print(moments)
 """
 
 
-def entry(number: int, name: str) -> dict[str, Any]:
-    """A made-up pantry in the words of the seed format."""
-    return {
-        "id": f"pantry-{number}",
-        "name": f"{name} {number}",
-        "organization": {"key": "pantries", "name": "Pantries"},
-        "categories": ["practical/food/pantries"],
-        "modes": ["in-person"],
-        "place": {"address": {"lines": [f"{number} Elm St"], "city": "Oakland", "region": "CA", "country": "US"}},
-        "provenance": {"source_name": "A list"},
-    }
-
-
 def feed(folder: Path, numbers: range, name: str) -> None:
-    (folder / "feed.json").write_text(json.dumps([entry(number, name) for number in numbers]), encoding="utf-8")
+    (folder / "feed.json").write_text(
+        json.dumps([pantry(number, name=f"{name} {number}") for number in numbers]), encoding="utf-8"
+    )
 
 
 def ran(folder: Path, last: int = 0) -> subprocess.CompletedProcess[str]:

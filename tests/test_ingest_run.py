@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import subprocess
-import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -23,6 +22,7 @@ from ingest.pipeline.run import Outcome, Station, check, run
 from ingest.report import Report
 from ingest.report_shown import report, summary, table
 from ingest.sources import Expect, Source
+from tests.ingest_world import Ran, commanded, environment, pantry
 from tests.test_ingest_fetch import Web, answer
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -48,20 +48,6 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
         yield opened
 
 
-def entry(number: int, **said: Any) -> dict[str, Any]:
-    """A made-up pantry in the words of the seed format."""
-    first: dict[str, Any] = {
-        "id": f"pantry-{number}",
-        "name": f"Pantry {number}",
-        "organization": {"key": "pantries", "name": "Pantries"},
-        "categories": ["practical/food/pantries"],
-        "modes": ["in-person"],
-        "place": {"address": {"lines": [f"{number} Elm St"], "city": "Oakland", "region": "CA", "country": "US"}},
-        "provenance": {"source_name": "A list"},
-    }
-    return first | said
-
-
 def feed(folder: Path, *entries: dict[str, Any]) -> Path:
     file = folder / "feed.json"
     file.write_text(json.dumps(entries), encoding="utf-8")
@@ -75,8 +61,8 @@ def source(path: Path, **said: Any) -> Source:
 
 def test_everything_read_is_listed_or_quarantined(station: Station, catalogue: Catalogue, tmp_path: Path) -> None:
     bad = {"id": "pantry-3", "name": ""}
-    nowhere = entry(4, place=None, modes=["phone"])
-    done = run(source(feed(tmp_path, entry(1), entry(2), bad, nowhere)), catalogue, station)
+    nowhere = pantry(4, place=None, modes=["phone"])
+    done = run(source(feed(tmp_path, pantry(1), pantry(2), bad, nowhere)), catalogue, station)
     assert done.fault == ""
     assert (done.report.read, done.report.listed, done.report.refused) == (4, 2, 2)
     assert [listing.name for listing in catalogue.listings()] == ["Pantry 1", "Pantry 2"]
@@ -85,7 +71,7 @@ def test_everything_read_is_listed_or_quarantined(station: Station, catalogue: C
 
 
 def test_a_place_without_coordinates_is_found_by_the_gazetteer(station: Station, catalogue: Catalogue, tmp_path: Path) -> None:
-    run(source(feed(tmp_path, entry(1))), catalogue, station)
+    run(source(feed(tmp_path, pantry(1))), catalogue, station)
     (listing,) = catalogue.listings()
     assert listing.place is not None
     assert listing.place.precision == "city"
@@ -94,7 +80,7 @@ def test_a_place_without_coordinates_is_found_by_the_gazetteer(station: Station,
 
 
 def test_a_second_run_of_the_same_changes_nothing(station: Station, catalogue: Catalogue, tmp_path: Path) -> None:
-    feed(tmp_path, entry(1), entry(2))
+    feed(tmp_path, pantry(1), pantry(2))
     run(source(tmp_path / "feed.json"), catalogue, station)
     again = run(source(tmp_path / "feed.json"), catalogue, station)
     assert (again.changes.listed, again.changes.changed, again.changes.gone) == (2, 0, 0)
@@ -102,7 +88,7 @@ def test_a_second_run_of_the_same_changes_nothing(station: Station, catalogue: C
 
 def test_a_feed_that_its_server_says_is_the_same_is_not_read_again(station: Station, catalogue: Catalogue) -> None:
     web = Web()
-    body = json.dumps([entry(1), entry(2)]).encode()
+    body = json.dumps([pantry(1), pantry(2)]).encode()
     web.pages["/feed.json"] = [
         answer(200, body, ETag='"a"'),
         answer(304),
@@ -135,9 +121,9 @@ def test_a_feed_that_its_server_says_is_the_same_is_not_read_again(station: Stat
 def test_an_unexpected_number_of_listings_publishes_nothing(
     station: Station, catalogue: Catalogue, tmp_path: Path, expect: Expect, said: str
 ) -> None:
-    run(source(feed(tmp_path, *map(entry, range(1, 5)))), catalogue, station)
+    run(source(feed(tmp_path, *map(pantry, range(1, 5)))), catalogue, station)
     before = [listing.id for listing in catalogue.listings()]
-    done = run(source(feed(tmp_path, entry(1), entry(9)), expect=expect), catalogue, station)
+    done = run(source(feed(tmp_path, pantry(1), pantry(9)), expect=expect), catalogue, station)
     assert said in done.fault
     assert [listing.id for listing in catalogue.listings()] == before
     last = catalogue.last_run("town")
@@ -146,7 +132,7 @@ def test_an_unexpected_number_of_listings_publishes_nothing(
 
 
 def test_a_source_that_cannot_be_read_leaves_what_there_was(station: Station, catalogue: Catalogue, tmp_path: Path) -> None:
-    run(source(feed(tmp_path, entry(1))), catalogue, station)
+    run(source(feed(tmp_path, pantry(1))), catalogue, station)
     for broken in (b"", b"[{]", b"\xff\xfe\x00", b"<html>", b'{"not": "a list"}'):
         (tmp_path / "feed.json").write_bytes(broken)
         assert run(source(tmp_path / "feed.json"), catalogue, station).fault
@@ -179,7 +165,7 @@ def test_what_is_not_of_the_format_fails_in_a_sentence_or_lists_nothing(
 
 
 def test_check_writes_nothing(station: Station, tmp_path: Path) -> None:
-    done = check(source(feed(tmp_path, entry(1), entry(2))), station)
+    done = check(source(feed(tmp_path, pantry(1), pantry(2))), station)
     assert (done.report.read, done.report.listed, done.first) == (2, 2, ["Pantry 1", "Pantry 2"])
     assert not (tmp_path / "catalogue.sqlite").exists()
     assert check(source(tmp_path / "feed.json"), station, first=1).report.read == 1
@@ -190,9 +176,6 @@ def test_check_writes_nothing(station: Station, tmp_path: Path) -> None:
 # The command line, as a person runs it
 
 
-Ran = Callable[..., subprocess.CompletedProcess[str]]
-
-
 @pytest.fixture
 def ingest(tmp_path: Path, places: Places) -> Ran:
     (tmp_path / "data").mkdir()
@@ -200,17 +183,7 @@ def ingest(tmp_path: Path, places: Places) -> Ran:
         os.link(built, tmp_path / "data" / built.name)
 
     def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        environment = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
-        environment |= {"NEARHELP_DATA": str(tmp_path / "data"), "NEARHELP_INDEX_URL": f"sqlite:///{tmp_path}/index.sqlite"}
-        return subprocess.run(
-            [sys.executable, "-m", "ingest", *arguments],
-            cwd=ROOT,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=120,
-        )
+        return commanded(arguments, environment(tmp_path))
 
     return command
 
@@ -222,7 +195,7 @@ def test_help_tells_the_commands_and_an_example(ingest: Ran) -> None:
 
 
 def test_a_feed_from_add_to_the_index(ingest: Ran, tmp_path: Path) -> None:
-    feed(tmp_path, entry(1), entry(2), {"id": "bad", "name": ""})
+    feed(tmp_path, pantry(1), pantry(2), {"id": "bad", "name": ""})
     added = ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"), "--title", "Our town", "--licence", "CC0")
     assert added.returncode == 0, added.stderr
     assert "Of its first 3 records 2 would be listed, such as 'Pantry 1'." in added.stdout
@@ -239,9 +212,9 @@ def test_a_feed_from_add_to_the_index(ingest: Ran, tmp_path: Path) -> None:
     assert "Index rebuilt: 2 listings" in ran.stdout
     assert ran.stderr == ""
 
-    feed(tmp_path, entry(1), entry(2, name="Renamed"), entry(3), entry(4), entry(5))
+    feed(tmp_path, pantry(1), pantry(2, name="Renamed"), pantry(3), pantry(4), pantry(5))
     assert "Index rebuilt: 5" in ingest("run", "town").stdout
-    feed(tmp_path, *(entry(number) for number in (1, 3, 4, 5)), entry(2, name="Renamed again"))
+    feed(tmp_path, *(pantry(number) for number in (1, 3, 4, 5)), pantry(2, name="Renamed again"))
     assert "Index updated: 5" in ingest("run", "town").stdout
     assert "Index unchanged: 5" in ingest("run", "town").stdout
     assert "Index rebuilt: 5" in ingest("index", "--rebuild").stdout
@@ -282,7 +255,7 @@ def test_a_meeting_guide_that_names_its_fellowship_is_added_as_that(ingest: Ran,
 
 
 def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
-    feed(tmp_path, entry(1), {"id": "bad", "name": ""})
+    feed(tmp_path, pantry(1), {"id": "bad", "name": ""})
     ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
     never = ingest("report", "town")
     assert never.returncode == 1
@@ -297,7 +270,7 @@ def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
 
 
 def test_one_source_that_fails_stops_no_other_and_gives_status_1(ingest: Ran, tmp_path: Path) -> None:
-    feed(tmp_path, entry(1))
+    feed(tmp_path, pantry(1))
     ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
     (tmp_path / "data" / "sources" / "gone.toml").write_text('format = "seed"\npath = "gone.json"\n', encoding="utf-8")
     (tmp_path / "data" / "sources" / "wrong.toml").write_text('format = "sead"\n', encoding="utf-8")
@@ -341,12 +314,12 @@ def test_check_of_a_file_that_would_give_nothing_is_a_failure(ingest: Ran, tmp_p
 
 def test_nothing_of_a_hidden_place_is_printed_or_stored(ingest: Ran, tmp_path: Path) -> None:
     address = {"lines": ["1380 Quimby St"], "city": "Oakland", "region": "CA", "postal_code": "94601", "country": "US"}
-    plain = entry(
+    plain = pantry(
         1, place={"address": address | {"lines": ["Confidential", "1380 Quimby St"]}}, url="https://example.com/key-1"
     )
-    told = entry(2, name="Rose House", place={"address": address}, description="Ring at 1380 Quimby Street.")
+    told = pantry(2, name="Rose House", place={"address": address}, description="Ring at 1380 Quimby Street.")
     told["place"]["address"]["lines"].insert(0, "Undisclosed")
-    feed(tmp_path, plain, told, entry(3))
+    feed(tmp_path, plain, told, pantry(3))
     ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
     outputs = [ingest("check", "town"), ingest("run", "town"), ingest("report", "town"), ingest("report", "town", "--json")]
     seen = "".join(one.stdout + one.stderr for one in outputs)

@@ -9,7 +9,7 @@ import pty
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
@@ -25,30 +25,10 @@ from ingest.pipeline.due import due, due_at
 from ingest.pipeline.gazetteer import open_places
 from ingest.report_page import page
 from ingest.sources import Source
+from tests.ingest_world import ROOT, Ran, commanded, environment, pantry
 
-ROOT = Path(__file__).resolve().parents[1]
 DATA = ROOT / ".nearhelp"
-Ran = Callable[..., subprocess.CompletedProcess[str]]
 NOW = datetime(2026, 3, 3, 2, 0, tzinfo=UTC)
-
-
-def entry(number: int, **said: Any) -> dict[str, Any]:
-    """A made-up pantry in the words of the seed format."""
-    first: dict[str, Any] = {
-        "id": f"pantry-{number}",
-        "name": f"Pantry {number}",
-        "organization": {"key": "pantries", "name": "Pantries"},
-        "categories": ["practical/food/pantries"],
-        "modes": ["in-person"],
-        "place": {"address": {"lines": [f"{number} Elm St"], "city": "Oakland", "region": "CA", "country": "US"}},
-        "provenance": {"source_name": "A list"},
-    }
-    return first | said
-
-
-def environment(folder: Path) -> dict[str, str]:
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("NEARHELP_")}
-    return plain | {"NEARHELP_DATA": str(folder / "data"), "NEARHELP_INDEX_URL": f"sqlite:///{folder}/index.sqlite"}
 
 
 @pytest.fixture
@@ -59,15 +39,7 @@ def ingest(tmp_path: Path) -> Ran:
         os.link(built, tmp_path / "data" / built.name)
 
     def command(*arguments: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "ingest", *arguments],
-            cwd=ROOT,
-            env=environment(tmp_path),
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=180,
-        )
+        return commanded(arguments, environment(tmp_path))
 
     return command
 
@@ -86,7 +58,7 @@ def rows(told: str) -> dict[str, list[str]]:
 
 def test_sources_run_at_once_and_one_that_fails_stops_no_other(ingest: Ran, tmp_path: Path) -> None:
     for number, name in enumerate(("east", "north", "south")):
-        put(tmp_path, name, *(entry(100 * number + one) for one in range(5)))
+        put(tmp_path, name, *(pantry(100 * number + one) for one in range(5)))
     put(tmp_path, "west", more="[expect]\nmin = 1")
     done = ingest("run", "east", "north", "south", "west", "--jobs", "3")
     assert done.returncode == 1
@@ -104,18 +76,18 @@ def test_sources_run_at_once_and_one_that_fails_stops_no_other(ingest: Ran, tmp_
 
 
 def test_a_changed_description_or_feed_is_read_again(ingest: Ran, tmp_path: Path) -> None:
-    put(tmp_path, "east", entry(1), entry(2))
+    put(tmp_path, "east", pantry(1), pantry(2))
     ingest("run", "east", "--no-index")
-    put(tmp_path, "east", entry(1), entry(2), more='licence = "CC0"')
+    put(tmp_path, "east", pantry(1), pantry(2), more='licence = "CC0"')
     assert rows(ingest("run", "east", "--no-index").stdout)["east"][:3] == ["2", "2", "2"]
-    put(tmp_path, "east", entry(1), entry(2, name="Renamed"), more='licence = "CC0"')
+    put(tmp_path, "east", pantry(1), pantry(2, name="Renamed"), more='licence = "CC0"')
     assert rows(ingest("run", "east", "--no-index").stdout)["east"][:3] == ["2", "2", "1"]
 
 
 def test_what_vanishes_is_missing_first_and_told(ingest: Ran, tmp_path: Path) -> None:
-    put(tmp_path, "east", *(entry(one) for one in range(5)), more="[expect]\nretire_after = 2")
+    put(tmp_path, "east", *(pantry(one) for one in range(5)), more="[expect]\nretire_after = 2")
     ingest("run", "east", "--no-index")
-    put(tmp_path, "east", *(entry(one) for one in range(4)), more="[expect]\nretire_after = 2")
+    put(tmp_path, "east", *(pantry(one) for one in range(4)), more="[expect]\nretire_after = 2")
     first = ingest("run", "east", "--no-index")
     assert "east: 1 not in the feed any more; withdrawn if they stay away." in first.stdout
     second = ingest("run", "east", "--no-index")
@@ -123,8 +95,8 @@ def test_what_vanishes_is_missing_first_and_told(ingest: Ran, tmp_path: Path) ->
 
 
 def test_a_source_that_has_ended_is_retired_and_its_addresses_say_so(ingest: Ran, tmp_path: Path) -> None:
-    put(tmp_path, "east", *(entry(one) for one in range(5)))
-    put(tmp_path, "west", *(entry(one) for one in (7, 8)))
+    put(tmp_path, "east", *(pantry(one) for one in range(5)))
+    put(tmp_path, "west", *(pantry(one) for one in (7, 8)))
     ingest("run", "east", "west")
     assert (tmp_path / "data/withheld/east.ndjson").exists()
     (tmp_path / "data/fetched/east").mkdir(parents=True)
@@ -143,14 +115,14 @@ def test_a_source_that_has_ended_is_retired_and_its_addresses_say_so(ingest: Ran
 
 
 def test_due_runs_what_is_due_and_says_what_is_next(ingest: Ran, tmp_path: Path) -> None:
-    put(tmp_path, "east", entry(1), more='every = "2 weeks"')
-    put(tmp_path, "seed", entry(2), more='every = "1 day"')
+    put(tmp_path, "east", pantry(1), more='every = "2 weeks"')
+    put(tmp_path, "seed", pantry(2), more='every = "1 day"')
     first = ingest("run", "--due", "--no-index")
     assert {"east", "seed"} <= rows(first.stdout).keys()
     second = ingest("run", "--due", "--no-index")
     assert second.returncode == 0
     assert "Nothing is due. Next: seed, " in second.stdout
-    put(tmp_path, "west", entry(3))
+    put(tmp_path, "west", pantry(3))
     assert rows(ingest("run", "--due", "--no-index").stdout).keys() & {"east", "seed", "west"} == {"west"}
 
 
@@ -195,11 +167,11 @@ def test_a_source_is_due_by_when_its_last_run_began(
 
 def test_a_report_tells_what_changed_in_words_json_and_a_page(ingest: Ran, tmp_path: Path) -> None:
     hidden = {"address": {"lines": ["Confidential", "1380 Quimby St"], "city": "Oakland", "region": "CA", "country": "US"}}
-    first = [*(entry(one) for one in range(6)), entry(7, name="Rose House", place=hidden), {"id": "bad", "name": ""}]
+    first = [*(pantry(one) for one in range(6)), pantry(7, name="Rose House", place=hidden), {"id": "bad", "name": ""}]
     put(tmp_path, "east", *first, more="[expect]\nretire_after = 1")
     ingest("run", "east", "--no-index")
-    shy = entry(7, name="Rose House", place=hidden, description="Rest and talk.")
-    second = [entry(0, name="New & name", description="Food."), *(entry(one) for one in range(2, 6)), shy, entry(9)]
+    shy = pantry(7, name="Rose House", place=hidden, description="Rest and talk.")
+    second = [pantry(0, name="New & name", description="Food."), *(pantry(one) for one in range(2, 6)), shy, pantry(9)]
     put(tmp_path, "east", *second, more="[expect]\nretire_after = 1")
     ingest("run", "east", "--no-index")
     said = ingest("report", "east").stdout
@@ -277,7 +249,7 @@ def test_bars_tell_who_waits_who_works_and_who_is_done() -> None:
 
 def test_on_a_terminal_every_source_has_its_bar(ingest: Ran, tmp_path: Path) -> None:
     for name in ("east", "west"):
-        put(tmp_path, name, *(entry(one) for one in range(60)))
+        put(tmp_path, name, *(pantry(one) for one in range(60)))
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "ingest", "run", "east", "west", "--no-index"]
     with subprocess.Popen(

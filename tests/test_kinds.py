@@ -10,12 +10,10 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.settings import Settings
 from directory.taxonomy import categories
-from directory.web import create_app
 from tests.engines import MARKED, Engine, built
-from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, text_of
+from tests.pages_world import WORLD, Outline, client_of, indexed, text_of
 
 ROW = re.compile(
     r'<a href="(/search[^"]*)">[^<]*</a> <small>([^<]*?)(?: · <a href="([^"]*)" aria-label="[^"]*">[^<]*</a>)?</small>'
@@ -27,7 +25,7 @@ def client(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[FlaskClie
     engine: Engine = request.param
     engine.require()
     with built(engine, tmp_path, WORLD) as index:
-        yield create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        yield client_of(Settings(), index)
 
 
 def rows(client: FlaskClient, path: str) -> list[tuple[str, str, str]]:
@@ -92,10 +90,8 @@ def test_a_kind_without_listings_leads_to_a_page_with_ways_on(client: FlaskClien
 
 @pytest.fixture(scope="module")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('kinds') / 'index.sqlite'}")
-    index.rebuild(WORLD)
-    yield create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
-    index.close()
+    with indexed(tmp_path_factory.mktemp("kinds")) as index:
+        yield client_of(Settings(), index)
 
 
 def test_a_place_of_several_names_is_asked_about_on_this_page(plain: FlaskClient) -> None:

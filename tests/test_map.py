@@ -15,7 +15,6 @@ from flask.testing import FlaskClient
 from pmtiles.tile import TileType
 
 from directory.errors import SettingsError
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
 from directory.web import create_app
@@ -38,7 +37,7 @@ from tests.map_world import (
     tile_of,
     tiles,
 )
-from tests.pages_world import GAZETTEER, NOW, Outline, listing, ref, text_of
+from tests.pages_world import GAZETTEER, Outline, client_of, indexed, listing, ref, text_of
 
 FIRST = (12, *tile_of(CENTRE, 12))
 WITH = "/{}/{}/{}"
@@ -46,10 +45,8 @@ WITH = "/{}/{}/{}"
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('mapped') / 'index.sqlite'}")
-    found.rebuild((*TOWN, *MANY))
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("mapped"), (*TOWN, *MANY)) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
@@ -59,12 +56,12 @@ def where(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def client(index: Index, where: Path) -> FlaskClient:
-    return create_app(settings(where), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(settings(where), index)
 
 
 @pytest.fixture(scope="module")
 def mapless(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(), index)
 
 
 def pins(text: str) -> list[list[str]]:
@@ -148,7 +145,7 @@ class TestPages:
             client, SEARCH
         )
         plain = Settings(tiles=str(where), tiles_credit="Drawn by <us>")
-        other = create_app(plain, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        other = client_of(plain, index)
         assert "<bdi>Drawn by &lt;us&gt;</bdi>" in text_of(other, SEARCH)
 
     def test_leaflet_is_the_published_one_with_its_licence(self) -> None:

@@ -11,10 +11,9 @@ from flask.testing import FlaskClient
 
 from directory.index import open_index
 from directory.settings import Settings
-from directory.web import create_app
 from tests.markup import faults
 from tests.matrix import LANGUAGES, SPOTS
-from tests.pages_world import GAZETTEER, NOW, WORLD
+from tests.pages_world import WORLD, client_of
 
 FAR = {"REMOTE_ADDR": "203.0.113.9"}
 
@@ -27,10 +26,7 @@ def clients(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Flas
     index.rebuild(WORLD)
     settings = {"base": Settings(), "down": Settings(index_url=f"sqlite:///{folder / 'none.sqlite'}")}
     settings["busy"] = Settings(limit_search=1)
-    made = {
-        name: create_app(said, index=None if name == "down" else index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
-        for name, said in settings.items()
-    }
+    made = {name: client_of(said, None if name == "down" else index) for name, said in settings.items()}
     made["busy"].get("/search?q=grief", environ_base=FAR)
     yield made
     index.close()

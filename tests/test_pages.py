@@ -6,39 +6,34 @@ import gzip
 import itertools
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.listing import Listing
 from directory.settings import Settings
-from directory.web import create_app
 from directory.web.assets import FOLDER, known
-from tests.pages_world import GAZETTEER, NOW, PAGES, WORLD, Outline, listing, made, text_of, with_catalogue
+from tests.pages_world import PAGES, Outline, client_of, indexed, listing, made, text_of, with_catalogue
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("pages")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     settings = Settings(data=with_catalogue(tmp_path_factory.mktemp("data")))
-    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(settings, index)
 
 
 @pytest.fixture(scope="module")
 def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     missing = f"sqlite:///{tmp_path_factory.mktemp('none') / 'index.sqlite'}"
-    return create_app(Settings(index_url=missing), gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(index_url=missing))
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -132,9 +127,8 @@ class TestListing:
             return made(key, modes=("phone",), place=None, coverage=(country,), categories=("crisis/warmlines",))
 
         abroad = [line(f"a{n}", "gb") for n in range(60)]
-        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as index:
-            index.rebuild([*abroad, line("one", "us"), line("two", "us"), line("es", "es"), line("es2", "es")])
-            client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        with indexed(tmp_path, [*abroad, line("one", "us"), line("two", "us"), line("es", "es"), line("es2", "es")]) as index:
+            client = client_of(Settings(), index)
             for key, other in (("one", "two"), ("es", "es2")):
                 assert f'href="{listing(other)}"' in text_of(client, listing(key))
 

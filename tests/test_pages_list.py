@@ -6,7 +6,7 @@ import json
 import re
 import zlib
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
 from dataclasses import replace
 from html import unescape
 from pathlib import Path
@@ -15,12 +15,11 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.listing import Phone, ref_of
 from directory.settings import Settings
-from directory.web import create_app, sheet_pdf
-from tests.pages_world import FOUR, GAZETTEER, NEVER, NOW, THURSDAYS, WORLD, Outline, listing, made, ref, text_of
+from directory.web import sheet_pdf
+from tests.pages_world import FOUR, NEVER, NOW, THURSDAYS, WORLD, Outline, client_of, indexed, listing, made, ref, text_of
 
 HOSTILE = made("hostile", name="</script><b>x", description='"</script><img src=x onerror=alert(1)>', sessions=(THURSDAYS,))
 MANY = [made(f"many{n}", name=f"Many {n:03d}", categories=("faith/groups",)) for n in range(320)]
@@ -28,29 +27,27 @@ MANY = [made(f"many{n}", name=f"Many {n:03d}", categories=("faith/groups",)) for
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'index.sqlite'}")
-    found.rebuild([*WORLD, HOSTILE, *MANY, made("gone")])
-    found.update((), [("world:gone@1", 2)])
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("pages"), [*WORLD, HOSTILE, *MANY, made("gone")]) as found:
+        found.update((), [("world:gone@1", 2)])
+        yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(), index)
 
 
 @pytest.fixture(scope="module")
 def evening(index: Index) -> FlaskClient:
     """The site at eight in the evening of 28 July in New York, when it is the 29th in UTC."""
     zoned = Settings(zone="America/New_York")
-    return create_app(zoned, index=index, gazetteer=GAZETTEER, clock=lambda: NOW - 960).test_client()
+    return client_of(zoned, index, now=NOW - 960)
 
 
 @pytest.fixture(scope="module")
 def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     missing = f"sqlite:///{tmp_path_factory.mktemp('none') / 'index.sqlite'}"
-    return create_app(Settings(index_url=missing), gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(index_url=missing))
 
 
 def visible(page: str) -> str:
@@ -312,9 +309,8 @@ class TestSheet:
     def test_it_says_what_a_place_is_and_for_whom_but_not_of_a_safety_listing(self, tmp_path: Path) -> None:
         vets = made("vets", audiences=("veterans-military",))
         shelter = made("shelter", categories=("crisis/abuse-violence",))
-        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
-            found.rebuild([vets, shelter])
-            site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        with indexed(tmp_path, [vets, shelter]) as found:
+            site = client_of(Settings(), found)
             both, said = f"{vets.ref}.{shelter.ref}", "Grief &amp; loss groups · Veterans, service members &amp; families"
             assert re.findall(r'<p class="kind">(.*?)</p>', text_of(site, f"/list?ids={both}")) == [said]
             assert re.findall(r'<p class="by"><b>(.*?)</b> · ', text_of(site, f"/sheet?ids={both}")) == [said]
@@ -415,12 +411,10 @@ class TestListingPage:
 
     def test_the_hours_of_a_groups_office_are_offered_to_no_calendar(self, tmp_path: Path) -> None:
         office = replace(THURSDAYS, days=(0, 1, 2, 3, 4), start=8 * 60, end=17 * 60)
-        with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as found:
-            of_group = {"categories": ("support-groups/grief",)}
-            found.rebuild(
-                [made("office", sessions=(office,), **of_group), made("both", sessions=(office, THURSDAYS), **of_group)]
-            )
-            site = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        of_group = {"categories": ("support-groups/grief",)}
+        shown = (made("office", sessions=(office,), **of_group), made("both", sessions=(office, THURSDAYS), **of_group))
+        with indexed(tmp_path, shown) as found:
+            site = client_of(Settings(), found)
             page = text_of(site, f"/listing/{ref('office')}")
             assert "Open now" in page
             assert "Add to calendar" not in page
@@ -444,21 +438,19 @@ class TestListingPage:
 
 def test_short_codes_stay_short_wherever_a_list_is_handed_on(tmp_path: Path) -> None:
     line = made("crisis", phones=(Phone(number="988", kind="short_code"),), place=None, modes=("phone",), coverage=("us",))
-    found = open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")
-    found.rebuild([replace(line, id="world:crisis@1", ref=ref_of("world:crisis@1"))])
-    client = create_app(Settings(), index=found, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
-    for path in ("/list", "/sheet", "/list.csv", "/list.txt", "/list?view=table"):
-        text = text_of(client, f"{path}{'&' if '?' in path else '?'}ids={ref('crisis')}")
-        assert "988" in text
-        assert "+1988" not in text
-        assert "1-988" not in text
-    found.close()
+    with indexed(tmp_path, [replace(line, id="world:crisis@1", ref=ref_of("world:crisis@1"))]) as found:
+        client = client_of(Settings(), found)
+        for path in ("/list", "/sheet", "/list.csv", "/list.txt", "/list?view=table"):
+            text = text_of(client, f"{path}{'&' if '?' in path else '?'}ids={ref('crisis')}")
+            assert "988" in text
+            assert "+1988" not in text
+            assert "1-988" not in text
 
 
 @pytest.fixture(scope="module")
 def both(index: Index) -> FlaskClient:
     settings = Settings(languages=("en", "es"), address="https://near.example.org")
-    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(settings, index)
 
 
 class TestLanguages:

@@ -9,30 +9,26 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
-from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, WORLD, Outline, listing, made, text_of
+from tests.pages_world import NOW, WORLD, Outline, client_of, indexed, listing, made, text_of
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('pages') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("pages")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(), index)
 
 
 @pytest.fixture(scope="module")
 def down(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     missing = f"sqlite:///{tmp_path_factory.mktemp('none') / 'index.sqlite'}"
-    return create_app(Settings(index_url=missing), gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(index_url=missing))
 
 
 class TestResults:
@@ -247,15 +243,12 @@ class TestCrisis:
         night = made(
             "night", name="Night line", categories=("crisis/lifelines",), modes=("phone",), place=None, coverage=("us",)
         )
-        index = open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")
-        index.rebuild((*WORLD, night))
-        client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
-        text = text_of(client, "/es/search?q=mi+hija+se+quiere+matar&place=Miami")
+        with indexed(tmp_path, (*WORLD, night)) as index:
+            text = text_of(client_of(Settings(), index), "/es/search?q=mi+hija+se+quiere+matar&place=Miami")
         assert text.index('class="crisis"') < text.index("Night line")
         assert 'id="add"' not in text
         assert 'id="looked"' not in text
         assert ">Usar mis palabras exactas</a></p>" in text
-        index.close()
 
     def test_a_chosen_kind_raises_it_too_and_above_its_results(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?category=crisis/abuse-violence")

@@ -11,7 +11,6 @@ import pytest
 
 from directory.errors import AmbiguousPlace
 from directory.geo import MILE_KM
-from directory.index import open_index
 from directory.index.base import Index
 from directory.language.phrases import requirements
 from directory.params import Asked, read, strictly
@@ -22,6 +21,7 @@ from directory.params_words import cut
 from directory.places.gazetteer import Gazetteer
 from directory.query import Query, Relaxation, Requirement, Results
 from directory.settings import Settings
+from tests.pages_world import indexed
 from tests.relevance.worlds import seed
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -31,10 +31,8 @@ GAZETTEER = Gazetteer.open(ROOT / ".cache")
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('words') / 'index.sqlite'}")
-    found.rebuild(seed())
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("words"), seed()) as found:
+        yield found
 
 
 def ask(query: str) -> Asked:

@@ -19,12 +19,11 @@ from click.testing import CliRunner
 
 from directory.index import open_index
 from directory.settings import Settings
-from directory.web import create_app
 from ingest.__main__ import cli
 from tests.between import certificates
 from tests.browser_world import served
 from tests.map_world import MANY, TOWN, folder, settings
-from tests.pages_world import GAZETTEER, NOW
+from tests.pages_world import site_of
 from tests.servers.cluster import free_ports
 
 README = Path(__file__).resolve().parents[1] / "README.md"
@@ -61,7 +60,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     index.rebuild((*TOWN, *MANY))
     town = settings(folder(path / "tiles"))
     known = Settings(tiles=town.tiles, tiles_credit=town.tiles_credit, proxies=1, hosts=(HOST,))
-    with served(create_app(known, index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as address:
+    with served(site_of(known, index)) as address:
         yield address.removeprefix("http://")
 
 

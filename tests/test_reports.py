@@ -6,15 +6,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, nullcontext
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
 
-from directory.catalogue import FILE, Catalogue, Hide, Inbox, Likeness, Report, Run, Sent, Signed, inbox, put_back, reports
+from directory.catalogue import FILE, Catalogue, Hide, Inbox, Likeness, Report, Sent, Signed, inbox, put_back, reports
 from directory.errors import CatalogueUnavailable, NotFound
-from directory.listing import Listing, ref_of
+from directory.listing import ref_of
+from tests.catalogue_world import put
 from tests.pages_world import made
 
 AT = datetime(2026, 7, 2, 9, 30, tzinfo=UTC)
@@ -189,17 +190,10 @@ class TestBadDays:
         assert Inbox(tmp_path / FILE).take(sent(1))
 
 
-def put(catalogue: Catalogue, *listings: Listing) -> None:
-    with catalogue.replacing("world", date(2026, 7, 1)) as run:
-        for one in listings:
-            run.take(one)
-        run.finish(Run("world", date(2026, 7, 1), "published", 0.1, {}))
-
-
 def test_of_what_vanished_kinds_and_wide_areas_are_remembered_and_no_word(catalogue: Catalogue, tmp_path: Path) -> None:
     gone, hidden = made("gone", name="Zebrafinch Circle", coverage=("us-fl-086", "us-zip-33131")), made("hidden")
-    put(catalogue, gone, hidden, made("stays"))
-    put(catalogue, hidden, made("stays"))
+    put(catalogue, gone, hidden, made("stays"), source="world")
+    put(catalogue, hidden, made("stays"), source="world")
     catalogue.decide([Hide(listing=hidden.id)], "Ana", AT)
     like = Likeness(("support-groups/grief",), ("in-person",), ("us-fl-086",))
     for one in (gone, hidden):
@@ -207,6 +201,6 @@ def test_of_what_vanished_kinds_and_wide_areas_are_remembered_and_no_word(catalo
     with closing(sqlite3.connect(tmp_path / FILE)) as db:
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     assert b"Zebrafinch" not in everything(tmp_path)
-    put(catalogue, gone, hidden, made("stays"))
+    put(catalogue, gone, hidden, made("stays"), source="world")
     assert catalogue.trail(ref_of("world:gone@1")).state == "listed"
     assert catalogue.queue.listing(gone.ref) == gone.id

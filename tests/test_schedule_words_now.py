@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,19 +15,7 @@ from directory.schedule import (
     start_seen,
     status_words,
 )
-
-MIAMI = "America/New_York"
-EVERY = (0, 1, 2, 3, 4, 5, 6)
-WORKDAYS = (0, 1, 2, 3, 4)
-
-
-def weekly(*days: int, at: tuple[float, float] = (9, 17), **more: Any) -> Session:
-    made = Session(freq="weekly", days=days, start=round(at[0] * 60), end=round(at[1] * 60), zone=MIAMI)
-    return replace(made, **more)
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
+from tests.sessions import EVERY, MIAMI, WORKDAYS, plain, weekly
 
 
 def moment(text: str, zone: str = MIAMI) -> datetime:

@@ -22,23 +22,11 @@ from directory.schedule import (
 )
 from directory.schedule.phrases import clock, stretch
 from directory.schedule.tongue import ENGLISH, TONGUES
-
-MIAMI = "America/New_York"
-EVERY = (0, 1, 2, 3, 4, 5, 6)
-WORKDAYS = (0, 1, 2, 3, 4)
-
-
-def weekly(*days: int, at: tuple[float, float] = (9, 17), **more: Any) -> Session:
-    made = Session(freq="weekly", days=days, start=round(at[0] * 60), end=round(at[1] * 60), zone=MIAMI)
-    return replace(made, **more)
+from tests.sessions import EVERY, MIAMI, WORKDAYS, plain, weekly
 
 
 def monthly(*days: int, at: tuple[float, float] = (19, 20), **more: Any) -> Session:
     return weekly(*days, at=at, freq="monthly", **more)
-
-
-def plain(text: str) -> str:
-    return text.replace("\N{NO-BREAK SPACE}", " ")
 
 
 RULES = [

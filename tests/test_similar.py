@@ -19,12 +19,11 @@ from directory.query import Near, Query, Results
 from directory.settings import Settings
 from directory.similar import ENOUGH, LOOKED_THROUGH, MOST, close, closer, questions, shared, similar, whereabouts
 from directory.taxonomy import lineage
-from directory.web import create_app
 from directory.web.api_schemas import SimilarSchema
 from tests.compare import wrong
 from tests.engines import MARKED, Engine, built
 from tests.oracle import Oracle
-from tests.pages_world import GAZETTEER, NOW, Outline, made, text_of
+from tests.pages_world import GAZETTEER, NOW, Outline, client_of, made, text_of
 from tests.worlds import TODAY, World
 
 MIAMI, SEED = Point(25.77, -80.2), 20261125
@@ -246,7 +245,7 @@ class TestClose:
 class TestPages:
     @pytest.fixture
     def client(self, index: Index) -> FlaskClient:
-        return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        return client_of(Settings(), index)
 
     def test_a_listing_shows_four_with_distance_number_and_hours(self, client: FlaskClient) -> None:
         text = text_of(client, f"/listing/{BY_KEY['one'].ref}")
@@ -271,7 +270,7 @@ class TestPages:
         assert all(len(targets) == 1 for name, targets in Outline(text).links.items() if name)
 
     def test_in_spanish_too(self, index: Index) -> None:
-        client = create_app(Settings(languages=("es",)), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        client = client_of(Settings(languages=("es",)), index)
         assert "Ayuda parecida a lo que pidió" in text_of(client, "/search?q=zorvak&place=Miami&category=support-groups/grief")
         assert "Ayuda parecida" in text_of(client, f"/listing/{BY_KEY['one'].ref}")
 
@@ -290,7 +289,7 @@ class Counted(SqliteIndex):
 def test_likeness_costs_a_listing_page_one_search(tmp_path: Path) -> None:
     with closing(Counted(tmp_path / "index.sqlite", lambda: TODAY)) as index:
         index.rebuild([at(f"n{n}", n / 10) for n in range(20)])
-        client = create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        client = client_of(Settings(), index)
         text_of(client, f"/listing/{ref_of('world:n0@1')}")
         assert index.searches == 1
 
@@ -298,7 +297,7 @@ def test_likeness_costs_a_listing_page_one_search(tmp_path: Path) -> None:
 class TestApi:
     @pytest.fixture
     def client(self, index: Index) -> FlaskClient:
-        return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+        return client_of(Settings(), index)
 
     def test_it_tells_what_is_like_a_listing_and_what_they_share(self, client: FlaskClient) -> None:
         said = client.get(f"/api/listings/{BY_KEY['for men'].ref}/similar").json

@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from directory.catalogue import FILE, Catalogue, Hide, Merge, Run, Trail, Trails
+from directory.catalogue import FILE, Catalogue, Hide, Merge, Trail, Trails
 from directory.index.sqlite.engine import SqliteIndex
-from directory.listing import Listing, Place, ref_of
+from directory.listing import Place, ref_of
 from directory.settings import Settings
-from directory.web import create_app
 from ingest.pipeline.publish import publish
-from tests.pages_world import GAZETTEER, NOW, made
+from tests.catalogue_world import put
+from tests.pages_world import client_of, made
 
 DAY = date(2026, 7, 1)
 AT = datetime(2026, 7, 2, tzinfo=UTC)
@@ -34,26 +34,19 @@ def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
 @pytest.fixture
 def client(catalogue: Catalogue, tmp_path: Path) -> FlaskClient:
     """A site where "old" was merged into "new", "gone" has vanished and "shy", hidden itself, took in "open"."""
-    put(catalogue, made("old"), made("new"), made("gone"), made("open"), made("shy", place=HIDDEN))
-    put(catalogue, made("old"), made("new"), made("open"), made("shy", place=HIDDEN))
+    put(catalogue, made("old"), made("new"), made("gone"), made("open"), made("shy", place=HIDDEN), source="world")
+    put(catalogue, made("old"), made("new"), made("open"), made("shy", place=HIDDEN), source="world")
     merges = [("old", "new"), ("open", "shy")]
     made_of = [Merge(listings=(key(one), key(into)), into=key(into)) for one, into in merges]
     catalogue.decide(made_of, "Ana", AT)
     index = SqliteIndex(tmp_path / "index.sqlite")
     publish(catalogue, index)
     settings = Settings(data=str(tmp_path), index_url=f"sqlite:///{tmp_path}/index.sqlite")
-    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(settings, index)
 
 
 def key(name: str) -> str:
     return f"world:{name}@1"
-
-
-def put(catalogue: Catalogue, *listings: Listing) -> None:
-    with catalogue.replacing("world", DAY) as run:
-        for one in listings:
-            run.take(one)
-        run.finish(Run("world", DAY, "published", 0.1, {}))
 
 
 def test_a_merged_listing_leads_to_the_one_that_goes_on(client: FlaskClient) -> None:
@@ -99,7 +92,7 @@ def test_what_vanished_is_told_when_its_kind_of_help_is_no_more(client: FlaskCli
 
 def test_what_is_no_longer_listed_is_told_while_search_is_down(client: FlaskClient, tmp_path: Path) -> None:
     settings = Settings(data=str(tmp_path), index_url=f"sqlite:///{tmp_path}/none.sqlite")
-    down = create_app(settings, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    down = client_of(settings)
     assert down.get(f"/listing/{ref_of(key('gone'))}").status_code == 503
     assert client.get(f"/es/listing/{ref_of(key('gone'))}").status_code == 410
 

@@ -3,38 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
-from directory.web import create_app
-from tests.pages_world import GAZETTEER, NOW, WORLD, listing, made, text_of
+from tests.pages_world import WORLD, client_of, indexed, listing, made, text_of
 
 ADDRESS = "https://help.example.org"
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('crawl') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("crawl")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
-    return create_app(Settings(address=ADDRESS), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(address=ADDRESS), index)
 
 
 @pytest.fixture(scope="module")
 def nameless(index: Index) -> FlaskClient:
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(), index)
 
 
 def addresses(client: FlaskClient, path: str) -> list[str]:
@@ -69,9 +64,8 @@ def test_a_map_of_no_kind_is_not_there(client: FlaskClient) -> None:
 
 def test_what_is_filed_under_a_wide_kind_is_in_the_map_once(tmp_path: Path) -> None:
     wide, narrow = made("wide", categories=("practical/food",)), made("narrow", categories=("practical/food/pantries",))
-    with closing(open_index(f"sqlite:///{tmp_path / 'index.sqlite'}")) as index:
-        index.rebuild([wide, narrow])
-        client = create_app(Settings(address=ADDRESS), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    with indexed(tmp_path, [wide, narrow]) as index:
+        client = client_of(Settings(address=ADDRESS), index)
         parts = [part.removeprefix(ADDRESS) for part in addresses(client, "/sitemap.xml")]
         told = [path for part in parts for path in addresses(client, part) if "/listing/" in path]
         assert addresses(client, "/sitemap/practical/food.xml") == [f"{ADDRESS}/listing/{wide.ref}"]

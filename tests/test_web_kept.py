@@ -10,12 +10,11 @@ from datetime import date
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
 from directory.web import create_app
 from directory.web.kept import Kept, Memory
-from tests.pages_world import GAZETTEER, NOW, THURSDAYS, WORLD, made, text_of
+from tests.pages_world import GAZETTEER, NOW, THURSDAYS, WORLD, indexed, made, text_of
 
 SEARCHES = ("/search", "/search?q=grief&place=Miami&cost=free", "/search?category=support-groups&fit=all", "/search?q=circle")
 OPEN = made("open", name="Open on Thursdays", sessions=(THURSDAYS,))
@@ -24,10 +23,8 @@ THURSDAY_EVENING = NOW + 1440 + 7 * 60 + 45  # 19:45 in New York, where it was W
 
 @pytest.fixture
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('kept') / 'index.sqlite'}")
-    found.rebuild((*WORLD, OPEN))
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("kept"), (*WORLD, OPEN)) as found:
+        yield found
 
 
 def client_of(index: Index, *languages: str, minutes: list[int]) -> FlaskClient:

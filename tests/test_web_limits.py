@@ -9,24 +9,20 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
-from directory.web import create_app
 from directory.web.limits import Limits
-from tests.pages_world import GAZETTEER, NOW, WORLD
+from tests.pages_world import client_of, indexed
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('limits') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("limits")) as found:
+        yield found
 
 
 def asking(index: Index, **settings: Any) -> FlaskClient:
-    return create_app(Settings(**settings), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(**settings), index)
 
 
 def statuses(client: FlaskClient, path: str, times: int, address: str, **headers: str) -> list[int]:
@@ -50,7 +46,7 @@ def test_the_api_says_so_as_a_problem(index: Index) -> None:
     answer = client.get("/api/search?q=grief", environ_base={"REMOTE_ADDR": "203.0.113.9"})
     assert answer.status_code == 429
     assert answer.content_type == "application/problem+json"
-    assert answer.json["kind"] == "busy"  # type: ignore[index]
+    assert answer.get_json()["kind"] == "busy"
     assert "Retry-After" in answer.headers
 
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from string import Formatter
+from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from directory.helplines import helplines
-from directory.index import open_index
 from directory.index.base import Index
 from directory.schedule import phrases
 from directory.schedule.tongue import ARABIC, ENGLISH
 from directory.settings import Settings
 from directory.taxonomy import categories, children, values
-from directory.web import create_app, tongues
+from directory.web import tongues
 from directory.web.words import ELSEWHERE, LANGUAGES, WORDS, Voice
-from tests.pages_world import GAZETTEER, NOW, WORLD, listing, ref, text_of
+from tests.pages_world import client_of, indexed, listing, ref, text_of
 
 PATHS = ("/", "/search?q=grief&place=Miami", "/search?q=zzzz", "/kinds", "/helplines", "/stay-safe", "/about", listing("talk"))
 OPEN = ("/assets/", "/api/")
@@ -26,14 +26,12 @@ OPEN = ("/assets/", "/api/")
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('tongues') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("tongues")) as found:
+        yield found
 
 
-def site(index: Index, **settings: str | tuple[str, ...]) -> FlaskClient:
-    return create_app(Settings(**settings), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()  # type: ignore[arg-type]
+def site(index: Index, **settings: Any) -> FlaskClient:
+    return client_of(Settings(**settings), index)
 
 
 @pytest.fixture(scope="module")

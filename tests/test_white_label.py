@@ -99,7 +99,7 @@ def test_a_file_that_is_not_toml_is_told_with_its_line(tmp_path: Path) -> None:
 def test_all_faults_come_at_once_each_with_file_and_line(tmp_path: Path) -> None:
     text = 'name = ""\nnmae = "x"\ncontact = "javascript:alert(1)"\nmark = "other.svg"\n[home]\ncategories = ["food", "fod"]\n'
     told = faults(tmp_path, text)
-    assert [re.match(r"site\.toml:(\d+): ", one)[1] for one in told] == ["1", "2", "3", "4", "6"]  # type: ignore[index]
+    assert [one.split(": ")[0] for one in told] == [f"site.toml:{line}" for line in (1, 2, 3, 4, 6)]
     assert "'name'" in told[1]
     assert "'food'" in told[4]
 

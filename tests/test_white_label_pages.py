@@ -12,7 +12,6 @@ import pytest
 from flask.testing import FlaskClient
 
 from directory.errors import SettingsError
-from directory.index import open_index
 from directory.index.base import Index
 from directory.settings import Settings
 from directory.taxonomy import categories
@@ -21,7 +20,7 @@ from directory.web.present_site import DOORS as DOORS_OF_PAGES
 from directory.web.present_site import ICONS, tiles
 from directory.web.words import LANGUAGES, Voice
 from directory.white_label import DOORS
-from tests.pages_world import FOUR, GAZETTEER, NOW, PAGES, WORLD, Outline, listing, text_of
+from tests.pages_world import FOUR, PAGES, Outline, client_of, first, indexed, listing, text_of
 from tests.test_pages_list import unpacked
 from tests.test_white_label import BLUE, LINE, written
 
@@ -43,23 +42,21 @@ NAME = "Harbor &lt;b&gt;Help&lt;/b&gt; &amp; Hope"
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    found = open_index(f"sqlite:///{tmp_path_factory.mktemp('label') / 'index.sqlite'}")
-    found.rebuild(WORLD)
-    yield found
-    found.close()
+    with indexed(tmp_path_factory.mktemp("label")) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index, tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
     """A site under the white label."""
     settings = written(tmp_path_factory.mktemp("white"), LABEL)
-    return create_app(settings, index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(settings, index)
 
 
 @pytest.fixture(scope="module")
 def plain(index: Index) -> FlaskClient:
     """The site as shipped, beside it."""
-    return create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
+    return client_of(Settings(), index)
 
 
 @pytest.mark.parametrize("path", (*PAGES, "/nothing-here", "/api/docs"))
@@ -83,7 +80,7 @@ def test_every_language_has_it(client: FlaskClient, language: str) -> None:
 
 def test_what_is_handed_on_says_the_name(client: FlaskClient) -> None:
     page = text_of(client, f"/list?ids={FOUR}")
-    mail = unquote(re.search(r'href="(mailto:\?[^"]+)"', page)[1])  # type: ignore[index]
+    mail = unquote(first(r'href="(mailto:\?[^"]+)"', page))
     assert "Harbor <b>Help</b> & Hope: http://localhost/l/" in mail
     assert mail.startswith("mailto:?subject=The list you asked for&")
     assert "Harbor <b>Help</b> & Hope: http" in unquote(text_of(client, listing("talk")))
@@ -107,7 +104,7 @@ def test_the_pdf_says_whose_it_is(client: FlaskClient) -> None:
 
 class TestColours:
     def test_they_come_in_the_one_style_sheet_under_a_hash_of_their_own(self, client: FlaskClient, plain: FlaskClient) -> None:
-        own, shipped = (re.search(r'href="(/assets/\w+/site\.css)"', text_of(one, "/"))[1] for one in (client, plain))  # type: ignore[index]
+        own, shipped = (first(r'href="(/assets/\w+/site\.css)"', text_of(one, "/")) for one in (client, plain))
         assert own != shipped
         sent = client.get(own)
         assert sent.headers["Cache-Control"] == "public, max-age=31536000, immutable"
@@ -118,11 +115,11 @@ class TestColours:
 
     def test_two_sites_in_one_process_keep_their_own(self, client: FlaskClient, plain: FlaskClient) -> None:
         for one, own in ((client, True), (plain, False), (client, True)):
-            address = re.search(r'href="(/assets/\w+/site\.css)"', text_of(one, "/"))[1]  # type: ignore[index]
+            address = first(r'href="(/assets/\w+/site\.css)"', text_of(one, "/"))
             assert ("--plum:#1f4e79" in one.get(address).text) is own
 
     def test_the_icon_has_the_colours_of_the_bar(self, client: FlaskClient, plain: FlaskClient) -> None:
-        own, shipped = (re.search(r'rel="icon" href="([^"]+)"', text_of(one, "/"))[1] for one in (client, plain))  # type: ignore[index]
+        own, shipped = (first(r'rel="icon" href="([^"]+)"', text_of(one, "/")) for one in (client, plain))
         assert "%2312324f" in own
         assert "%2341183a" in shipped
 

@@ -76,7 +76,7 @@ def post_worker_init(worker: Worker) -> None:
 
 
 if Path("/dev/shm").is_dir():  # noqa: S108  # the heartbeat file must not block on a slow disk
-    worker_tmp_dir = "/dev/shm"  # noqa: S108
+    worker_tmp_dir = "/dev/shm"  # noqa: S108  # as above
 control_socket_disable = True
 accesslog = None
 errorlog = "-"

@@ -20,10 +20,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from directory.index import open_index
 from directory.settings import Settings
-from directory.web import create_app
 from tests.bench.world import World
 from tests.browser_world import QUIET, served
-from tests.pages_world import GAZETTEER, NOW
+from tests.pages_world import site_of
 
 RATE, TRIP_MS, SLOWER, MOST_MS = 400_000 / 8, 400, 4, 3000
 LISTINGS, VISITS = 2000, 5
@@ -66,7 +65,7 @@ def site(folder: Path) -> Iterator[tuple[str, dict[str, str]]]:
             "helplines": "/helplines",
             "all kinds": "/kinds",
         }
-        with served(create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW)) as base:
+        with served(site_of(Settings(), index)) as base:
             yield base, paths
 
 

@@ -63,7 +63,7 @@ def ready(url: str, nodes: int = 1) -> bool:
 
 def _answer(request: urllib.request.Request) -> tuple[int, bytes]:
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310  # as above
             return answer.status, answer.read()
     except urllib.error.HTTPError as error:
         with error:
