@@ -52,7 +52,7 @@ class Discretion:
             else:
                 yield kept, where
 
-    def settle(self) -> None:
+    def end(self) -> None:
         """Raises Late where the feed is to be read once more, which it is at most once."""
         if self._late and not self._again:
             raise Late

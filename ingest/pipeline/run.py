@@ -153,7 +153,7 @@ def _read_once(begun: _Begun, here: Fetched, fed: str, discretion: Discretion) -
                 replacing.take(listing, where.file, where.row)
             except RefTaken as taken:
                 report.refuse(str(taken), where)
-        discretion.settle()
+        discretion.end()
         for _ in replacing.clashing():
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
         report.listed = replacing.listed
