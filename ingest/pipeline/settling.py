@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from directory.errors import InvalidListing
 from directory.geo import Point
-from directory.listing import Address, Eligibility, Listing, Organization, Provenance, fold, ref_of
+from directory.listing import Address, Eligibility, Listing, Organization, Provenance, Visibility, fold, ref_of
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
 from directory.schemas_sound import sound
@@ -55,7 +55,9 @@ class Intake:
     withhold: Callable[[Draft, str], None] = lambda _draft, _reason: None  # keeps the whole of a refused record, apart
     today: date = date.min
     keep_private: Callable[[str, frozenset[str]], None] = lambda _id, _marks: None  # what no listing one with it may tell
-    protect: Callable[[str], None] = lambda _id: None  # its place is protected, whatever another record with its id says
+    protect: Callable[[str, Visibility], None] = lambda _id, _visibility: (
+        None
+    )  # its place is protected, whatever another record with its id says
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
@@ -71,7 +73,7 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             intake.leads(_lead(draft, told=public))
             continue
         if not public:
-            intake.protect(identify(draft, intake.source))
+            intake.protect(identify(draft, intake.source), visibility_of(draft))
         marks = private_marks(draft.private, _country(draft, intake.source))
         try:
             listing = settle(draft, intake)
