@@ -65,6 +65,8 @@ def _field(field: fields.Field[Any]) -> Test:
     """The test of a field: its type, what its schema says of it, and whether it may be None."""
     plain = _kind(field)
     rules = tuple(field.validators)
+    if not rules:
+        return (lambda value: value is None or plain(value)) if field.allow_none else plain
 
     def test(value: Any) -> bool:
         if value is None:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-import pytest
+import random
+import re
 
-from ingest.clean.phones import PERSONAL, PLACEHOLDER, PROSE, SHORTENED, UNKNOWN, made_up, phones
+import pytest
+from phonenumbers import Leniency, PhoneNumber, PhoneNumberFormat, PhoneNumberMatcher, format_number
+
+from ingest.clean.phones import PERSONAL, PLACEHOLDER, PROSE, SHORTENED, UNKNOWN, _dialled, _numeric, made_up, phones
 
 
 def found(text: str, country: str = "US", **more: str) -> list[str]:
@@ -141,3 +145,20 @@ def test_a_number_that_is_somebodys_own_is_dropped_and_told() -> None:
 def test_an_empty_field_is_no_fault() -> None:
     assert phones("  ").value == ()
     assert phones("").notes == ()
+
+
+@pytest.mark.parametrize("country", ["US", "CA"])
+def test_ten_digits_alone_are_what_the_matcher_finds_in_them(country: str) -> None:
+    chance = random.Random(3)
+    forms = ("{}{}{}", "{}-{}-{}", "({}) {}-{}", "({}){}-{}", "{}.{}.{}", "{} {} {}", "{} {}-{}", "({}-{}-{}", "{}) {}-{}")
+    for area in range(200, 1000):
+        text = forms[area % len(forms)].format(area, f"{chance.randrange(1000):03}", f"{chance.randrange(10_000):04}")
+        plain = PhoneNumberMatcher(text, country, leniency=Leniency.VALID)
+        wanted = [(one.number, one.start, one.end) for one in plain]
+        assert [(one.number, one.start, one.end) for one in _numeric(text, country, [])] == wanted, text
+
+
+def test_a_north_american_number_is_dialled_by_the_digits_the_library_writes() -> None:
+    for digits in (3055734200, 4165550199, 8007997233, 2423221234, 7871234567):
+        number = PhoneNumber(country_code=1, national_number=digits)
+        assert _dialled(number) == re.sub(r"\D", "", format_number(number, PhoneNumberFormat.NATIONAL))

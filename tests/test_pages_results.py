@@ -290,12 +290,11 @@ class TestNothingFound:
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
-    """Two listings of what is looked for, and others that only say its word."""
-    index = open_index(f"sqlite:///{tmp_path_factory.mktemp('few') / 'index.sqlite'}")
+    """Two listings of what is looked for, and others of something near it."""
     others = (made(f"other{n}", categories=("support-groups/illness",)) for n in range(25))
-    index.rebuild([made("first", topics=("grief",)), made("second", topics=("grief",)), *others])
-    yield create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
-    index.close()
+    world = (made("first", topics=("grief",)), made("second", topics=("grief",)), *others)
+    with indexed(tmp_path_factory.mktemp("few"), world) as index:
+        yield client_of(Settings(), index)
 
 
 class TestWhatDoesNotFitAll:

@@ -45,6 +45,9 @@ _TEXT_TO = re.compile(
 _OPTION = re.compile(r"^[\s,;:(]*(?:x|ext\.?)?\s*(?:opt(?:ion)?|press|opci[oó]n)\.?\s*#?\s*(\d{1,2})\b", re.IGNORECASE)
 _DIALLED = re.compile(r"^\s*,+\s*(\d{3,14})#?")
 _EXTENSION = re.compile(r"^[\s,;]*(?:x|ext|extension|#)\.?\s*:?\s*(\d{1,7})\b", re.IGNORECASE)
+_PLAIN = re.compile(r"(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-]?)\d{3}[ .-]?\d{4}", re.ASCII)
+_ONE_PLAN = frozenset({"US", "CA"})
+"""Countries where ten digits are a number as a whole, with nothing to strip or put before it."""
 _CUT_SECOND = re.compile(r"(?<=\d)\s*(?:/|\bor\b|&|,)\s*(\d{4})(?!\d)(?!\s*[-.]\s*\d)")
 _MADE_UP = (
     re.compile(r"1?\d{3}55501\d\d"),  # NANP: 555-0100 … 555-0199 are set aside for fiction
@@ -155,6 +158,12 @@ def _numeric(raw: str, country: str, notes: list[str]) -> Iterator[_Found]:
     # "305-123-4567/4568": the matcher may take neither number unless the shortened one is blanked out.
     text, cut = _CUT_SECOND.subn(lambda found: " " * len(found[0]), raw)
     notes.extend([SHORTENED] if cut else [])
+    if _PLAIN.fullmatch(text) and country in _ONE_PLAN:
+        # What the matcher would find, in a third of the time.
+        number = PhoneNumber(country_code=1, national_number=int(re.sub(r"\D", "", text)))
+        if phonenumbers.is_valid_number(number):
+            yield _Found(number, 0, len(text))
+            return
     for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID):
         yield _Found(match.number, match.start, match.end)
 
@@ -180,9 +189,15 @@ def _phone(match: _Found, country: str) -> Phone:
     if free and number.country_code == phonenumbers.country_code_for_region(country):
         region = country  # +1-800 is the same number all over North America
     kind: PhoneKind = "toll_free" if free else "local" if region == country else "international"
-    plain = _without_extension(number)
-    dialled = re.sub(r"\D", "", phonenumbers.format_number(plain, PhoneNumberFormat.NATIONAL))
+    dialled = _dialled(number)
     return Phone(number=dialled, kind=kind, country=region, extension=number.extension or "", display=match.display)
+
+
+def _dialled(number: PhoneNumber) -> str:
+    """The digits as they are dialled in the country itself, with its trunk prefix where it has one."""
+    if number.country_code == 1:
+        return phonenumbers.national_significant_number(number)  # North America writes none
+    return re.sub(r"\D", "", phonenumbers.format_number(_without_extension(number), PhoneNumberFormat.NATIONAL))
 
 
 def _without_extension(number: PhoneNumber) -> PhoneNumber:

@@ -40,6 +40,8 @@ _JOINERS = frozenset("\u200c\u200d")
 
 def prose(text: str, limit: int = PROSE) -> str:
     """Plain text with paragraph breaks: no markup, no control characters, no mojibake, at most `limit` characters."""
+    if not text:
+        return ""
     if "*" in text:
         text = _EMPHASIS.sub(r"\2", text)
     if "###" in text:

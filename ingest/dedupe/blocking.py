@@ -13,7 +13,6 @@ from itertools import combinations
 
 from directory.catalogue.seen import Seen
 from ingest.dedupe.sketches import Sketch
-from ingest.dedupe.words import GENERIC, TELLING
 
 LARGEST = 24
 """Listings of a block that are all compared with each other: 276 pairs at most."""
@@ -36,12 +35,11 @@ def keys(one: Sketch) -> Iterator[str]:
         yield f"u{one.host}{one.path}"
     if one.email:
         yield f"e{one.email}"
-    proper = _proper(one)
     town = one.postal or one.city
     if one.street.house and one.street.words:
         yield f"a{town}|{one.street.house}|{one.street.words[-1] if len(one.street.words) == 1 else one.street.words[0]}"
         yield f"b{one.city}|{one.street.house}|{max(one.street.words, key=len)}"
-    for word in proper[:2]:
+    for word in one.proper:
         if town:
             yield f"n{town}|{word}"
         for area in one.areas:
@@ -53,14 +51,7 @@ def keys(one: Sketch) -> Iterator[str]:
         for half in (0.0, 0.5):
             for other in (0.0, 0.5):
                 cell = (int(one.point.lat * CELLS + half), int(one.point.lon * CELLS + other))
-                yield f"g{half}{other}{cell}{one.street.house or (proper[0] if proper else '')}"
-
-
-def _proper(one: Sketch) -> list[str]:
-    """The words of the name that few others have, longest first; those of the organization after them."""
-    words = [*dict.fromkeys((*sorted(one.name, key=len, reverse=True), *one.body))]
-    kept = [word for word in words if word not in GENERIC and word not in TELLING and word not in one.where and len(word) > 2]
-    return kept or [word for word in words if word not in GENERIC]
+                yield f"g{half}{other}{cell}{one.street.house or ''.join(one.proper[:1])}"
 
 
 def hashed(one: Sketch) -> frozenset[int]:
@@ -107,7 +98,7 @@ def _address(one: Sketch) -> Iterator[str]:
 
 
 def _words(one: Sketch) -> Iterator[str]:
-    yield from _proper(one)[:2]
+    yield from one.proper
 
 
 def _window(part: Sequence[int], sketch: Sketches) -> Iterator[Pair]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from operator import attrgetter
 from sys import intern
 from typing import Any
 
@@ -15,10 +16,14 @@ from ingest.dedupe.streets import Street
 
 def packed(one: Sketch) -> bytes:
     """The JSON of a sketch: its fields in their order."""
-    return orjson.dumps([_plain(getattr(one, name)) for name in Sketch.__slots__])
+    return orjson.dumps(_FIELDS(one), default=_plain, option=orjson.OPT_PASSTHROUGH_DATACLASS)
+
+
+_FIELDS = attrgetter(*Sketch.__slots__)
 
 
 def _plain(value: Any) -> Any:
+    """What JSON has for a value of a kind that it does not know itself."""
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, array):
@@ -29,12 +34,15 @@ def _plain(value: Any) -> Any:
         return value.numbers, value.short
     if isinstance(value, Point):
         return value.lat, value.lon
-    return value
+    raise TypeError(f"a sketch has no {type(value).__name__}")
 
 
 def unpacked(body: bytes) -> Sketch:
     """The sketch of what `packed` gave."""
-    return Sketch(*(read(said) for read, said in zip(_READERS, orjson.loads(body), strict=True)))
+    values = orjson.loads(body)
+    for place, read in _READERS:
+        values[place] = read(values[place])
+    return Sketch(*values)
 
 
 def _words(said: list[str]) -> tuple[str, ...]:
@@ -48,6 +56,7 @@ def _phones(said: list[Any]) -> Phones:
 _SPECIAL: dict[str, Any] = {
     "name": _words,
     "body": _words,
+    "proper": _words,
     "owner": intern,
     "street": lambda said: Street(said[0], tuple(said[1]), frozenset(said[2])),
     "point": lambda said: said and Point(*said),
@@ -56,4 +65,6 @@ _SPECIAL: dict[str, Any] = {
     "held": lambda said: frozenset((day, minute) for day, minute in said),
 }
 _SETS = frozenset({"at", "also", "areas", "kind", "categories", "marks", "units", "suites"})
-_READERS = tuple(_SPECIAL.get(name, frozenset if name in _SETS else lambda said: said) for name in Sketch.__slots__)
+_READERS = tuple(
+    (place, _SPECIAL.get(name, frozenset)) for place, name in enumerate(Sketch.__slots__) if name in _SPECIAL or name in _SETS
+)

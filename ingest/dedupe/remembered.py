@@ -9,6 +9,7 @@ version of the program, everything is compared once. Of a protected place it has
 from __future__ import annotations
 
 import sqlite3
+from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Set
 from functools import lru_cache
 from pathlib import Path
@@ -31,7 +32,7 @@ PATIENCE = 120.0
 TABLES = """
 CREATE TABLE meta (program BLOB NOT NULL);
 CREATE TABLE sketch (number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, digest BLOB NOT NULL, guard INTEGER NOT NULL,
-    body BLOB NOT NULL);
+    body BLOB NOT NULL, keys BLOB NOT NULL);
 CREATE TABLE block (key INTEGER, number INTEGER, PRIMARY KEY (key, number)) WITHOUT ROWID;
 CREATE TABLE verdict (one INTEGER, other INTEGER, same INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID;
 CREATE INDEX verdict_other ON verdict (other, one);
@@ -41,7 +42,7 @@ CREATE INDEX refused_other ON refused (other);
 CREATE TABLE apart (one TEXT, other TEXT, PRIMARY KEY (one, other)) WITHOUT ROWID;
 """
 WAITING = """
-CREATE TEMP TABLE IF NOT EXISTS fresh (number INTEGER PRIMARY KEY, id TEXT, digest BLOB, guard INTEGER, body BLOB);
+CREATE TEMP TABLE IF NOT EXISTS fresh (number INTEGER PRIMARY KEY, id TEXT, digest BLOB, guard INTEGER, body BLOB, keys BLOB);
 CREATE TEMP TABLE IF NOT EXISTS fresh_block (key INTEGER, number INTEGER);
 CREATE TEMP TABLE IF NOT EXISTS touched (key INTEGER PRIMARY KEY);
 DELETE FROM fresh;
@@ -157,8 +158,10 @@ class Remembered:
             self._db.execute(statement)
         for number, digest, listing in records.numbered(changed):
             one = sketch(listing)
-            self._db.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?)", (number, one.id, digest, one.guard, packed(one)))
-            self._db.executemany("INSERT INTO fresh_block VALUES (?, ?)", [(key, number) for key in hashed(one)])
+            keys = hashed(one)
+            row = (number, one.id, digest, one.guard, packed(one), array("Q", keys).tobytes())
+            self._db.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?)", row)
+            self._db.executemany("INSERT INTO fresh_block VALUES (?, ?)", [(key, number) for key in keys])
         self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM fresh_block ORDER BY key")
 
     def _before(self, left: Collection[int]) -> dict[int, Pairs]:
@@ -301,9 +304,8 @@ class Remembered:
         return self._kept(number, number in self._renewed)
 
     def _read(self, number: int, _renewed: bool) -> At:
-        (body,) = self._db.execute("SELECT body FROM sketch WHERE number = ?", (number,)).fetchone()
-        one = unpacked(body)
-        return At(one, hashed(one))
+        body, keys = self._db.execute("SELECT body, keys FROM sketch WHERE number = ?", (number,)).fetchone()
+        return At(unpacked(body), frozenset(array("Q", keys)))
 
 
 def _opened(file: Path | None) -> sqlite3.Connection:

@@ -19,7 +19,7 @@ from directory.geo import Point
 from directory.listing import Address, Listing, Place, fold
 from directory.schedule import Session
 from ingest.dedupe.streets import NOWHERE, Street, street
-from ingest.dedupe.words import GENERIC, PEOPLE, SPELLED, named, stem
+from ingest.dedupe.words import GENERIC, PEOPLE, SPELLED, TELLING, named, stem
 
 WORDS_OF_TEXT = 24
 """Marks kept of a description: the smallest hashes of its word pairs (bottom-k sketch: Broder, 1997); the share they have in
@@ -74,6 +74,7 @@ class Sketch:
     held: frozenset[tuple[int, int]]
     units: frozenset[str]  # suites and rooms told in the address
     suites: frozenset[str]  # those told in the name
+    proper: tuple[str, ...]  # the two words of its names that few others have
 
     @property
     def where(self) -> frozenset[str]:
@@ -93,17 +94,20 @@ def sketch(listing: Listing) -> Sketch:
     found = street(address) if address.lines else NOWHERE
     web = urlsplit(listing.url)
     bare = _FLOOR.sub(" ", _SUITE.sub(" ", listing.name))
+    name = _interned(named(bare)) or _interned(named(listing.name))
+    body = _interned(named(listing.organization.name))
+    spot = " ".join(_where(address, found))
     return Sketch(
         id=listing.id,
         source=intern(listing.id.partition(":")[0]),
-        name=_interned(named(bare)) or _interned(named(listing.name)),
+        name=name,
         at=frozenset(_interned(named(_AT.split(bare, 1)[-1])) if _AT.search(bare) else ()),
-        body=_interned(named(listing.organization.name)),
+        body=body,
         owner=intern(listing.organization.key),
         also=frozenset(
             word for name in (*listing.alternate_names, place.name if place else "") for word in _interned(named(name))
         ),
-        spot=" ".join(_where(address, found)),
+        spot=spot,
         street=found,
         city=intern(fold(address.city)),
         region=intern(fold(address.region)),
@@ -126,7 +130,15 @@ def sketch(listing: Listing) -> Sketch:
         held=_held(listing.sessions) if listing.group else frozenset(),
         units=found.unit,
         suites=frozenset(fold(one[1]).replace(" ", "") for one in _SUITE.finditer(listing.name)),
+        proper=_proper(name, body, _split(spot))[:2],
     )
+
+
+def _proper(name: tuple[str, ...], body: tuple[str, ...], where: frozenset[str]) -> tuple[str, ...]:
+    """The words of the name that few others have, longest first; those of the organization after them."""
+    words = [word for word in dict.fromkeys((*sorted(name, key=len, reverse=True), *body)) if word not in GENERIC]
+    kept = (word for word in words if word not in TELLING and word not in where and len(word) > 2)
+    return tuple(kept) or tuple(words)
 
 
 def _kind(slug: str) -> str:

@@ -6,6 +6,8 @@ words.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from directory.listing import fold
 
 
@@ -105,5 +107,12 @@ UNITS = frozenset({"suite", "ste", "unit", "apt", "room", "rm", "floor", "fl", "
 
 def named(text: str) -> tuple[str, ...]:
     """The words of a name as they are compared, in their order, without those that tell nothing."""
-    found = (stem(word) for word in fold(text.replace("&", " and ")).split())
-    return tuple(kept for word in found if (kept := _SPELLED.get(word, word)) not in STOP)
+    return tuple(kept for word in fold(text.replace("&", " and ")).split() if (kept := _spelled(word)))
+
+
+@lru_cache(20_000)
+def _spelled(word: str) -> str:
+    """A word in the one spelling that is compared, "" where it tells nothing."""
+    stemmed = stem(word)
+    kept = _SPELLED.get(stemmed, stemmed)
+    return "" if kept in STOP else kept

@@ -54,6 +54,8 @@ def impersonal(draft: Draft, tell: Tell) -> Draft:
     own = " ".join((draft.name, *draft.alternate_names, draft.organization, draft.place_name, city))
 
     def bare(text: str) -> str:
+        if not text:
+            return text
         cleaned = without_persons(prose(text), own)
         for note in cleaned.notes:
             tell(note)
@@ -63,12 +65,15 @@ def impersonal(draft: Draft, tell: Tell) -> Draft:
     lists = {name: [bare(text) for text in getattr(draft, name)] for name in ("documents", "keywords")}
     sessions = draft.sessions and [replace(one, note=bare(one.note)) if one.note else one for one in draft.sessions]
     phones = [replace(one, label=bare(one.label)) if one.label else one for one in draft.phones]
-    return replace(draft, sessions=sessions, phones=phones, **lists, **texts)  # type: ignore[arg-type]
+    told = {"sessions": sessions, "phones": phones, **lists, **texts}
+    changed = {name: value for name, value in told.items() if value != getattr(draft, name)}
+    return replace(draft, **changed) if changed else draft  # type: ignore[arg-type]
 
 
 def _told(phone: Phone, raw: RawPhone) -> Phone:
     languages = tuple(dict.fromkeys(tag for tag in raw.languages if LANGUAGE.fullmatch(tag)))
-    return replace(phone, label=line(raw.label, 200), languages=languages)
+    label = line(raw.label, 200)
+    return replace(phone, label=label, languages=languages) if label or languages else phone
 
 
 def web(text: str, tell: Tell) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from directory.facets import FACETS, declared
-from directory.listing import Listing
 from directory.taxonomy import lineage
 from ingest.draft import Draft, Notes
 
@@ -36,25 +36,24 @@ def said(draft: Draft, notes: Notes) -> Said:
     return Said(kept, tuple(one for one in denied if one not in both), _known("audience", draft.only, notes))
 
 
-def stating(listing: Listing, facts: Said) -> Listing:
-    """The listing with what was said of the facets."""
-    stated = facts.stated
-    return replace(
-        listing,
-        categories=stated["category"],
-        topics=stated.get("topic", ()),
-        audiences=stated.get("audience", ()),
-        faiths=stated.get("faith", ()),
-        cultures=stated.get("culture", ()),
-        languages=stated.get("language", ()),
-        modes=stated.get("mode", ()),
-        costs=stated.get("cost", ()),
-        access=stated.get("access", ()),
-        start=stated.get("start", ()),
-        formats=stated.get("format", ()),
-        denied=facts.denied,
-        only=facts.only,
-    )
+def stated(facts: Said) -> dict[str, Any]:
+    """The fields of a listing that tell what was said of the facets."""
+    values = facts.stated
+    return {
+        "categories": values["category"],
+        "topics": values.get("topic", ()),
+        "audiences": values.get("audience", ()),
+        "faiths": values.get("faith", ()),
+        "cultures": values.get("culture", ()),
+        "languages": values.get("language", ()),
+        "modes": values.get("mode", ()),
+        "costs": values.get("cost", ()),
+        "access": values.get("access", ()),
+        "start": values.get("start", ()),
+        "formats": values.get("format", ()),
+        "denied": facts.denied,
+        "only": facts.only,
+    }
 
 
 def kinds(slugs: list[str], draft: Draft, notes: Notes) -> tuple[str, ...]:

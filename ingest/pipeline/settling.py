@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 from urllib.parse import urlsplit
 
 from directory.errors import InvalidListing
@@ -22,7 +23,7 @@ from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
-from ingest.pipeline.kinds import said, stating
+from ingest.pipeline.kinds import said, stated
 from ingest.pipeline.placing import Placed, Places, county_and_wider, guarded, placed, visibility_of
 from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, without_private
 from ingest.pipeline.sessions import timed
@@ -127,8 +128,10 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     where = placed(draft, source.country, intake.places, tell)
     facets = said(_priced(draft, tell), intake.notes)
     sessions, hours = timed(draft.sessions, where.zone or source.zone, tell)
-    listing = replace(
-        stating(_described(draft, where, intake), facets),
+    # Made once: a listing has forty fields, and each `replace` goes through all of them.
+    listing = Listing(
+        **_described(draft, where, intake),
+        **stated(facets),
         eligibility=_eligibility(draft, tell),
         organization=_organization(draft, source, where, tell),
         place=where.place,
@@ -136,8 +139,9 @@ def settle(draft: Draft, intake: Intake) -> Listing:
         sessions=sessions,
         hours_text=prose(draft.hours_text or hours, 2000),
         provenance=_provenance(draft, intake, where, tell),
+        **_reachable(draft, intake, where),
     )
-    return _checked(_reachable(listing, draft, intake, where), where, draft.point)
+    return _checked(listing, where, draft.point)
 
 
 def _priced(draft: Draft, tell: contacts.Tell) -> Draft:
@@ -164,45 +168,42 @@ def _named(draft: Draft, where: Placed, intake: Intake) -> str:
     return found
 
 
-def _described(draft: Draft, where: Placed, intake: Intake) -> Listing:
+def _described(draft: Draft, where: Placed, intake: Intake) -> dict[str, Any]:
     source, name = intake.source, _named(draft, where, intake)
     if not fold(name):
         raise Refused("it has no name")
     identifier = identify(draft, source, told=_untold(where))
     group = line(draft.group, LONGEST_KEY)
-    return Listing(
-        id=identifier,
-        ref=ref_of(identifier),
-        revision=0,
-        name=name,
-        organization=Organization(key="?", name=name),
-        categories=(),
-        description=prose(draft.description),
-        language_of_text=draft.language_of_text if LANGUAGE.fullmatch(draft.language_of_text) else source.language,
-        alternate_names=_lines(draft.alternate_names, 300),
-        group=f"{source.name}:{_safe(group, _untold(where))}" if group else "",
-        alert=prose(draft.alert, 2000),
-        status=draft.status,
-        ends_on=draft.ends_on,
-        documents=_lines(draft.documents, 1000),
-        fees=prose(draft.fees, 5000),
-        application=prose(draft.application, 5000),
-        keywords=_lines(draft.keywords, 300),
-    )
+    return {
+        "id": identifier,
+        "ref": ref_of(identifier),
+        "revision": 0,
+        "name": name,
+        "description": prose(draft.description),
+        "language_of_text": draft.language_of_text if LANGUAGE.fullmatch(draft.language_of_text) else source.language,
+        "alternate_names": _lines(draft.alternate_names, 300),
+        "group": f"{source.name}:{_safe(group, _untold(where))}" if group else "",
+        "alert": prose(draft.alert, 2000),
+        "status": draft.status,
+        "ends_on": draft.ends_on,
+        "documents": _lines(draft.documents, 1000),
+        "fees": prose(draft.fees, 5000),
+        "application": prose(draft.application, 5000),
+        "keywords": _lines(draft.keywords, 300),
+    }
 
 
-def _reachable(listing: Listing, draft: Draft, intake: Intake, where: Placed) -> Listing:
+def _reachable(draft: Draft, intake: Intake, where: Placed) -> dict[str, Any]:
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
 
-    return replace(
-        listing,
-        phones=contacts.phones(draft, where.told.country or intake.source.country, tell),
-        url="" if _untold(where) is not None and draft.url == draft.link else contacts.web(draft.url, tell),
-        join_url=contacts.web(draft.join_url, tell),
-        chat_url=contacts.web(draft.chat_url, tell),
-        email=contacts.mailbox(draft, tell, public=intake.source.emails == "public"),
-    )
+    return {
+        "phones": contacts.phones(draft, where.told.country or intake.source.country, tell),
+        "url": "" if _untold(where) is not None and draft.url == draft.link else contacts.web(draft.url, tell),
+        "join_url": contacts.web(draft.join_url, tell),
+        "chat_url": contacts.web(draft.chat_url, tell),
+        "email": contacts.mailbox(draft, tell, public=intake.source.emails == "public"),
+    }
 
 
 def identify(draft: Draft, source: Source, *, told: Address | None = None) -> str:

@@ -23,6 +23,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -36,6 +37,7 @@ from typing import Any
 
 from directory.catalogue import FILE, Catalogue
 from directory.index.elastic import ElasticIndex
+from directory.places.gazetteer import Gazetteer
 from directory.schemas import dump_json
 from ingest.sources_written import toml
 from tests.bench.elastic import Raw, raw_load
@@ -174,12 +176,15 @@ def _change(source: Path, folder: Path) -> None:
 def feeds(folder: Path, sizes: tuple[int, ...]) -> None:
     """Generated HSDS 3 feeds end to end on the embedded engine, and on a server where one runs."""
     slope: list[tuple[int, float]] = []
+    Gazetteer.open(folder).close()
     for size in sizes:
         feed = written(folder / f"{size}.ndjson", size, lines=True)
         urls = [("embedded", "")] + ([] if no_server() else [("Elasticsearch", f"{SERVER}/bench-feed-{size}")])
         for engine, url in urls:
             data = folder / f"feed-{size}-{engine.lower()}"
             _sources(data, feed)
+            for file in folder.glob("gazetteer-*.sqlite"):
+                shutil.copy(file, data)  # the first command of an installation builds it; no feed does
             spent = ingest(data, "run", "feed", index=url)
             with Catalogue(data / FILE) as catalogue:
                 count = catalogue.count()
