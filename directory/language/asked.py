@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.facets import AGES, FACETS, declared
 from directory.language.crisis import HELP, SAYS
-from directory.language.phrases import MOST_WORDS
+from directory.language.rarity import rarity
 from directory.language.sensitive import sensitive
 from directory.language.stem import STOP
 from directory.language.stem import words as folded_words
@@ -18,6 +18,8 @@ from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 NEEDS = frozenset({"category", "topic"})
+SAYABLE = ("category", "topic", "faith", "culture")
+"""Facets whose values listings may say in the words that were typed, where none states them."""
 ASKED = frozenset({"audience", "cost", "access", "start", "language"})
 """Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
 
@@ -30,13 +32,13 @@ class Effect:
     them all is enough, and what was named counts as if it were chosen. `raised` (facet, value) pairs go up in the order,
     `offered` ones are chips to add, likeliest first; `place` is a name for the gazetteer, `here` "near me", `anywhere` no
     place at all. `words` is the text that remains to be searched. `needs` is what a listing must meet instead, in the
-    engines' terms: each of the words, and, where no kind of help and no topic is certain, one of the implied ones, said or
-    stated ("my husband died"). Words of a sentence that tells its need besides are not needed. `hints` are all words that
-    say something, each as it is meant and as listings say it: worth more where they are said, like what listings say of the
-    readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the one kind of help or
-    topic that was chosen; `close` those of which one must be said at the very least. `dropped` are the steps already taken
-    back (`weakening`); `fitted`: something was found before them; `proper`: the
-    name of one organization was typed.
+    engines' terms: each of the words, and, where no kind of help and no topic is certain, one of the implied ones, stated or
+    said by the word that tells most ("limb" of "lost a limb"). Words of a sentence that tells its need besides are not needed.
+    `hints` are all words that say something, each as it is meant and as listings say it: worth more where they are said, like
+    what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the
+    one kind of help, topic, faith or culture that was chosen; `close` those of which one must be said at the very least.
+    `dropped` are the steps already taken back (`weakening`); `fitted`: something was found before them; `proper`: the name of
+    one organization was typed.
     """
 
     chosen: Sides = ()
@@ -110,7 +112,7 @@ def asked(understood: Understood) -> Effect:
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
         proper=_proper(understood),
-        named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
+        named=tuple((facet, _naming(understood, facet)) for facet in SAYABLE if facet in dict(chosen)),
     )
 
 
@@ -159,7 +161,12 @@ def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
     start, end = spans.pop()
     says = [word for word in understood.says if start <= word.start and word.end <= end]
     edges = [start, *(edge for word in says for edge in (word.start, word.end)), end]
-    small = (word for left, right in zip(edges[::2], edges[1::2], strict=True) for word in folded_words(understood.text[left:right]) if word[0] not in STOP)
+    small = (
+        word
+        for left, right in zip(edges[::2], edges[1::2], strict=True)
+        for word in folded_words(understood.text[left:right])
+        if word[0] not in STOP
+    )
     return (*((word.meant[min(1, len(word.meant) - 1)],) for word in says), *small)
 
 
@@ -215,8 +222,10 @@ def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> I
             first = dict.fromkeys((SAYS[value][0],) for value in _pressing(understood))
             yield Requirement(tuple(first), tuple(pairs), any_word=True, any_value=True)
             return
-        said = tuple(dict.fromkeys(word for word in folded_words(implied[0].said) if word[0] not in STOP))
-        yield Requirement(said[:MOST_WORDS] or tuple(folded_words(implied[0].said)), tuple(pairs), any_value=True)
+        said = dict.fromkeys(word for word in folded_words(implied[0].said) if word[0] not in STOP)
+        most = max(said, key=lambda word: rarity([word]), default=None)
+        words = (most,) if most is not None else tuple(folded_words(implied[0].said))
+        yield Requirement(words, tuple(pairs), any_value=True)
 
 
 def _said(word: Typed) -> Requirement:
