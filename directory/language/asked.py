@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.facets import AGES, FACETS, declared
 from directory.language.crisis import HELP, SAYS
-from directory.language.rarity import rarity
+from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import STOP
 from directory.language.stem import words as folded_words
@@ -32,8 +32,8 @@ class Effect:
     them all is enough, and what was named counts as if it were chosen. `raised` (facet, value) pairs go up in the order,
     `offered` ones are chips to add, likeliest first; `place` is a name for the gazetteer, `here` "near me", `anywhere` no
     place at all. `words` is the text that remains to be searched. `needs` is what a listing must meet instead, in the
-    engines' terms: each of the words, and, where no kind of help and no topic is certain, one of the implied ones, stated or
-    said by the word that tells most ("limb" of "lost a limb"). Words of a sentence that tells its need besides are not needed.
+    engines' terms: each of the words, and, where no kind of help and no topic is certain, one of the implied ones, said or
+    stated ("my husband died"). Words of a sentence that tells its need besides are not needed.
     `hints` are all words that say something, each as it is meant and as listings say it: worth more where they are said, like
     what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the
     one kind of help, topic, faith or culture that was chosen; `close` those of which one must be said at the very least.
@@ -222,10 +222,8 @@ def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> I
             first = dict.fromkeys((SAYS[value][0],) for value in _pressing(understood))
             yield Requirement(tuple(first), tuple(pairs), any_word=True, any_value=True)
             return
-        said = dict.fromkeys(word for word in folded_words(implied[0].said) if word[0] not in STOP)
-        most = max(said, key=lambda word: rarity([word]), default=None)
-        words = (most,) if most is not None else tuple(folded_words(implied[0].said))
-        yield Requirement(words, tuple(pairs), any_value=True)
+        said = tuple(dict.fromkeys(word for word in folded_words(implied[0].said) if word[0] not in STOP))
+        yield Requirement(said[:MOST_WORDS] or tuple(folded_words(implied[0].said)), tuple(pairs), any_value=True)
 
 
 def _said(word: Typed) -> Requirement:

@@ -77,14 +77,14 @@ def narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 def formed(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """Groups for a whole field of help are its groups, and talking for the young is help for the young, too."""
-    asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
-    groups = [one for one in asked if one.values == GROUPS]
+    groups = [one for one in found if one.values == GROUPS and one.exact and not one.excluded]
     young = any(one.kind == "audience" and not one.excluded and YOUNG.issuperset(one.values) for one in found)
     for one in found:
-        forms = [FORMS[form, value] for form in GROUPS for value in one.values if (form, value) in FORMS]
-        if one in asked and forms and any(context.touch(group, one) for group in groups):
+        asked = one.kind == "category" and one.exact and not one.excluded
+        forms = [FORMS[GROUPS[0], value] for value in one.values if (GROUPS[0], value) in FORMS] if asked else []
+        if forms and any(context.touch(group, one) for group in groups):
             yield replace(one, values=tuple(value for form in forms for value in form), mixed=False)
-        elif one in asked and one.values == TALKING and young:
+        elif asked and one.values == TALKING and young:
             yield replace(one, values=YOUNG_TALKING)
         else:
             yield one
