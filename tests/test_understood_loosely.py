@@ -130,9 +130,47 @@ def test_informal_phrases_are_understood_and_never_suggested() -> None:
 )
 def test_whoever_tells_of_a_death_looks_for_grief_with_its_groups_first_and_no_crisis(text: str) -> None:
     found = understand(text)
-    assert asked(found).chosen == (("topic", ("grief",)),)
-    assert ("category", "support-groups/grief") in asked(found).raised
+    effect = asked(found)
+    assert ("topic", "grief") in effect.chosen_needs
+    assert ("category", "support-groups/grief") in {*effect.chosen_needs, *effect.raised}
+    assert {facet for facet, _ in effect.chosen} <= {"category", "topic"}
     assert not found.crisis.exact | found.crisis.implied
+
+
+@pytest.mark.parametrize("text", ["my husband died", "mi abuela falleció", "se murió mi esposo"])
+def test_a_relative_who_died_makes_grief_groups_certain_and_is_no_word_that_listings_say(text: str) -> None:
+    effect = asked(understand(text))
+    assert ("category", "support-groups/grief") in effect.chosen_needs
+    assert all("grief" in {word[0] for word in group} for group in effect.hints)
+
+
+def test_what_is_left_out_raises_nothing_that_says_it() -> None:
+    assert not asked(understand("counseling that is not religious")).hints[1:]
+
+
+def test_a_culture_that_nothing_states_may_be_said_before_it_is_given_up() -> None:
+    effect = asked(understand("arab community"))
+    steps = {one.dropped[-1]: one for one in weaker(effect)}
+    assert any(need.words == (("arab",), ("community",)) or need.words == (("arab",),) for need in steps["said"].needs)
+    assert not any(facet == "culture" for need in steps["culture"].needs for facet, _ in need.values)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("peer support group for mental health", {"support-groups/mental-health"}),
+        ("therapy for teens", {"mental-health/counseling", "mental-health/children-teens"}),
+        ("my asylum hearing is next month and i have no lawyer", {"practical/legal/immigration"}),
+        ("can't afford daycare so i can go back to work", {"practical/childcare"}),
+    ],
+)
+def test_kinds_of_help_named_together_are_the_one_that_is_meant(text: str, kinds: set[str]) -> None:
+    assert set(dict(asked(understand(text)).chosen)["category"]) == kinds
+
+
+def test_a_time_of_what_happens_is_none_of_help() -> None:
+    assert asked(understand("our lights are getting cut off friday and we have no money")).times == ()
+    assert asked(understand("free hot meal sunday")).times == ("sunday",)
 
 
 @pytest.mark.parametrize("text", ["my husband died and i can't pay rent", "my son passed his exam", "my phone died last night"])

@@ -18,6 +18,8 @@ from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 NEEDS = frozenset({"category", "topic"})
+SAYABLE = ("category", "topic", "faith", "culture")
+"""Facets whose values listings may say in the words that were typed, where none states them."""
 ASKED = frozenset({"audience", "cost", "access", "start", "language"})
 """Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
 
@@ -31,12 +33,12 @@ class Effect:
     `offered` ones are chips to add, likeliest first; `place` is a name for the gazetteer, `here` "near me", `anywhere` no
     place at all. `words` is the text that remains to be searched. `needs` is what a listing must meet instead, in the
     engines' terms: each of the words, and, where no kind of help and no topic is certain, one of the implied ones, said or
-    stated ("my husband died"). Words of a sentence that tells its need besides are not needed. `hints` are all words that
-    say something, each as it is meant and as listings say it: worth more where they are said, like what listings say of the
-    readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the one kind of help or
-    topic that was chosen; `close` those of which one must be said at the very least. `dropped` are the steps already taken
-    back (`weakening`); `fitted` tells how many were found before them, and `fitting` which, by their public ids; `proper`: the
-    name of one organization was typed.
+    stated ("my husband died"). Words of a sentence that tells its need besides are not needed.
+    `hints` are all words that say something, each as it is meant and as listings say it: worth more where they are said, like
+    what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the
+    one kind of help, topic, faith or culture that was chosen; `close` those of which one must be said at the very least.
+    `dropped` are the steps already taken back (`weakening`); `fitted` tells how many were found before them, and `fitting`
+    which, by their public ids; `proper`: the name of one organization was typed.
     """
 
     chosen: Sides = ()
@@ -111,7 +113,7 @@ def asked(understood: Understood) -> Effect:
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
         proper=_proper(understood),
-        named=tuple((facet, _naming(understood, facet)) for facet in ("category", "topic") if facet in dict(chosen)),
+        named=tuple((facet, _naming(understood, facet)) for facet in SAYABLE if facet in dict(chosen)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from directory.language.sayings import Context, Said
@@ -50,6 +50,16 @@ PURPOSES = frozenset(
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 SAFETY = "crisis/"
+GROUPS = ("support-groups",)
+FORMS: Mapping[tuple[str, str], tuple[str, ...]] = {
+    ("support-groups", "mental-health"): ("support-groups/mental-health",),
+    ("support-groups", "recovery"): ("recovery/twelve-step", "recovery/non-twelve-step"),
+    ("support-groups", "family-caregivers"): ("family-caregivers/caregiver-groups", "family-caregivers/family-groups"),
+}
+"""What help comes as, with a whole field of help: "peer support group for mental health"."""
+YOUNG = frozenset({"children", "teens"})
+TALKING = ("mental-health/counseling",)
+YOUNG_TALKING = ("mental-health/counseling", "mental-health/children-teens")
 
 
 def narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
@@ -63,6 +73,21 @@ def narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, values=kept)
         else:
             yield replace(one, exact=False)
+
+
+def formed(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Groups for a whole field of help are its groups, and talking for the young is help for the young, too."""
+    groups = [one for one in found if one.values == GROUPS and one.exact and not one.excluded]
+    young = any(one.kind == "audience" and not one.excluded and YOUNG.issuperset(one.values) for one in found)
+    for one in found:
+        asked = one.kind == "category" and one.exact and not one.excluded
+        forms = [FORMS[GROUPS[0], value] for value in one.values if (GROUPS[0], value) in FORMS] if asked else []
+        if forms and any(context.touch(group, one) for group in groups):
+            yield replace(one, values=tuple(value for form in forms for value in form), mixed=False)
+        elif asked and one.values == TALKING and young:
+            yield replace(one, values=YOUNG_TALKING)
+        else:
+            yield one
 
 
 def told(found: Sequence[Said], context: Context) -> Iterator[Said]:
@@ -181,7 +206,7 @@ def _whom(one: Said, asked: Sequence[Said], context: Context) -> bool:
     """Whether it only says for whom, or for what, another kind of help is."""
     before = range(one.first - WANTING, one.first)
     whom = any(value.startswith(WHOM) for value in one.values) and any(position in context.whose for position in before)
-    what = set(one.values) <= PURPOSES and any(position in context.whose | context.towards for position in before)
+    what = set(one.values) <= PURPOSES and any(position in context.whose | context.towards | context.so for position in before)
     return (whom or what) and any(other.last < one.first for other in asked)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
 
 from directory.errors import VocabularyError
 from directory.language.rows import Row
@@ -43,6 +44,7 @@ def check(rows: Sequence[Row]) -> None:
         raise VocabularyError("The need words are not right:\n" + "\n".join(faults[:MOST_FAULTS]) + more)
 
 
+@cache
 def known(kind: str, value: str) -> bool:
     """Whether a kind has that value."""
     if kind == "category":
@@ -80,11 +82,16 @@ def _double(rows: Iterable[Row]) -> Iterator[str]:
 
 def _contrary(rows: Iterable[Row]) -> Iterator[str]:
     """A phrase to which a later file gives other values of a kind than an earlier one; within a file several are any of."""
-    meant: dict[tuple[tuple[str, ...], str], dict[str, list[Row]]] = defaultdict(lambda: defaultdict(list))
+    meant: dict[tuple[tuple[str, ...], str], list[Row]] = {}
     for row in rows:
         if row.kind not in {"grammar", "filler", SAID}:
-            meant[row.key, row.kind][row.file].append(row)
-    for by_file in meant.values():
+            meant.setdefault((row.key, row.kind), []).append(row)
+    for found in meant.values():
+        if found[0].file == found[-1].file:  # files come one after another
+            continue
+        by_file: dict[str, list[Row]] = defaultdict(list)
+        for row in found:
+            by_file[row.file].append(row)
         first, *later = by_file.values()
         said = {row.value for row in first}
         for others in later:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from directory.errors import VocabularyError
 from directory.language.phrases import Key, key
@@ -30,11 +30,11 @@ SILENT = (
 """Beginnings of a note, or of a part of it, whose phrase is understood but never suggested."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One line of a file. `whole`: counts alone, or `beside` one of these words; never next to one of `unless`.
 
     `instead` are other readings of an ambiguous phrase; `also`: another file gives the phrase another meaning, on purpose.
+    A tuple, because eighteen thousand of them are made at every start.
     """
 
     phrase: str
@@ -62,6 +62,8 @@ class Row:
     @property
     def conditional(self) -> bool:
         """Whether more than its words decides what it means."""
+        if not self.noted:
+            return False
         told = (self.whole, self.beside, self.unless, self.instead, self.both, self.literal, self.named, not self.counted)
         return any(told)
 
@@ -92,7 +94,7 @@ def read(path: Path) -> Iterator[Row]:
 
 
 def _row(cells: list[str], file: str, line: int) -> Row:
-    phrase, lang, kind, value, strength, note = (cell.strip() for cell in cells)
+    phrase, lang, kind, value, strength, note = map(str.strip, cells)
     folded = key(phrase.replace("&", " and "))
     if not note or note == INFORMAL:
         return Row(phrase, folded, lang, kind, value, strength, file, line, silent=bool(note), noted=bool(note))

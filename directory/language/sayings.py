@@ -39,8 +39,8 @@ class Said:
 @dataclass(slots=True)
 class Context:
     """What the text says besides: the tokens of "my son" and the like (`suffering` without those who died), the positions of
-    "to", "of" and "for", where what is wanted begins ("need …"), a time that is none of help ("until …"), where somebody
-    tells ("… says"), and where it says where somebody is ("in the …")."""
+    "to", "of", "for" and "so", where what is wanted begins ("need …"), a time that is none of help ("until …"), where
+    somebody tells ("… says"), and where it says where somebody is ("in the …")."""
 
     relatives: list[tuple[int, int]] = field(default_factory=list)
     suffering: list[tuple[int, int]] = field(default_factory=list)
@@ -48,6 +48,7 @@ class Context:
     links: frozenset[int] = frozenset()
     wants: frozenset[int] = frozenset()
     whose: frozenset[int] = frozenset()
+    so: frozenset[int] = frozenset()
     spans: frozenset[int] = frozenset()
     telling: frozenset[int] = frozenset()
     places: frozenset[int] = frozenset()

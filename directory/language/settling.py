@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from directory.facets import AGES, group_of
-from directory.language.asking import advised, narrowed, pressed, rides, told, wanted, yielding
+from directory.language.asking import advised, formed, narrowed, pressed, rides, told, wanted, yielding
 from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
 from directory.taxonomy import categories, lineage, values
@@ -21,6 +21,9 @@ SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
+GRIEF = frozenset({("category", ("support-groups/grief",)), ("topic", ("grief",))})
+NEEDS = frozenset({"category", "topic"})
+SOON = frozenset({"now", "today", "tonight", "tomorrow"})
 ELSEWHERE = ("practical/", "learning", "health/")
 """Kinds of help that are seldom there for those who grieve alone: who needs one tells of a death besides."""
 
@@ -33,6 +36,7 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         _needs,
         _relatives,
         rides,
+        formed,
         narrowed,
         told,
         yielding,
@@ -150,18 +154,22 @@ def _mourned(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """A death that is told beside a practical need only raises: "my husband died and I can't pay rent" looks for rent help."""
     asked = [one for one in found if one.kind == "category" and not one.excluded and not one.offered]
     for one in found:
-        grieves = one.kind == "topic" and one.values == ("grief",) and one.exact and not one.excluded
+        grieves = (one.kind, one.values) in GRIEF and one.exact and not one.excluded
         besides = grieves and any(value.startswith(ELSEWHERE) for need in asked if not one.holds(need) for value in need.values)
         yield replace(one, exact=False) if besides else one
 
 
 def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """A time that says until when or since when something is so is no time to come, nor is one that is part of a need's name
-    ("no place to sleep tonight" asks for a bed, whose hours hardly anybody tells)."""
+    ("no place to sleep tonight" asks for a bed, whose hours hardly anybody tells) or of what happens ("wandering off at night",
+    "lights get cut off friday")."""
     needs = [one for one in found if one.kind == "category" and one.exact and not one.excluded and one.last - one.first > 1]
     inside = {position for need in needs for position in range(need.first, need.last)}
+    told = (one for one in found if one.kind in NEEDS and not one.exact and one.last - one.first > 1)
+    troubles = {one.last for one in told} if context.long else set()
     for one in found:
         no_time = one.first in context.spans or (one.first in inside and one.last - 1 in inside)
+        no_time = no_time or (one.first in troubles and SOON.isdisjoint(one.values))
         yield replace(one, exact=False) if one.kind == "time" and no_time else one
 
 

@@ -23,6 +23,8 @@ from directory.language.whereabouts import Named, named
 
 NEEDS = frozenset({"category", "topic"})
 GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
+LOSS = ("grief", "bereavement", "bereaved")
+"""How listings tell the help that somebody needs whose relative died."""
 COUNTING = 2
 """Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
 MOST_SAYING = 64
@@ -35,6 +37,8 @@ SELF = frozenset(
 """Words by which somebody tells of themselves, as they are typed without an apostrophe."""
 TO = frozenset({"to", "para", "a", "al"})
 FOR = frozenset({"for", "para", "pou"})
+SO = frozenset({"so"})
+Known = tuple[Aged | None, Mapping[int, str], frozenset[int]]
 OF = frozenset({"of", "de", "for", "pou"})
 
 
@@ -65,7 +69,7 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         text=text,
         readings=tuple(sorted(readings, key=lambda reading: (reading.start, reading.end))),
         words=tuple(_words(text, tokens, used if readings or urgent else set(), (lexicon, around))),
-        says=tuple(_says(text, tokens, taken | pressing, (lexicon, around))),
+        says=tuple(_grieving(_says(text, tokens, taken | pressing, (lexicon, around)), readings, lexicon)),
         urgent=tuple((tokens[position].start, tokens[position].end) for position in sorted(pressing)),
         sentence=len(tokens) >= SENTENCE,
         telling=len(tokens) >= SENTENCE and any(token.word in SELF for token in tokens),
@@ -90,9 +94,9 @@ def _settled(
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
     relatives = _relatives(tokens, lexicon, age)
     others = _belonging(tokens, lexicon, "theirs")
-    gone = [(first, last, *told) for first, last in relatives if (told := _died(tokens, lexicon, last))]
+    gone = [(first, last, *told) for first, last in relatives if (told := _died(tokens, lexicon, first, last))]
     for first, _, end, sure in gone:
-        said_ += _bereaved(said_, first, end, sure=sure)
+        said_ = _bereaved(said_, first, end, sure=sure)
     living = [one for one in relatives if one not in {(first, last) for first, last, *_ in gone}]
     context = _context(tokens, lexicon, relatives + others, living)
     context.urgent = urgent
@@ -116,6 +120,7 @@ def _context(
         relatives, living, _at(tokens, TO), _at(tokens, OF),
         wants=_ends(tokens, lexicon, "want") if long else frozenset(),
         whose=_at(tokens, FOR),
+        so=_at(tokens, SO),
         spans=_ends(tokens, lexicon, "since"),
         telling=_ends(tokens, lexicon, "tells", start=True) if long else frozenset(),
         places=_ends(tokens, lexicon, "at") if long else frozenset(),
@@ -175,14 +180,22 @@ def _belonging(tokens: Sequence[Token], lexicon: Lexicon, whose: str, age: Aged 
 
 
 def _bereaved(found: Sequence[Said], first: int, last: int, *, sure: bool) -> list[Said]:
-    """Grief as the need of who tells of a death at these tokens, where no phrase there says so already."""
-    there = {(one.kind, value) for one in found if first <= one.first and one.last <= last for value in one.values if one.exact}
-    return [Said(kind, (value,), sure and kind == "topic", first, last) for kind, value in GRIEF if (kind, value) not in there]
+    """The meanings with grief as the need of who tells of a death at these tokens, each said once."""
+    inside = {one for one in found if first <= one.first and one.last <= last}
+    there = {(one.kind, value) for one in inside for value in one.values if one.exact or not sure}
+    told = [Said(kind, (value,), sure, first, last) for kind, value in GRIEF if (kind, value) not in there]
+    twice = {(one.kind, one.values) for one in told}
+    return [*(one for one in found if one not in inside or (one.kind, one.values) not in twice), *told]
 
 
-def _died(tokens: Sequence[Token], lexicon: Lexicon, start: int) -> tuple[int, bool] | None:
-    """Where a word of death ends that stands behind "my uncle", and whether it is sure ("passed" may be an exam)."""
-    found = (at for position in range(start, start + 3) for at in lexicon.grammar["died"].at(tokens, position))
+def _died(tokens: Sequence[Token], lexicon: Lexicon, first: int, last: int) -> tuple[int, bool] | None:
+    """Where a word of death ends that stands behind "my uncle" or right before ("murió mi tío"), and whether it is sure
+    ("passed" may be an exam)."""
+    tree = lexicon.grammar["died"]
+    found = [at for position in range(last, last + 3) for at in tree.at(tokens, position)]
+    found += [
+        (last, phrase) for start in range(max(0, first - 3), first) for end, phrase in tree.at(tokens, start) if end == first
+    ]
     return max(((end, bool(phrase.senses[0].exact)) for end, phrase in found), default=None)
 
 
@@ -279,6 +292,15 @@ def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexi
         if token.word not in STOP and not lexicon.small(token.key):
             seen.add(token.key)
             yield _word(text, token, lexicon, around)
+
+
+def _grieving(says: Iterable[Word], readings: Sequence[Reading], lexicon: Lexicon) -> Iterator[Word]:
+    """The words that say something, of a relative who died what is needed instead: no help for husbands is looked for."""
+    spans = [(one.start, one.end) for one in readings if (one.kind, one.values) == (GRIEF[1][0], (GRIEF[1][1],))]
+    for word in says:
+        inside = any(start <= word.start and word.end <= end for start, end in spans)
+        relative = inside and any(lexicon.grammar[value].has(word.meant[0]) for value in ("child", "person"))
+        yield replace(word, meant=(word.meant[0], *LOSS)) if relative else word
 
 
 def _says_little(token: Token, lexicon: Lexicon, sentence: bool) -> bool:

@@ -19,14 +19,14 @@ DROPPED = (
 
 implied    what is only implied is met by any of its words
 words      nothing has to say the words
-said       a kind of help or a topic that only one phrase named may be said instead of stated
+said       a kind of help, a topic, a faith or a culture that only one phrase named may be said instead of stated
 time …     the facets, whole; topics of harm stay, a topic gives way to the kinds of help implied beside it
 category   the kinds of help above those that were meant, but for those of safety
 close      whatever says any word of the need: clearly nothing close
 
 Never taken back: what the person ticked (the caller's), language, access, ways to start, what is left out, age and place.
 """
-MILD = frozenset({"words", "said", "topic", "category"})
+MILD = frozenset({"words", "said", "culture", "faith", "topic", "category"})
 """Steps that lose nothing: what is taken back is still raised, so that what fits all of it stays first."""
 HARM = "harm"
 SAFETY = "crisis/"
@@ -53,7 +53,8 @@ def _without(effect: Effect, step: str) -> Effect:
         return STEPS[step](effect)
     gone = ((step, value) for value in dict(effect.chosen).get(step, ()) if not sensitive(step, value))
     kept = tuple((name, found) for name, found in effect.chosen if name != step)
-    return replace(effect, chosen=kept, raised=_joined(effect.raised, gone))
+    needs = tuple(need for need in effect.needs if not need.values or {facet for facet, _ in need.values} != {step})
+    return replace(effect, chosen=kept, needs=needs, raised=_joined(effect.raised, gone))
 
 
 def _joined(first: tuple[Pair, ...], more: Iterable[Pair]) -> tuple[Pair, ...]:
@@ -80,7 +81,7 @@ def _saying(effect: Effect) -> Effect:
     chosen, needs, stated = dict(effect.chosen), list(effect.needs), []
     for facet, said in effect.named:
         if said and facet in chosen:
-            stated += [(facet, value) for value in chosen[facet]]
+            stated += [(facet, value) for value in chosen[facet] if not sensitive(facet, value)]
             needs.append(Requirement(said, tuple((facet, value) for value in chosen.pop(facet))))
     return replace(effect, chosen=tuple(chosen.items()), needs=tuple(needs), raised=_joined(effect.raised, stated))
 
