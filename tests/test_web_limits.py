@@ -22,7 +22,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
 
 
 def asking(index: Index, **settings: Any) -> FlaskClient:
-    return client_of(Settings(**settings), index)
+    """A client of a site that was asked before, uncounted: what is read once must not take part of the minute that counts."""
+    client = client_of(Settings(**settings), index)
+    assert client.get("/search?q=grief", environ_base={"REMOTE_ADDR": "127.0.0.1"}).status_code == 200
+    return client
 
 
 def statuses(client: FlaskClient, path: str, times: int, address: str, **headers: str) -> list[int]:
