@@ -45,7 +45,7 @@ def objects(raw: Raw, name: str) -> Iterator[Raw]:
     """The objects of a field that holds one or a list of them."""
     value = raw.get(name)
     for one in value if isinstance(value, list) else [value]:
-        if isinstance(one, Mapping):
+        if isinstance(one, dict):
             yield one
 
 
@@ -208,7 +208,7 @@ def _withheld(value: object) -> Iterator[str]:
     if isinstance(value, list):
         for one in value:
             yield from _withheld(one)
-    elif isinstance(value, Mapping):
+    elif isinstance(value, dict):
         if number := text(value.get("number")):
             yield from (number for key, said in value.items() if private_flag(key) and flagged(key, said))
         for one in value.values():
