@@ -196,6 +196,32 @@ def chips(asked: Asked) -> Iterator[Chip]:
         yield Chip("organization", "organization", (query.organization,), changed(asked, organization=""))
 
 
+def folded(asked: Asked) -> Iterator[Chip]:
+    """The chips for people to see: a kind of help and a topic of one name that the same words were read as are one thing."""
+    found = tuple(chips(asked))
+    for chip in found:
+        twin = next((other for other in found if _twins(chip, other)), None)
+        if chip.facet == "category" and twin is not None and chip.reading is not None:
+            yield replace(chip, rest=_less(asked, partial(_of_words, chip.reading)))
+        elif twin is None:
+            yield chip
+
+
+def _twins(one: Chip, other: Chip) -> bool:
+    if {one.facet, other.facet} != {"category", "topic"} or one.reading is None or other.reading is None:
+        return False
+    return _of_words(one.reading, other.reading) and namesake(one.values) == namesake(other.values)
+
+
+def _of_words(one: Reading, other: Reading) -> bool:
+    return (one.start, one.end) == (other.start, other.end)
+
+
+def namesake(values: tuple[str, ...]) -> tuple[str, ...]:
+    """What kinds of help and topics are called without the branch they stand in."""
+    return tuple(value.rpartition("/")[2] for value in values)
+
+
 def hints(asked: Asked) -> Iterator[Chip]:
     """What words only imply: it raises or is offered. Each with the question without those words."""
     for reading in hinted(asked):

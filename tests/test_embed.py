@@ -198,7 +198,7 @@ class TestWhatIsFound:
 
     def test_a_chip_takes_back_a_reading(self, client: FlaskClient) -> None:
         text = posted(client, **SECRET)
-        assert "q" not in buttons(text)["Grief & loss"]
+        assert "q" not in buttons(text)["Grief & loss groups"]
 
     def test_the_rest_of_an_organization_is_a_button(self, client: FlaskClient) -> None:
         text = posted(client, category="practical/food/pantries")

@@ -99,6 +99,12 @@ class TestResults:
     def test_an_age_in_words_is_a_chip(self, client: FlaskClient) -> None:
         assert "Remove Age 80" in text_of(client, "/search?q=my+mother+is+80+grief")
 
+    def test_a_kind_and_a_topic_of_one_name_are_one_chip(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=grief+free&place=Miami")
+        chips = re.findall(r'<a class="chip" href="([^"]*)"[^>]*>(?:<bdi>)?([^<]*)', text)
+        assert [said for _, said in chips] == ["Grief &amp; loss groups", "Free"]
+        assert chips[0][0].startswith("/search?q=free&amp;place=Miami")
+
     def test_what_is_only_close_from_afar_is_said(self, client: FlaskClient) -> None:
         assert "<h1>Nothing close to this is listed yet</h1>" in text_of(client, "/search?q=circle+for+purple+zebras")
         assert "Nothing close" not in text_of(client, "/search?q=grief+circle")

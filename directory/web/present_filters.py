@@ -12,7 +12,7 @@ from directory.geo import KM
 from directory.params import Asked
 from directory.params_links import Chip as Removable
 from directory.params_links import arguments, changed, link
-from directory.params_links import chips as removable
+from directory.params_links import folded as removable
 from directory.query import Query, Results
 from directory.taxonomy import label, values
 from directory.web.present_cards import choice_text, times_text

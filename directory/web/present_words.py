@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from directory.params import Asked
-from directory.params_links import as_typed, link, offers, switches
+from directory.params_links import as_typed, link, namesake, offers, switches
 from directory.params_readings import Taken, asks_where, respelled, taken_back
 from directory.web.present_cards import choice_text, times_text
 from directory.web.present_filters import Chip
@@ -71,7 +71,10 @@ def _changed(asked: Asked, voice: Voice) -> str:
         return ""
     if effect.far:
         return voice("far_line")
-    gone = dict.fromkeys(text for one in taken_back(asked) for text in _taken(one, voice))
+    steps = tuple(taken_back(asked))
+    kinds = {namesake(one.values) for one in steps if one.step == "category"}
+    told = (one for one in steps if one.step != "topic" or namesake(one.values) not in kinds)
+    gone = dict.fromkeys(text for one in told for text in _taken(one, voice))
     return voice("widened_line" if effect.fitted else "changed_line", what=voice.join(list(gone))) if gone else ""
 
 
