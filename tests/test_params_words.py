@@ -205,6 +205,14 @@ class TestTakingBack:
             heard = replace(again.search, heard=asked.search.heard)  # what is ticked must be stated, not only said
             assert index.search(heard).total == entry.total
 
+    def test_what_is_only_guessed_beside_an_audience_goes_before_it(self, index: Index) -> None:
+        asked, results = answered(ask("q=seniors"), index.search)
+        assert asked.effect is not None
+        assert asked.effect.guessed
+        assert dict(asked.search.chosen)["audience"] == ("older-adults",)
+        assert all("older-adults" in hit.listing.audiences for hit in results.hits if hit.tier == 0)
+        assert results.total
+
     def test_what_fits_nothing_is_taken_back_in_order_and_told(self, index: Index) -> None:
         asked, results = answered(ask("q=eating+disorder+group+xyzzy"), index.search)
         assert results.total

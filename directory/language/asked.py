@@ -38,7 +38,8 @@ class Effect:
     what listings say of the readings (`told`) and help for a crisis says of itself (`urgent`); `named` those that named the
     one kind of help, topic, faith or culture that was chosen; `close` those of which one must be said at the very least.
     `dropped` are the steps already taken back (`weakening`); `fitted` tells how many were found before them, and `fitting`
-    which, by their public ids; `proper`: the name of one organization was typed.
+    which, by their public ids; `proper`: the name of one organization was typed; `guessed`: what is implied comes from words
+    that certainly mean something else ("seniors": older people, and perhaps a senior center).
     """
 
     chosen: Sides = ()
@@ -62,6 +63,7 @@ class Effect:
     fitted: int = 0
     fitting: frozenset[str] = frozenset()
     proper: bool = False
+    guessed: bool = False
 
     @property
     def far(self) -> bool:
@@ -113,6 +115,7 @@ def asked(understood: Understood) -> Effect:
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
         proper=_proper(understood),
+        guessed=_guessed(understood),
         named=tuple((facet, _naming(understood, facet)) for facet in SAYABLE if facet in dict(chosen)),
     )
 
@@ -131,6 +134,13 @@ def _proper(understood: Understood) -> bool:
     """Whether words must be said although a kind of help was read from them: they are a name."""
     kinds = [one for one in understood.readings if one.kind == "category" and one.raises]
     return any(one.start <= word.start and word.end <= one.end for one in kinds for word in understood.words)
+
+
+def _guessed(understood: Understood) -> bool:
+    """Whether all that is implied was read from words that were read as a filter, too; never in a crisis."""
+    certain = {(one.start, one.end) for one in understood.readings if one.filters and not one.excluded}
+    implied = {(one.start, one.end) for one in understood.readings if one.kind in NEEDS and one.raises}
+    return bool(implied) and implied <= certain and not _pressing(understood)
 
 
 def _told(understood: Understood) -> Iterator[str]:

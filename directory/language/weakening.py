@@ -17,7 +17,7 @@ DROPPED = (
 )  # fmt: skip
 """The order in which readings are taken back when all together find nothing or hardly anything.
 
-implied    what is only implied is met by any of its words
+implied    what is only implied is met by any of its words, or need not be met where these certainly mean something else
 words      nothing has to say the words
 said       a kind of help, a topic, a faith or a culture that only one phrase named may be said instead of stated
 time …     the facets, whole; topics of harm stay, a topic gives way to the kinds of help implied beside it
@@ -62,7 +62,9 @@ def _joined(first: tuple[Pair, ...], more: Iterable[Pair]) -> tuple[Pair, ...]:
 
 
 def _looser(effect: Effect) -> Effect:
-    """What is only implied is met by any of its words, too."""
+    """What is only implied is met by any of its words, too, or need not be met where these certainly mean something else."""
+    if effect.guessed:
+        return replace(effect, needs=tuple(one for one in effect.needs if not one.any_value))
     return replace(effect, needs=tuple(replace(one, any_word=True) if one.any_value else one for one in effect.needs))
 
 
