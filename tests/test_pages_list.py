@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from directory.index.base import Index
-from directory.listing import Phone, ref_of
+from directory.listing import Phone, Provenance, ref_of
 from directory.settings import Settings
 from directory.web import sheet_pdf
 from tests.pages_world import FOUR, NEVER, NOW, THURSDAYS, WORLD, Outline, client_of, indexed, listing, made, ref, text_of
@@ -323,6 +324,19 @@ class TestSheet:
         assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}")
         assert "طُبعت في 28\u00a0يوليو\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}&lang=ar")
         assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, "/search?category=faith&view=booklet")
+
+    def test_no_check_is_dated_after_the_day_of_who_reads_it(self, tmp_path: Path) -> None:
+        """A source that was matched this minute bears the next day where the site's zone is behind that of the catalogue."""
+        seen = made("seen", provenance=Provenance(source="world", source_name="World", seen_on=date(2026, 7, 29)))
+        with indexed(tmp_path, [seen]) as found:
+            site = client_of(Settings(zone="America/New_York"), found, now=NOW - 960)
+            for path in (f"/sheet?ids={seen.ref}", f"/list?ids={seen.ref}", f"/listing/{seen.ref}", "/search?q=circle",
+                         "/search?q=circle&view=table", "/search?q=circle&view=booklet", "/about"):  # fmt: skip
+                text = text_of(site, path)
+                assert "28\u00a0Jul\u00a02026" in text, path
+                assert "29\u00a0Jul" not in text, path
+            away = text_of(site, "/search?q=circle&tz=Europe/London")
+            assert "29\u00a0Jul\u00a02026" in away
 
     @pytest.mark.skipif(not sheet_pdf.available(), reason="WeasyPrint or its system libraries are not installed (optional)")
     def test_the_pdf_is_tagged_and_in_the_clients_language(self, client: FlaskClient) -> None:
