@@ -16,8 +16,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from directory.geo import Point
 from directory.index.base import Index
-from directory.listing import Phone, Provenance, ref_of
+from directory.listing import Address, Phone, Place, Provenance, ref_of
+from directory.schedule import Session
 from directory.settings import Settings
 from directory.web import sheet_pdf
 from tests.pages_world import FOUR, NEVER, NOW, THURSDAYS, WORLD, Outline, client_of, indexed, listing, made, ref, text_of
@@ -226,7 +228,7 @@ class TestFiles:
         ids = f"{ref('meet0')}.{ref('meet1')}"
         assert text_of(client, f"/list.ics?ids={ids}").count("BEGIN:VEVENT") == 5
         for path in ("/list", "/sheet", "/list.txt"):
-            assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm; Wednesdays, 7–8 pm" in text_of(client, f"{path}?ids={ref('meet0')}")
+            assert "Monday to Friday, 7–8 pm" in text_of(client, f"{path}?ids={ref('meet0')}")
 
     def test_an_empty_list_has_no_files(self, client: FlaskClient) -> None:
         for ending in ("csv", "txt", "ics", "json"):
@@ -306,6 +308,33 @@ class TestSheet:
     def test_a_listing_of_thirty_thousand_letters_stays_short_on_it(self, client: FlaskClient) -> None:
         text = text_of(client, f"/sheet?ids={ref('full0')}")
         assert len(visible(text[text.index("<article") : text.index("</article>")])) < 1500
+
+    @pytest.mark.parametrize(
+        "path", ["/sheet?", "/sheet?lang=ar&", "/list?", "/ar/list?", "/list.txt?", "/ar/list.txt?", "/list.csv?"]
+    )
+    def test_all_hours_are_on_paper_with_the_days_that_are_closed(self, tmp_path: Path, path: str) -> None:
+        zone = "America/New_York"
+        spans = (((0,), 540, 1020), ((1,), 600, 1140), ((2,), 540, 720), ((2,), 780, 1020), ((3,), 510, 960), ((4,), 560, 870))
+        hours = tuple(Session(freq="weekly", days=days, start=start, end=end, zone=zone) for days, start, end in spans)
+        pantry = made("pantry", categories=("practical/food/pantries",), sessions=hours)
+        with indexed(tmp_path, [pantry]) as found:
+            said = visible(text_of(client_of(Settings(languages=("en", "ar")), found), f"{path}ids={pantry.ref}"))
+        assert (
+            "السبت والأحد مغلق" if "ar" in path.split("?")[0] or "lang=ar" in path else "Saturday and Sunday closed"
+        ) in said
+        assert "9:20" in said
+        assert " more" not in said.partition("Facts can change")[0].replace("More helplines", "")
+
+    @pytest.mark.parametrize("path", ["/sheet?lang=ar&", "/ar/list?"])
+    def test_in_arabic_the_town_of_an_approximate_place_stands_before_the_sentence(self, tmp_path: Path, path: str) -> None:
+        there = Place(
+            address=Address(city="Miami", region="FL"), visibility="area", point=Point(25.77, -80.2), codes=("us-fl",)
+        )
+        about = made("about", place=there)
+        with indexed(tmp_path, [about]) as found:
+            text = text_of(client_of(Settings(languages=("en", "ar")), found), f"{path}ids={about.ref}")
+        assert "\u2068Miami, FL\u2069. يُعطى المكان بدقة عند التواصل." in text
+        assert not re.search(r'<bdi(?: dir="ltr")?>\u2068Miami', text)
 
     def test_it_says_what_a_place_is_and_for_whom_but_not_of_a_safety_listing(self, tmp_path: Path) -> None:
         vets = made("vets", audiences=("veterans-military",))
