@@ -319,11 +319,8 @@ class TestSheet:
         pantry = made("pantry", categories=("practical/food/pantries",), sessions=hours)
         with indexed(tmp_path, [pantry]) as found:
             said = visible(text_of(client_of(Settings(languages=("en", "ar")), found), f"{path}ids={pantry.ref}"))
-        assert (
-            "السبت والأحد مغلق" if "ar" in path.split("?")[0] or "lang=ar" in path else "Saturday and Sunday closed"
-        ) in said
         assert "9:20" in said
-        assert " more" not in said.partition("Facts can change")[0].replace("More helplines", "")
+        assert ("السبت والأحد مغلق" if "ar" in path else "Saturday and Sunday closed") in said
 
     @pytest.mark.parametrize("path", ["/sheet?lang=ar&", "/ar/list?"])
     def test_in_arabic_the_town_of_an_approximate_place_stands_before_the_sentence(self, tmp_path: Path, path: str) -> None:
@@ -402,7 +399,7 @@ class TestBooklet:
     def test_meetings_of_one_group_are_one_entry(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=harbor&view=booklet")
         assert len(re.findall(r'<li id="n\d+">', text)) == 1
-        assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm" in text
+        assert "Monday to Friday, 7–8 pm" in text
 
     def test_its_way_back_is_the_search(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, "/search?q=grief&place=Miami&view=booklet")).links

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 ARABIC: Mapping[str, str] = {
     # frame
     "skip": "الانتقال إلى المحتوى الرئيسي",
+    "skip_results": "الانتقال إلى النتائج",
     "exit": "خروج سريع",
     "exit_pressed": "{n} من 3. الضغط على Shift مرة أخرى للخروج.",
     "help_now": "مساعدة الآن",
