@@ -467,6 +467,7 @@ ARABIC: Mapping[str, str] = {
     ),
     "about_credit": "شكر",
     "about_credit_text": "أسماء الأماكن والرموز البريدية: GeoNames (geonames.org)، CC BY 4.0، مع تغيير: اختُصرت ودُمجت.",
+    "about_api": "للبرامج: واجهة API",
     "about_software": "هذا البرنامج حر: رخصة Apache 2.0.",
     # forms
     "optional": "(اختياري)",
