@@ -252,6 +252,25 @@ class TestCompare:
         assert len(cells) > 20
         assert [cell for cell in cells if not visible(cell).strip(" -–") and "check" not in cell] == []
 
+    @pytest.mark.parametrize(
+        ("asked", "cards", "table"),
+        [
+            ("", "", "?view=table"),
+            ("?view=table", "", "?view=table"),
+            ("?q=grief&view=table&t=29755680&page=1", "?q=grief", "?q=grief&view=table"),
+            ("?for=client&sort=name", "?for=client&sort=name&view=cards", "?for=client&sort=name&view=table"),
+            ("?q=grief&lang=en", "?q=grief&lang=en", "?q=grief&view=table&lang=en"),
+            ("?lang=en", "?lang=en", "?view=table&lang=en"),
+        ],
+    )
+    def test_each_view_leads_to_the_others_from_their_first_page(
+        self, client: FlaskClient, asked: str, cards: str, table: str
+    ) -> None:
+        links = Outline(text_of(client, f"/search{asked}")).links
+        assert links["Cards"] == {f"/search{cards}"}
+        assert links["Compare"] == {f"/search{table}"}
+        assert links["Booklet"] == {f"/search{table.replace('table', 'booklet')}"}
+
     def test_it_has_fifty_on_a_page_and_pages_on(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?category=faith&view=table")
         assert text.count('<th scope="row">') == 50

@@ -194,6 +194,10 @@ def _sentence(text: str) -> str:
 
 def area_text(listing: Listing, scene: Scene) -> str:
     """The area served in words: "all of Florida", "Alameda County and Contra Costa County", "4 areas", "anywhere"."""
+    return scene.memory.of("area").get(listing, scene.voice.language, _area_text, listing, scene)
+
+
+def _area_text(listing: Listing, scene: Scene) -> str:
     codes = [code for code in listing.coverage if not any(_holds(wide, code) for wide in listing.coverage)]
     if "world" in codes:
         return scene.voice("anywhere")
