@@ -37,6 +37,9 @@ MOST_FAULTS = 12
 SHOWN = 60
 """Characters of a wrong name or value that are repeated to who typed it."""
 
+MEANT = dict.fromkeys(("lat", "lon", "lng", "latitude", "longitude"), "at")
+"""What other services call an argument of ours → its name here."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -158,7 +161,8 @@ def few(args: Mapping[str, Sequence[str]], allowed: Declarations) -> Given:
 
 
 def _stranger(name: str, texts: Sequence[str], allowed: Declarations) -> Fault:
-    near = nearest(name[:SHOWN], allowed)
+    meant = MEANT.get(name.lower(), "")
+    near = meant if meant in allowed else nearest(name[:SHOWN], allowed)
     says = f"There is no such argument{f'; do you mean {near}?' if near else '.'}"
     return Fault(tidy(name)[:SHOWN], tidy(texts[0])[:SHOWN] if texts else "", says, near)
 

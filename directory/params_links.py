@@ -131,11 +131,20 @@ def placed(asked: Asked, place: str) -> Asked:
 
 
 def settled(asked: Asked, results: Results) -> Asked:
-    """The question with the circle that was used, so that links keep it (architecture §5)."""
+    """The question with the circle that was used, for links that promise a count within it; all others stay automatic."""
     if asked.within or results.within_km is None or math.isinf(results.within_km):
         return asked
     size = results.within_km / KM[asked.query.unit]
     return replace(asked, within=f"{round(size, 2):g}", query=replace(asked.query, within_km=results.within_km))
+
+
+def promised(asked: Asked, entry: Relaxation, results: Results) -> Asked:
+    """The question with that one thing taken back, which finds as many as the answer promises: where words or kinds of help
+    change, an automatic circle could move, so it keeps the one that was used."""
+    rest = relaxed(asked, entry)
+    before, after = asked.query, rest.query
+    moves = before.text != after.text or dict(before.chosen).get("category") != dict(after.chosen).get("category")
+    return relaxed(settled(asked, results), entry) if moves else rest
 
 
 def relaxed(asked: Asked, entry: Relaxation) -> Asked:

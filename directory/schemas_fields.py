@@ -28,10 +28,14 @@ TOLL_FREE = ("800", "833", "844", "855", "866", "877", "888")
 """Toll-free area codes in service in the North American plan."""
 
 
-def nearest(value: str, allowed: Iterable[str]) -> str:
+LABEL_LIKENESS = 80
+"""The same for a word of any language that stands for a name: "ingles" and "inglés" are 83 alike, "banana" and "mañana" 67."""
+
+
+def nearest(value: str, allowed: Iterable[str], least: int = LIKENESS) -> str:
     """The allowed name most like `value`, or else most like to contain it; the empty string when none is alike."""
     names, said = list(allowed), utils.default_process(value)
-    found = process.extractOne(said, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=LIKENESS)
+    found = process.extractOne(said, names, scorer=fuzz.ratio, processor=utils.default_process, score_cutoff=least)
     if found is None and len(said) >= 4:
         longer = [name for name in names if len(name) >= len(said)]
         found = process.extractOne(
@@ -61,7 +65,7 @@ class Declared(validate.OneOf):
 
     def near(self, value: str) -> str:
         """The allowed name that was most likely meant, or the empty string."""
-        return nearest(value[:80], self.choices) or self.words.get(nearest(value[:80], self.words), "")
+        return nearest(value[:80], self.choices) or self.words.get(nearest(value[:80], self.words, LABEL_LIKENESS), "")
 
 
 @cache

@@ -76,13 +76,13 @@ WORLD = (
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Index]:
-    with indexed(tmp_path_factory.mktemp("index")) as found:
+    with indexed(tmp_path_factory.mktemp("index"), WORLD) as found:
         yield found
 
 
 @pytest.fixture(scope="module")
 def client(index: Index) -> FlaskClient:
-    return client_of(Settings(), index)
+    return client_of(Settings(), index, now=NOW)
 
 
 def got(client: FlaskClient, path: str, **args: Any) -> Any:
@@ -216,7 +216,7 @@ class TestSearch:
 
     def test_paging_by_token_and_by_number_reach_the_same(self, tmp_path: Path) -> None:
         with indexed(tmp_path, [made(f"n{number}") for number in range(45)]) as index:
-            client = client_of(Settings(), index)
+            client = client_of(Settings(), index, now=NOW)
             pages = [got(client, "/api/search", q="circle", page=page) for page in (1, 2, 3)]
             by_number = [hit["id"] for page in pages for hit in page["listings"]]
             assert (pages[0]["total"], pages[0]["pages"], len(set(by_number))) == (45, 3, 45)
@@ -334,6 +334,12 @@ class TestTheRest:
         assert got(client, "/api/places", q="Oaklnd")["places"] == []
         assert "q" in problem(client.get("/api/places"))["fields"]
 
+    @pytest.mark.parametrize("typed", ["spr", "sprin", "springf", "Springf"])
+    def test_of_places_that_begin_as_typed_the_most_peopled_are_suggested_first(self, client: FlaskClient, typed: str) -> None:
+        suggestions = got(client, "/api/places", q=typed)["suggestions"]
+        assert "Springfield, Missouri" in suggestions[:2]
+        assert all(one.startswith("Spring") for one in suggestions)
+
     def test_suggestions_come_from_kinds_places_and_names(self, client: FlaskClient) -> None:
         said = got(client, "/api/suggest", q="grief")
         assert SuggestSchema().validate(said) == {}
@@ -381,7 +387,7 @@ class TestTheRest:
         line = made("988", name="988 Suicide Lifeline", modes=["phone"], place=None, coverage=["us"])
         other = made("sos", name="Suicide bereavement call", modes=["phone"], place=None, coverage=["us"])
         index.update([line, other])
-        client = client_of(Settings(), index)
+        client = client_of(Settings(), index, now=NOW)
         try:
             for typed, offered in (("suic", []), ("call", []), ("lifel", []), ("suicide b", []), ("988", [line.name])):
                 lines = got(client, "/api/suggest", q=typed)["suggestions"]
@@ -422,6 +428,15 @@ class TestTheRest:
         rules = {rule.rule for rule in client.application.url_map.iter_rules() if rule.endpoint.startswith("api.")}
         assert {path.replace("{", "<").replace("}", ">") for path in said["paths"]} == rules
         assert all(kind["description"] for kind in said["components"]["schemas"].values())
+
+    @pytest.mark.parametrize("path", ["/api", "/api/"])
+    def test_the_shortest_address_leads_to_the_description(self, client: FlaskClient, path: str) -> None:
+        assert client.get(path).headers["Location"] == "/api/docs"
+
+    @pytest.mark.parametrize("language", ["", "/es", "/ar"])
+    def test_the_page_about_the_site_leads_to_it(self, index: Index, language: str) -> None:
+        site = create_app(Settings(languages=("en", "es", "ar")), index=index, gazetteer=GAZETTEER, clock=lambda: NOW)
+        assert 'href="/api/docs"' in site.test_client().get(f"{language}/about").text
 
     def test_the_description_can_be_read_by_people(self, client: FlaskClient) -> None:
         page = client.get("/api/docs")

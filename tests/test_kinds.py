@@ -106,6 +106,12 @@ def test_a_page_for_a_place_is_kept_by_nobody_and_one_without_is_the_same_for_al
     assert "<title>All kinds of help" in text_of(plain, "/kinds?place=Miami")
 
 
+def test_a_distance_that_nobody_chose_stays_that_of_the_site(client: FlaskClient) -> None:
+    text = text_of(client, "/kinds?place=Oakland")
+    assert '<option value="" selected>' in text
+    assert "within=" in text.partition("</form>")[2], "links keep the circle that was counted in"
+
+
 @pytest.mark.parametrize("path", ["/kinds?within=zzz&place=Miami", "/kinds?at=999,999", "/kinds?q=secret&nonsense=1"])
 def test_what_cannot_be_used_breaks_nothing(plain: FlaskClient, path: str) -> None:
     assert len(rows(plain, path)) == len(categories())

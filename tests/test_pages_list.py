@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
+from directory.geo import Point
 from directory.index.base import Index
-from directory.listing import Phone, ref_of
+from directory.listing import Address, Phone, Place, Provenance, ref_of
+from directory.schedule import Session
 from directory.settings import Settings
 from directory.web import sheet_pdf
 from tests.pages_world import FOUR, NEVER, NOW, THURSDAYS, WORLD, Outline, client_of, indexed, listing, made, ref, text_of
@@ -225,7 +228,7 @@ class TestFiles:
         ids = f"{ref('meet0')}.{ref('meet1')}"
         assert text_of(client, f"/list.ics?ids={ids}").count("BEGIN:VEVENT") == 5
         for path in ("/list", "/sheet", "/list.txt"):
-            assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm; Wednesdays, 7–8 pm" in text_of(client, f"{path}?ids={ref('meet0')}")
+            assert "Monday to Friday, 7–8 pm" in text_of(client, f"{path}?ids={ref('meet0')}")
 
     def test_an_empty_list_has_no_files(self, client: FlaskClient) -> None:
         for ending in ("csv", "txt", "ics", "json"):
@@ -248,6 +251,25 @@ class TestCompare:
         cells = re.findall(r"<td[^>]*>(.*?)</td>", text, flags=re.S)
         assert len(cells) > 20
         assert [cell for cell in cells if not visible(cell).strip(" -–") and "check" not in cell] == []
+
+    @pytest.mark.parametrize(
+        ("asked", "cards", "table"),
+        [
+            ("", "", "?view=table"),
+            ("?view=table", "", "?view=table"),
+            ("?q=grief&view=table&t=29755680&page=1", "?q=grief", "?q=grief&view=table"),
+            ("?for=client&sort=name", "?for=client&sort=name&view=cards", "?for=client&sort=name&view=table"),
+            ("?q=grief&lang=en", "?q=grief&lang=en", "?q=grief&view=table&lang=en"),
+            ("?lang=en", "?lang=en", "?view=table&lang=en"),
+        ],
+    )
+    def test_each_view_leads_to_the_others_from_their_first_page(
+        self, client: FlaskClient, asked: str, cards: str, table: str
+    ) -> None:
+        links = Outline(text_of(client, f"/search{asked}")).links
+        assert links["Cards"] == {f"/search{cards}"}
+        assert links["Compare"] == {f"/search{table}"}
+        assert links["Booklet"] == {f"/search{table.replace('table', 'booklet')}"}
 
     def test_it_has_fifty_on_a_page_and_pages_on(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?category=faith&view=table")
@@ -306,6 +328,30 @@ class TestSheet:
         text = text_of(client, f"/sheet?ids={ref('full0')}")
         assert len(visible(text[text.index("<article") : text.index("</article>")])) < 1500
 
+    @pytest.mark.parametrize(
+        "path", ["/sheet?", "/sheet?lang=ar&", "/list?", "/ar/list?", "/list.txt?", "/ar/list.txt?", "/list.csv?"]
+    )
+    def test_all_hours_are_on_paper_with_the_days_that_are_closed(self, tmp_path: Path, path: str) -> None:
+        zone = "America/New_York"
+        spans = (((0,), 540, 1020), ((1,), 600, 1140), ((2,), 540, 720), ((2,), 780, 1020), ((3,), 510, 960), ((4,), 560, 870))
+        hours = tuple(Session(freq="weekly", days=days, start=start, end=end, zone=zone) for days, start, end in spans)
+        pantry = made("pantry", categories=("practical/food/pantries",), sessions=hours)
+        with indexed(tmp_path, [pantry]) as found:
+            said = visible(text_of(client_of(Settings(languages=("en", "ar")), found), f"{path}ids={pantry.ref}"))
+        assert "9:20" in said
+        assert ("السبت والأحد مغلق" if "ar" in path else "Saturday and Sunday closed") in said
+
+    @pytest.mark.parametrize("path", ["/sheet?lang=ar&", "/ar/list?"])
+    def test_in_arabic_the_town_of_an_approximate_place_stands_before_the_sentence(self, tmp_path: Path, path: str) -> None:
+        there = Place(
+            address=Address(city="Miami", region="FL"), visibility="area", point=Point(25.77, -80.2), codes=("us-fl",)
+        )
+        about = made("about", place=there)
+        with indexed(tmp_path, [about]) as found:
+            text = text_of(client_of(Settings(languages=("en", "ar")), found), f"{path}ids={about.ref}")
+        assert "\u2068Miami, FL\u2069. يُعطى المكان بدقة عند التواصل." in text
+        assert not re.search(r'<bdi(?: dir="ltr")?>\u2068Miami', text)
+
     def test_it_says_what_a_place_is_and_for_whom_but_not_of_a_safety_listing(self, tmp_path: Path) -> None:
         vets = made("vets", audiences=("veterans-military",))
         shelter = made("shelter", categories=("crisis/abuse-violence",))
@@ -323,6 +369,19 @@ class TestSheet:
         assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}")
         assert "طُبعت في 28\u00a0يوليو\u00a02026" in text_of(evening, f"/sheet?ids={FOUR}&lang=ar")
         assert "Printed 28\u00a0Jul\u00a02026" in text_of(evening, "/search?category=faith&view=booklet")
+
+    def test_no_check_is_dated_after_the_day_of_who_reads_it(self, tmp_path: Path) -> None:
+        """A source that was matched this minute bears the next day where the site's zone is behind that of the catalogue."""
+        seen = made("seen", provenance=Provenance(source="world", source_name="World", seen_on=date(2026, 7, 29)))
+        with indexed(tmp_path, [seen]) as found:
+            site = client_of(Settings(zone="America/New_York"), found, now=NOW - 960)
+            for path in (f"/sheet?ids={seen.ref}", f"/list?ids={seen.ref}", f"/listing/{seen.ref}", "/search?q=circle",
+                         "/search?q=circle&view=table", "/search?q=circle&view=booklet", "/about"):  # fmt: skip
+                text = text_of(site, path)
+                assert "28\u00a0Jul\u00a02026" in text, path
+                assert "29\u00a0Jul" not in text, path
+            away = text_of(site, "/search?q=circle&tz=Europe/London")
+            assert "29\u00a0Jul\u00a02026" in away
 
     @pytest.mark.skipif(not sheet_pdf.available(), reason="WeasyPrint or its system libraries are not installed (optional)")
     def test_the_pdf_is_tagged_and_in_the_clients_language(self, client: FlaskClient) -> None:
@@ -359,7 +418,7 @@ class TestBooklet:
     def test_meetings_of_one_group_are_one_entry(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=harbor&view=booklet")
         assert len(re.findall(r'<li id="n\d+">', text)) == 1
-        assert "Mondays, 7–8 pm; Tuesdays, 7–8 pm" in text
+        assert "Monday to Friday, 7–8 pm" in text
 
     def test_its_way_back_is_the_search(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, "/search?q=grief&place=Miami&view=booklet")).links

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,32 @@ class TestResults:
         )
         assert found is not None
         assert (found[1] or "") == count
+
+    def test_a_distance_that_nobody_chose_stays_that_of_the_site_in_the_form_and_in_every_link(
+        self, client: FlaskClient
+    ) -> None:
+        """Near first, farther where little is found: also after a tick, in the words as typed and on the next page."""
+        for view in ("", "&view=table"):
+            text = text_of(client, f"/search?q=free+grief+circle&place=Miami{view}")
+            assert "Within" in text
+            assert '<option value="" selected>' in text
+            assert [href for hrefs in Outline(text).links.values() for href in hrefs if "within=" in href] == []
+
+    def test_what_one_change_would_give_is_found_by_its_link(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=circle+xyzzy&place=Miami&exact=1&cost=free")
+        section = text[text.index('aria-labelledby="change-one"') :].partition("</section>")[0]
+        changes = re.findall(r'<a href="([^"]*)">.*?<span class="count">(\d+) listing', section)
+        assert changes
+        for href, count in changes:
+            assert re.search(rf"<h1>{count} place", text_of(client, unescape(href))), href
+
+    @pytest.mark.parametrize("view", ["", "&view=table"])
+    def test_the_results_are_reached_over_search_and_filters_by_one_link(self, client: FlaskClient, view: str) -> None:
+        text = text_of(client, f"/search?q=grief&place=Miami{view}")
+        assert Outline(text).links["Skip to the results"] == {"#results-list"}
+        assert text.count('id="results-list"') == 1
+        assert text.index('<h2 class="vh">Filters</h2>') < text.index('aria-label="Filters"') < text.index('id="results-list"')
+        assert "#results-list" not in text_of(client, "/search?q=xyzzy&exact=1")
 
     def test_the_filter_form_carries_the_rest_of_the_search(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=grief&place=Miami&category=support-groups&cost=free&sort=name")

@@ -14,10 +14,12 @@ from typing import NamedTuple
 from directory.geo import distance
 from directory.places.areas import ALIAS, BARE, OTHER, OWN
 from directory.places.found import Found
-from directory.places.guess import guesses, zip_guesses
+from directory.places.guess import MOST as MOST_GUESSES
+from directory.places.guess import SHORTEST, guesses, zip_guesses
 from directory.places.normalise import FIRST_ZIP, LAST_ZIP, LONGEST, US_ZIP, postal_key, squeezed
 from directory.places.qualify import Areas, Reading
 from directory.places.reader import COLUMNS, Entry
+from directory.places.suggest import completions
 
 CLEAR = 2 / 3
 """Share of the weight from which the heaviest is meant."""
@@ -40,6 +42,8 @@ LARGE_CITY = 250_000
 """A city from this size rivals a state of its name: Washington, New York, Québec; smaller ones (Wyoming in Michigan) do not."""
 MOST = 12
 """Candidates offered."""
+BEGUN = 50
+"""Completions looked through for names that begin as typed."""
 
 
 class Candidate(NamedTuple):
@@ -63,9 +67,19 @@ def find(areas: Areas, text: str, country: str) -> Found:
     readings = list(areas.readings(LAST_ZIP.sub("", said), country))
     candidates = _candidates(areas, readings, country)
     if not candidates:
-        return Found(suggestions=guesses(areas.reader, readings, country))
+        return Found(suggestions=_suggested(areas, said, readings, country))
     ordered, ambiguous = _ranked(candidates)
     return Found(tuple(areas.reader.near(one.entry.id) for one in ordered[:MOST]), ambiguous)
+
+
+def _suggested(areas: Areas, said: str, readings: list[Reading], country: str) -> tuple[str, ...]:
+    """Labels of the places that begin as typed, the most peopled first, then of those that are spelled much like it."""
+    typed = squeezed(said)
+    entries = (
+        [areas.reader.entry(number) for number in completions(areas, said, country, BEGUN)] if len(typed) >= SHORTEST else []
+    )
+    begun = [entry.label for entry in entries if squeezed(entry.name).startswith(typed)]
+    return tuple(dict.fromkeys((*begun, *guesses(areas.reader, readings, country))))[:MOST_GUESSES]
 
 
 def _by_code(areas: Areas, said: str, country: str) -> int | None:

@@ -62,7 +62,7 @@ def booklet(asked: Asked, results: Results, here: Scene) -> Booklet:
         title=title,
         line=voice("booklet_line", n=sum(len(chapter.entries) for chapter in made)),
         cut=cut,
-        printed=voice("printed_on", date=voice.day(here.day_there)),
+        printed=voice("printed_on", date=here.dated(here.today)),
         chapters=made,
         index=index(made),
         back=same_page(("view",)) if asked.shown == asked.view else same_page(),

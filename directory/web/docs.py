@@ -7,8 +7,9 @@ import json
 from typing import Any
 
 import apispec
-from flask import Blueprint, Flask, Response, current_app, render_template, request
+from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
 from flask_smorest import Api
+from werkzeug.wrappers import Response as AnyResponse
 
 from directory import schemas_parts
 from directory.schemas_fields import Clock, Weekday
@@ -71,6 +72,12 @@ def openapi() -> Response:
     """The description, for programs."""
     text = json.dumps(current_app.extensions[EXTENSION], ensure_ascii=False, indent=1)
     return _kept(Response(text, content_type="application/json"))
+
+
+@blueprint.get("", strict_slashes=False)
+def root() -> AnyResponse:
+    """The way to the description, for who tries the shortest address."""
+    return redirect(url_for("docs.docs"), 302)
 
 
 @blueprint.get("/docs")

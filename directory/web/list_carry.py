@@ -40,8 +40,9 @@ class Mine:
 
     def view(self, name: str) -> str:
         """The address of this search in another view, from its first page; the usual one has no name."""
-        asked = request.args.get("for") == "client"
-        return same_page(("page", "after", "t"), view=name or ("cards" if asked else ""))
+        before, behind = self._views
+        view = name or ("cards" if request.args.get("for") == "client" else "")
+        return f"{before}view={view}{behind}" if view else f"{before}{behind[1:]}" if behind else before[:-1]
 
     def plain(self, now: bool) -> str:
         """The address of this list in its plain version, or from there back."""
@@ -51,6 +52,12 @@ class Mine:
     def _icons(self) -> tuple[Markup, Markup]:
         """Both, so that script can change one into the other."""
         return self._sprite.icon("plus"), self._sprite.icon("check")
+
+    @cached_property
+    def _views(self) -> tuple[str, str]:
+        """What stands before and behind the view in the address of this search: worked out once for all views."""
+        before, _, behind = same_page(("page", "after", "t"), view="~").partition("view=~")
+        return before, behind
 
     @cached_property
     def _around(self) -> tuple[str, str]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from directory.errors import Gone, NotFound
 from directory.facets import answers
 from directory.index.base import Index
 from directory.listing import Listing
-from directory.schedule import always_open
+from directory.schedule import Session, always_open, rule_words
 from directory.web.present_cards import shortened, told_apart
 from directory.web.present_contact import Action, actions
 from directory.web.present_facts import (
@@ -29,8 +29,10 @@ from directory.web.present_facts import (
 from directory.web.present_listing import cost_pairs, fits_texts, where_facts
 from directory.web.present_times import by_week, hours_text, keeps_hours, rules
 
-MOST_WHEN = 100
-"""Letters of the hours on a sheet: two lines of a column."""
+MOST_WHEN = 240
+"""Letters of hours in the words of their source."""
+MOST_RULES = 600
+"""Letters of rules: a year of single dates ends here, never the week of a place that is open every day."""
 MOST_WHERE = 100
 MOST_TEXT = 80
 MOST_ADDRESS = 60
@@ -167,7 +169,8 @@ def contact_text(action: Action) -> str:
 
 
 def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
-    """The hours by their rules, as paper has them: true on another day too, so never "open now".
+    """The hours by their rules, as paper has them: all, for paper does not unfold, and true on another day too, so never
+    "open now".
 
     Other meetings of its group at the same place are told with their rules; how many there are elsewhere is said.
     """
@@ -181,7 +184,8 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
         return _as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)
     known, there = tuple(others), where_text(listing, scene)
     here = [listing, *(one for one in known if where_text(one, scene) == there)]
-    said = [row.rule for one in sorted(here, key=_in_week) for row in rules(one, (), scene)]
+    times = (session for one in here for session in one.sessions or () if session.freq != "appointment")
+    said = [rule_words(one, scene.voice.language, on=scene.today) for one in _joined(times)]
     away = len(known) + 1 - len(here)
     more = f" ({scene.voice('meets_elsewhere', n=away)})" if away else ""
     return (_as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)) + more
@@ -190,23 +194,28 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
 def _as_many(rules_said: Iterable[str], scene: Scene) -> str:
     """As many whole rules as a sheet has room for, and how many are left; a rule is never cut where others stand before it."""
     said = tuple(dict.fromkeys(rules_said))
-    shown = next((n for n in range(len(said), 1, -1) if len(scene.voice.semicolons(said[:n])) <= MOST_WHEN), 1)
-    text = shortened(scene.voice.semicolons(said[:shown]), MOST_WHEN)
+    shown = next((n for n in range(len(said), 1, -1) if len(scene.voice.semicolons(said[:n])) <= MOST_RULES), 1)
+    text = shortened(scene.voice.semicolons(said[:shown]), MOST_RULES)
     return f"{text} {scene.voice('and_more', n=len(said) - shown)}" if shown < len(said) else text
 
 
-def _in_week(listing: Listing) -> tuple[int, int]:
-    """Where in the week it first comes, for an order that paper keeps whatever the day."""
-    return min(((day, one.start) for one in listing.sessions or () for day in one.days), default=(7, 0))
+def _joined(times: Iterable[Session]) -> tuple[Session, ...]:
+    """The sessions in the order of the week, an order that paper keeps whatever the day; those that differ in their weekday
+    alone are one."""
+    found: dict[Session, list[int]] = {}
+    for one in sorted(times, key=lambda session: (min(session.days, default=7), session.start)):
+        found.setdefault(replace(one, days=(), note="") if one.freq == "weekly" else one, []).extend(one.days)
+    return tuple(replace(one, days=tuple(sorted({*days}))) if one.freq == "weekly" else one for one, days in found.items())
 
 
 def where_text(listing: Listing, scene: Scene) -> str:
     """The address as far as it may be told, else how one takes part and what area is served."""
     place = where_facts(listing, answers(listing), scene)
     if place.lines:
-        area = listing.place is not None and listing.place.visibility == "area"
-        more = f". {scene.voice('area_text')}" if area else ""
-        return shortened(f"{', '.join(place.lines)}{more}", MOST_WHERE)
+        there = shortened(", ".join(place.lines), MOST_WHERE)
+        if listing.place is not None and listing.place.visibility == "area":
+            return f"{scene.voice.apart(there)}. {scene.voice('area_text')}"
+        return there
     fact = where(listing, None, False, scene)
     return " · ".join(part for part in (fact.strong, shortened(fact.text, MOST_WHERE)) if part)
 
@@ -228,9 +237,10 @@ def getting_there(listing: Listing) -> str:
 def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact, ...]:
     there, getting = where_text(listing, scene), getting_there(listing)
     icon = "lock" if is_hidden(listing) else where(listing, None, False, scene).icon
+    told = listing.place is not None and listing.place.visibility == "public"  # else where it is are words of ours
     shown = (
         Fact("clock", "", when, foreign=True),
-        Fact(icon, "", " · ".join(part for part in (there, getting) if part), foreign=True),
+        Fact(icon, "", " · ".join(part for part in (there, getting) if part), foreign=told),
         Fact(cost_and_languages(listing, answers(listing), scene).icon, "", price_text(listing, scene), foreign=True),
         Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), foreign=True, joint=" "),
     )

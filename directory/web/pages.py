@@ -14,7 +14,6 @@ from directory.language.crisis import heard
 from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
-from directory.params_links import settled
 from directory.params_words import around
 from directory.query import PAGE, Results
 from directory.similar import close
@@ -126,7 +125,7 @@ def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Res
     if results.total and asked.query.page > (last := pages_at(results.total, size)):
         asked = replace(asked, query=replace(asked.query, page=last))
         results = here.index.search(asked.search)
-    return settled(asked, results), results
+    return asked, results
 
 
 def crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:

@@ -43,15 +43,16 @@ def _emergency(code: str) -> str:
 @blueprint.get("/about")
 def about() -> Response:
     """Who runs it, where listings come from, how order is decided."""
-    voice = scene().voice
+    here = scene()
+    voice = here.voice
     try:
         sources = site().index.sources()
         counts = site().index.search(Query(moment=minute(), size=1)).counts["category"]
     except NearhelpError:
         return page("about.html", sources=(), total=voice("about_down"), cover="", fresh="")
     total = voice("about_total", n=f"{sum(one.count for one in sources):,}")
-    told = {"total": total, "cover": cover_text(counts, voice), "fresh": fresh_text(sources, voice)}
-    return page("about.html", SHORT, sources=source_rows(sources, voice), **told)
+    told = {"total": total, "cover": cover_text(counts, voice), "fresh": fresh_text(sources, here)}
+    return page("about.html", SHORT, sources=source_rows(sources, here), **told)
 
 
 @blueprint.get("/stay-safe")

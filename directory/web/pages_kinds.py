@@ -8,9 +8,8 @@ from dataclasses import replace
 from flask import Response, request
 
 from directory.errors import NearhelpError
-from directory.params import Asked, read
-from directory.params_links import settled
-from directory.query import Results
+from directory.params import read
+from directory.query import Query, Results
 from directory.web.pages_frame import SHORT, blueprint, minute, page, scene
 from directory.web.present_kinds import Counted, kinds_page
 from directory.web.site import site
@@ -26,19 +25,18 @@ def kinds() -> Response:
     try:
         here = site()
         asked = read(given, here.settings, here.gazetteer, minute())
-        asked, counted = _counted(asked)
+        asked = replace(asked, query=replace(asked.query, size=1, page=1))
+        counted = _counted(asked.query)
     except NearhelpError:
         return page("kinds.html", page=kinds_page(None, None, scene()))
     return page("kinds.html", "" if given else SHORT, page=kinds_page(asked, counted, scene(asked.query)), noindex=bool(given))
 
 
-def _counted(asked: Asked) -> tuple[Asked, Counted]:
-    """What is found of each kind within the circle, which links then keep, and at any distance. Raises IndexUnavailable."""
+def _counted(query: Query) -> Counted:
+    """What is found of each kind within the circle and at any distance. Raises IndexUnavailable."""
     search = site().index.search
-    asked = replace(asked, query=replace(asked.query, size=1, page=1))
-    near: Results = search(asked.query)
-    asked = settled(asked, near)
+    near: Results = search(query)
     if near.within_km is None or math.isinf(near.within_km):
-        return asked, Counted(near, {})
-    far = search(replace(asked.query, within_km=math.inf))
-    return asked, Counted(near, far.counts["category"])
+        return Counted(near, {})
+    far = search(replace(query, within_km=math.inf))
+    return Counted(near, far.counts["category"])

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from directory.index.base import SourceCount
 from directory.taxonomy import categories
+from directory.web.present_facts import Scene
 from directory.web.present_site import Link
 from directory.web.words import Voice
 
@@ -64,14 +65,15 @@ def cover_text(counts: Mapping[str, int], voice: Voice) -> str:
     return voice("about_cover_text", some=sum(bool(counts.get(slug)) for slug in kinds), all=len(kinds))
 
 
-def fresh_text(sources: Iterable[SourceCount], voice: Voice) -> str:
+def fresh_text(sources: Iterable[SourceCount], scene: Scene) -> str:
     """Between which days the sources were last matched; "" where none says."""
     days = sorted(one.seen_on for one in sources if one.seen_on)
     if not days:
         return ""
-    if days[0] == days[-1]:
-        return voice("about_fresh_on", day=voice.day(days[0]))
-    return voice("about_fresh_between", first=voice.day(days[0]), last=voice.day(days[-1]))
+    first, last = scene.dated(days[0]), scene.dated(days[-1])
+    if first == last:
+        return scene.voice("about_fresh_on", day=first)
+    return scene.voice("about_fresh_between", first=first, last=last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +86,14 @@ class SourceRow:
     licence: str
 
 
-def source_rows(sources: Iterable[SourceCount], voice: Voice) -> tuple[SourceRow, ...]:
+def source_rows(sources: Iterable[SourceCount], scene: Scene) -> tuple[SourceRow, ...]:
     """The sources with how many listings they gave and when they were last matched."""
-    unknown = voice("not_known")
+    voice, unknown = scene.voice, scene.voice("not_known")
     return tuple(
         SourceRow(
             name=one.name,
             count=f"{one.count:,}",
-            seen=voice.day(one.seen_on) if one.seen_on else unknown,
+            seen=scene.dated(one.seen_on) if one.seen_on else unknown,
             licence=f"{voice('col_licence')}: {one.licence or unknown}",
         )
         for one in sources

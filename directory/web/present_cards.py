@@ -139,7 +139,7 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     """The card of one hit, or of the meetings of a group: then the first hit gives what they share."""
     hit, voice, hours = group[0], scene.voice, scene.memory.of("when")
     listing = hit.listing
-    shown = scene.memory.of("face").get(listing, (said, voice.language, scene.day), face, listing, said, scene)
+    shown = scene.memory.of("face").get(listing, (said, voice.language, scene.today), face, listing, said, scene)
     rows = meetings(tuple((one.listing, one.km) for one in group), scene) if shown.group else ()
     count = len(rows) if len(rows) > 1 else 0
     gathers = sum(not row.office for row in rows)

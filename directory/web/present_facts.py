@@ -50,24 +50,24 @@ class Scene:
     memory: Memory = field(default_factory=Memory)  # the site's: what its pages worked out of listings lately
 
     @property
-    def day(self) -> int:
-        """The number of today, counted from 1970."""
-        return self.moment // 1440
-
-    @property
     def clock(self) -> tuple[Hashable, ...]:
         """All that what is said of hours depends on, besides the hours."""
         return self.moment, self.zone, self.times, self.voice.language
 
     @property
     def today(self) -> date:
-        """The day of the moment in UTC: exact enough for how old a check is."""
-        return datetime.fromtimestamp(self.moment * 60, UTC).date()
+        """The day of the moment where the page is read."""
+        return _day_at(self.moment, self.zone)
 
-    @property
-    def day_there(self) -> date:
-        """The day of the moment where the page is read: what a printed page is dated."""
-        return day_of(local_minute(datetime.fromtimestamp(self.moment * 60, UTC), self.zone))
+    def dated(self, day: date) -> str:
+        """A day of the catalogue in words. It was noted by the clock of another zone, so the reader's today stands for one
+        that has not begun here: no page tells of a check to come."""
+        return self.voice.day(min(day, self.today))
+
+
+@lru_cache(maxsize=1000)
+def _day_at(moment: int, zone: str) -> date:
+    return day_of(local_minute(datetime.fromtimestamp(moment * 60, UTC), zone))
 
 
 class Fact(NamedTuple):
@@ -120,11 +120,11 @@ def fresh(provenance: Provenance, group: bool, scene: Scene) -> Fresh:
     human = max((day for day in (checked, confirmed) if day), default=None)
     if human and today - human <= YEAR:
         if human == confirmed:
-            return Fresh(voice("group_confirmed" if group else "provider_confirmed", date=voice.day(human)), "fits", "moss")
-        return Fresh(voice("checked", date=voice.day(human)), "fits", "moss")
+            return Fresh(voice("group_confirmed" if group else "provider_confirmed", date=scene.dated(human)), "fits", "moss")
+        return Fresh(voice("checked", date=scene.dated(human)), "fits", "moss")
     seen = provenance.seen_on
     if human is None and seen and today - seen <= YEAR:
-        return Fresh(voice("matched", date=voice.day(seen)), "paper", "grey")
+        return Fresh(voice("matched", date=scene.dated(seen)), "paper", "grey")
     return Fresh(voice("unchecked"), "warn", "clay")
 
 
@@ -194,6 +194,10 @@ def _sentence(text: str) -> str:
 
 def area_text(listing: Listing, scene: Scene) -> str:
     """The area served in words: "all of Florida", "Alameda County and Contra Costa County", "4 areas", "anywhere"."""
+    return scene.memory.of("area").get(listing, scene.voice.language, _area_text, listing, scene)
+
+
+def _area_text(listing: Listing, scene: Scene) -> str:
     codes = [code for code in listing.coverage if not any(_holds(wide, code) for wide in listing.coverage)]
     if "world" in codes:
         return scene.voice("anywhere")

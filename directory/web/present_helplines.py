@@ -167,7 +167,7 @@ def _line(line: Listing, situation: str, key: str, scene: Scene) -> Line:
         if one.detail
     )
     seen = line.provenance.checked_on or line.provenance.seen_on
-    text = voice("checked" if line.provenance.checked_on else "matched", date=voice.day(seen)) if seen else voice("unchecked")
+    text = voice("checked" if line.provenance.checked_on else "matched", date=scene.dated(seen)) if seen else voice("unchecked")
     whose = f"{line.name} ({situation})" if situation else line.name
     return Line(
         situation=situation,

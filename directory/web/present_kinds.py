@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from directory.params import Asked
-from directory.params_links import links
+from directory.params_links import links, settled
 from directory.query import Near, Results
 from directory.taxonomy import categories, children
 from directory.web.present_facts import Scene
@@ -95,7 +95,7 @@ def _plain(slug: str, _: str) -> Said:
 
 def _counts(asked: Asked, counted: Counted, voice: Voice) -> Callable[[str, str], Said]:
     found, far = counted.near.counts["category"], counted.far
-    here = links("/search", asked, "category")
+    here = links("/search", settled(asked, counted.near), "category")  # the circle that was counted in
     wide = links("/search", replace(asked, within="any"), "category")
 
     def said(slug: str, text: str) -> Said:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from math import isinf
 
 from directory.params import Asked
-from directory.params_links import arguments, changed, link, links, relaxed, turned
+from directory.params_links import arguments, changed, link, links, promised, turned
 from directory.params_readings import remaining
 from directory.query import DEEPEST, PAGE, Query, Relaxation, Results
 from directory.web.present_cards import Entry, choice_text, entries, times_text
@@ -75,7 +75,7 @@ def pages_at(total: int, size: int) -> int:
 
 
 def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> Found:
-    """The list part of the page; `asked` is settled: links keep the circle that was used."""
+    """The list part of the page; its links leave to the site what nobody chose: how far is looked."""
     query, voice, pages = asked.search, scene.voice, pages_at(results.total, size)
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
@@ -86,7 +86,7 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
         deepest=voice("deepest", n=f"{DEEPEST:,}") if results.total > DEEPEST and query.page == pages else "",
         left_out=voice("left_out", n=results.left_out) if results.left_out and not query.fit_all else "",
         left_out_href=link("/search", changed(asked, fit_all=True)),
-        changes=tuple(change(one, asked, scene) for one in results.relax[:MOST_RELAXED] if one.total),
+        changes=tuple(change(one, asked, results, scene=scene) for one in results.relax[:MOST_RELAXED] if one.total),
         orders=_orders(query, voice),
         kept=tuple(pair for pair in arguments(asked) if pair[0] not in RENEWED | {"sort"}),
     )
@@ -163,10 +163,10 @@ def steps(page: int, pages: int, address: Callable[[str], str], *, voice: Voice)
     return tuple(shown)
 
 
-def change(one: Relaxation, asked: Asked, scene: Scene) -> Change:
+def change(one: Relaxation, asked: Asked, results: Results, *, scene: Scene) -> Change:
     """A relaxation in words, with the link that makes the change."""
     text, why = _relaxed(one, asked, scene)
-    return Change(text, why, scene.voice("n_listings", n=one.total), link("/search", relaxed(asked, one)))
+    return Change(text, why, scene.voice("n_listings", n=one.total), link("/search", promised(asked, one, results)))
 
 
 def _relaxed(one: Relaxation, asked: Asked, scene: Scene) -> tuple[str, str]:

@@ -56,7 +56,7 @@ def _cards(hits: tuple[Hit, ...], scene: Scene, before: tuple[Listing, ...]) -> 
 
 def _card(hit: Hit, said: str, scene: Scene) -> Near:
     listing, memory = hit.listing, scene.memory
-    shown = memory.of("face").get(listing, (said, scene.voice.language, scene.day), face, listing, said, scene)
+    shown = memory.of("face").get(listing, (said, scene.voice.language, scene.today), face, listing, said, scene)
     hours = memory.of("when").get(listing, scene.clock, when, listing, scene)
     facts = (where(listing, hit.km, hit.serves, scene), hours, shown.cost)
     return Near(

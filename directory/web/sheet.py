@@ -101,7 +101,7 @@ def made(entries: tuple[Entry, ...], have: Listed, here: Scene) -> Sheet:
         say=voice,
         direction=voice.direction,
         large=large,
-        printed=voice("printed_on", date=voice.day(here.day_there)),
+        printed=voice("printed_on", date=here.dated(here.today)),
         pages=tuple(numbered[first : first + each] for first in range(0, len(numbered), each)),
         short=short,
         code=qr(link, voice("qr_code", address=short)),

@@ -138,7 +138,7 @@ def check_cell(provenance: Provenance, group: bool, here: Scene) -> Cell:
     human = max((day for day in (checked, confirmed) if day), default=None)
     if human and today - human <= YEAR:
         key = ("by_group" if group else "by_provider") if human == confirmed else "by_person"
-        return Cell(voice(key, date=voice.day(human)), "moss")
+        return Cell(voice(key, date=here.dated(human)), "moss")
     if human is None and provenance.seen_on and today - provenance.seen_on <= YEAR:
-        return Cell(voice("by_source", date=voice.day(provenance.seen_on)))
+        return Cell(voice("by_source", date=here.dated(provenance.seen_on)))
     return Cell(voice("too_old"), "clay")

@@ -26,6 +26,8 @@ LANGUAGE = "nearhelp.language"
 """Where the language of a request stands in its environment."""
 UNTOLD = ("/assets/", "/api/", "/healthz", "/readyz")
 """Addresses that are the same in every language."""
+APART = re.compile("\N{FIRST STRONG ISOLATE}.*?\N{POP DIRECTIONAL ISOLATE}")
+"""A name that keeps its own direction within a sentence."""
 ATTRIBUTE = re.compile(r'\b(href|action|formaction)="(?:(/)|\{\{ *([^{}|]*?) *\}\}")')
 
 
@@ -119,6 +121,7 @@ def frame() -> dict[str, Any]:
 
 
 def way(text: str) -> str:
-    """The direction a text is read in, by its first letter, "rtl" or "ltr": the renderer of the PDF has no `auto`."""
-    strong = (kind for kind in map(bidirectional, text) if kind in ("L", "R", "AL"))
+    """The direction a text is read in, by its first letter that does not stand apart, "rtl" or "ltr": the renderer of the PDF
+    has no `auto`, and browsers take a foreign name at the beginning for the whole."""
+    strong = (kind for kind in map(bidirectional, APART.sub("", text)) if kind in ("L", "R", "AL"))
     return "ltr" if next(strong, "L") == "L" else "rtl"

@@ -39,6 +39,7 @@ MONTHS = {
 FRAME: Mapping[str, tuple[str, str]] = {
     # frame
     "skip": ("Skip to main content", "Ir al contenido principal"),
+    "skip_results": ("Skip to the results", "Ir a los resultados"),
     "exit": ("Quick exit", "Salir rápido"),
     "exit_pressed": ("{n} of 3. Press Shift again to leave.", "{n} de 3. Pulse Mayús otra vez para salir."),
     "help_now": ("Help now", "Ayuda ahora"),

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 ARABIC: Mapping[str, str] = {
     # frame
     "skip": "الانتقال إلى المحتوى الرئيسي",
+    "skip_results": "الانتقال إلى النتائج",
     "exit": "خروج سريع",
     "exit_pressed": "{n} من 3. الضغط على Shift مرة أخرى للخروج.",
     "help_now": "مساعدة الآن",
@@ -466,6 +467,7 @@ ARABIC: Mapping[str, str] = {
     ),
     "about_credit": "شكر",
     "about_credit_text": "أسماء الأماكن والرموز البريدية: GeoNames (geonames.org)، CC BY 4.0، مع تغيير: اختُصرت ودُمجت.",
+    "about_api": "للبرامج: واجهة API",
     "about_software": "هذا البرنامج حر: رخصة Apache 2.0.",
     # forms
     "optional": "(اختياري)",

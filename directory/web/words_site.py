@@ -266,5 +266,6 @@ SITE: Mapping[str, tuple[str, str]] = {
         "Ningún otro sitio puede mostrar todavía esta página en un marco. Puede usarla aquí.",
     ),
     "embed_whole": ("Open the whole site", "Abrir el sitio completo"),
+    "about_api": ("For programs: the API", "Para programas: la API"),
     "about_software": ("This software is free: Apache License 2.0.", "Este programa es libre: Apache License 2.0."),
 }
