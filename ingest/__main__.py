@@ -115,6 +115,8 @@ def add(bench: Bench, /, name: str, path_or_url: str, form: str | None, **said: 
     click.echo(f"Wrote {file}.")
     click.echo(f"Of its first {outcome.report.read:,} records {outcome.report.listed:,} would be listed"
                + (f", such as {outcome.first[0]!r}." if outcome.first else "."))  # fmt: skip
+    if outcome.report.leads:
+        click.echo(f"  {outcome.report.leads} would be kept for stewards, and shown to no visitor.")
     for reason, count in outcome.report.reasons.most_common(3):
         click.echo(f"  {count} would be quarantined: {reason}")
     if missing := [f'{what} = "…"' for what, given in asked.items() if not given]:

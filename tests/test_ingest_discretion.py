@@ -8,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from directory.catalogue import Catalogue
+from directory.listing import Listing, Organization, Place, Visibility, ref_of
 from directory.settings import Settings
-from ingest.pipeline.discretion import PROTECTED
+from ingest.draft import Where
+from ingest.pipeline.discretion import PROTECTED, Discretion, Late
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.pipeline.run import Outcome, Station, run
+from ingest.report import Report
 from ingest.sources import Source
 from ingest.withheld import private
 from tests.test_format_icarol import ROW
@@ -82,3 +85,25 @@ def test_the_row_that_told_it_is_quarantined_with_the_reason(places: Places, tmp
     with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
         ran([OPEN, ROW | QUIET_PLACE], catalogue, Station(places, tmp_path, TODAY))
         assert [(row, key, reason) for _, row, key, reason, _ in catalogue.quarantined("dc")] == [(1, "", PROTECTED)]
+
+
+@pytest.mark.parametrize(("first", "later"), [("public", "area"), ("area", "hidden"), ("public", "hidden")])
+def test_the_row_that_protects_most_is_the_one_that_is_told(first: Visibility, later: Visibility) -> None:
+    told, report = [(visible(first), Where("a.csv", 1, "1")), (visible(later), Where("a.csv", 2, "1"))], Report()
+    reading = Discretion()
+    for pair in reading.quiet(iter(told[:1]), report):
+        reading.ids.add(pair[0].id)
+    reading.protect("a:1", later)
+    with pytest.raises(Late):
+        reading.end()
+    again = Discretion(reading)
+    assert [listing.place.visibility for listing, _ in again.quiet(iter(told), report) if listing.place] == [later]
+    assert report.reasons == {PROTECTED: 1}
+    again.end()
+
+
+def visible(visibility: Visibility) -> Listing:
+    """A listing whose place is told so far."""
+    organization = Organization(key="hope", name="Hope")
+    place = Place(visibility=visibility)
+    return Listing(id="a:1", ref=ref_of("a:1"), revision=0, name="Hope", organization=organization, categories=(), place=place)

@@ -20,7 +20,7 @@ from ingest.draft import Draft, RawPhone, Refused, Where
 from ingest.pipeline.contacts import FORMER
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
-from ingest.pipeline.settling import FREE, NO_COVERAGE, Intake, identify, settle, settled
+from ingest.pipeline.settling import CALMED, FREE, NO_COVERAGE, SITE, Intake, identify, settle, settled
 from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
@@ -583,8 +583,11 @@ def test_a_line_that_a_person_took_apart_keeps_the_number_for_phones_that_cannot
     ],
 )
 def test_a_record_is_named_by_more_than_its_town(said: dict[str, Any], name: str) -> None:
-    assert settle_one(**said).name == name
-    assert settle_one(**said).id == "t:7@9"
+    source = intake()
+    found = settle_one(source, **said)
+    assert (found.name, found.id) == (name, "t:7@9")
+    assert CALMED in guesses(source)
+    assert (SITE in guesses(source)) == (":" in name)
 
 
 # -------------------------------------------------------------- what it costs

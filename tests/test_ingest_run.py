@@ -124,6 +124,13 @@ def test_a_feed_that_its_server_says_is_the_same_is_not_read_again(station: Stat
     assert catalogue.count() == 2
 
 
+def test_a_feed_of_which_nothing_is_listed_says_the_most_frequent_reason(
+    station: Station, catalogue: Catalogue, tmp_path: Path
+) -> None:
+    done = run(source(feed(tmp_path, entry(1, name=""), entry(2, name=""))), catalogue, station)
+    assert "2 of 2 records were quarantined; the most frequent reason: " in done.fault
+
+
 @pytest.mark.parametrize(
     ("expect", "said"),
     [

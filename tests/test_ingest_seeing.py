@@ -20,6 +20,7 @@ from ingest.formats.table_proposal import proposal
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.seeing import seen
 from ingest.sources_written import toml
+from tests.test_format_helplines_list import LIST
 
 DATA = Path(__file__).resolve().parents[1] / ".nearhelp"
 ROWS = [
@@ -180,6 +181,13 @@ def test_add_says_what_a_table_lacks(tmp_path: Path, add: Add) -> None:
     code, told = add("pantries", str(written(tmp_path / "pantries.csv")), "--coverage", "us-ny")
     assert code == 0
     assert "--category, says what kind of help those 2 are" in told
+
+
+def test_add_tells_of_a_list_that_is_for_stewards_alone(tmp_path: Path, add: Add) -> None:
+    (tmp_path / "lines.json").write_text(json.dumps(LIST), encoding="utf-8")
+    code, told = add("lines", str(tmp_path / "lines.json"))
+    assert code == 0, told
+    assert "4 would be kept for stewards, and shown to no visitor" in told
 
 
 def test_add_looks_into_a_zip(tmp_path: Path, add: Add) -> None:

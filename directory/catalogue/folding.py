@@ -58,7 +58,8 @@ def folded(group: Group, records: Mapping[str, Values], decided: Iterable[Decide
     if not members or any(isinstance(one.decision, Hide) for one in about):
         return Folded(None)
     values, origins = _joined(group, dict(members))
-    if any(name not in values for name in NEEDED - {"place"} if any(name in said for _, said in members)):
+    needed = {name for _, said in members for name in NEEDED - {"place"} if name in said}
+    if not needed <= values.keys():
         return Folded(None)
     _correct(values, origins, about)
     _verify(values, origins, about)

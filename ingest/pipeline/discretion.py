@@ -7,8 +7,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from directory.catalogue.seen import Seen
-from directory.listing import Listing
+from directory.listing import Listing, Visibility
 from ingest.draft import Notes, Where
+from ingest.pipeline.placing import GUARDS
 from ingest.pipeline.secrecy import TELLS_PRIVATE, without_private
 
 PROTECTED = "another record with its key protects the place"
@@ -26,7 +27,7 @@ class Discretion:
         self.ids = Seen()  # of what was told so far, as their hash
         self._again = before is not None
         self._marks: dict[str, frozenset[str]] = dict(before._marks) if before else {}
-        self._protected: set[str] = set(before._protected) if before else set()
+        self._guards: dict[str, int] = dict(before._guards) if before else {}
         self._late = False
 
     def private(self, identifier: str, marks: frozenset[str]) -> None:
@@ -35,15 +36,16 @@ class Discretion:
         self._late |= hash(identifier) in self.ids and not marks <= known
         self._marks[identifier] = marks | known
 
-    def protect(self, identifier: str) -> None:
-        """Heed that a record protects its place."""
-        self._late |= hash(identifier) in self.ids and identifier not in self._protected
-        self._protected.add(identifier)
+    def protect(self, identifier: str, visibility: Visibility) -> None:
+        """Heed how far a record protects its place."""
+        most = max(self._guards.get(identifier, 0), GUARDS.index(visibility))
+        self._late |= hash(identifier) in self.ids and most > self._guards.get(identifier, 0)
+        self._guards[identifier] = most
 
     def quiet(self, pairs: Pairs, notes: Notes) -> Pairs:
         """The listings without what records with their ids are known to keep to themselves."""
         for listing, where in pairs:
-            if listing.id in self._protected and (listing.place is None or listing.place.visibility == "public"):
+            if self._guards.get(listing.id, 0) > GUARDS.index(listing.place.visibility if listing.place else "public"):
                 notes.refuse(PROTECTED, Where(where.file, where.row, ""))
                 continue
             marks = self._marks.get(listing.id)
@@ -53,7 +55,7 @@ class Discretion:
             else:
                 yield kept, where
 
-    def settle(self) -> None:
+    def end(self) -> None:
         """Raises Late where the feed is to be read once more, which it is at most once."""
         if self._late and not self._again:
             raise Late

@@ -153,7 +153,7 @@ def _read_once(begun: _Begun, here: Fetched, fed: str, discretion: Discretion) -
                 replacing.take(listing, where.file, where.row)
             except RefTaken as taken:
                 report.refuse(str(taken), where)
-        discretion.settle()
+        discretion.end()
         for _ in replacing.clashing():
             report.refuse("its public id already belongs to another listing", Where("", 0, ""))
         report.listed = replacing.listed
@@ -274,7 +274,8 @@ def unexpected(source: Source, report: Report, before: int) -> None:
 def out_of_bounds(source: Source, report: Report, before: int) -> str:
     """How a run's listings are outside of the source's [expect]; empty where they are not."""
     expect, listed = source.expect, report.listed
-    refused = f" ({report.refused:,} of {report.read:,} records were quarantined)" if report.refused else ""
+    most = "".join(f"; the most frequent reason: {reason}" for reason, _ in report.reasons.most_common(1))
+    refused = f" ({report.refused:,} of {report.read:,} records were quarantined{most})" if report.refused else ""
     if not listed and report.leads and not before and expect.min <= 1:
         return ""  # a register of bodies or a list that nobody checked: all of it is kept for stewards
     if listed < expect.min:

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from directory.errors import InvalidListing
 from directory.geo import Point
-from directory.listing import Address, Eligibility, Listing, Organization, Provenance, fold, ref_of
+from directory.listing import Address, Eligibility, Listing, Organization, Provenance, Visibility, fold, ref_of
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
 from directory.schemas_sound import sound
@@ -37,6 +37,8 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PRICES = frozenset({"free", "donation", "sliding-scale", "fee"})
 FREE = "free of charge by its own description"
 OLDEST = 120
+CALMED = "a name all in capitals was written as people write it"
+SITE = "a name that only tells a site was put behind its organization's"
 MOST_OF_A_TOWN = 3
 """Words of a town's name."""
 
@@ -53,7 +55,9 @@ class Intake:
     withhold: Callable[[Draft, str], None] = lambda _draft, _reason: None  # keeps the whole of a refused record, apart
     today: date = date.min
     keep_private: Callable[[str, frozenset[str]], None] = lambda _id, _marks: None  # what no listing one with it may tell
-    protect: Callable[[str], None] = lambda _id: None  # its place is protected, whatever another record with its id says
+    protect: Callable[[str, Visibility], None] = lambda _id, _visibility: (
+        None
+    )  # its place is protected, whatever another record with its id says
 
 
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
@@ -69,7 +73,7 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             intake.leads(_lead(draft, told=public))
             continue
         if not public:
-            intake.protect(identify(draft, intake.source))
+            intake.protect(identify(draft, intake.source), visibility_of(draft))
         marks = private_marks(draft.private, _country(draft, intake.source))
         try:
             listing = settle(draft, intake)
@@ -145,17 +149,23 @@ def _priced(draft: Draft, tell: contacts.Tell) -> Draft:
     return replace(draft, facets={**draft.facets, "cost": [*draft.facets.get("cost", ()), "free"]})
 
 
-def _named(draft: Draft, where: Placed, places: Places) -> str:
+def _named(draft: Draft, where: Placed, intake: Intake) -> str:
     """Its name as people write it, behind whose site it is where it only tells the site; groups are named by their towns."""
-    name, told = calm(line(draft.name), draft.description), where.told
+    said, told, places = line(draft.name), where.told, intake.places
+    name = calm(said, draft.description)
+    if name != said:
+        intake.notes.guess(CALMED, draft.where)
     if draft.group or not draft.organization:
         return name
     known = len(name.split()) <= MOST_OF_A_TOWN and places.town(name, places.region(told.region, told.country), told.country)
-    return whole(name, calm(line(draft.organization), draft.description), name if known else told.city)
+    found = whole(name, calm(line(draft.organization), draft.description), name if known else told.city)
+    if found != name:
+        intake.notes.guess(SITE, draft.where)
+    return found
 
 
 def _described(draft: Draft, where: Placed, intake: Intake) -> Listing:
-    source, name = intake.source, _named(draft, where, intake.places)
+    source, name = intake.source, _named(draft, where, intake)
     if not fold(name):
         raise Refused("it has no name")
     identifier = identify(draft, source, told=_untold(where))

@@ -53,6 +53,7 @@ def _unnamed(connection: sqlite3.Connection, row: int) -> None:
     """Take out the names that nobody else bears."""
     numbers = [number for (number,) in connection.execute("SELECT name FROM bearer WHERE row = ?", (row,))]
     connection.execute("DELETE FROM bearer WHERE row = ?", (row,))
+    connection.execute("DELETE FROM ending WHERE row = ?", (row,))
     (built,) = connection.execute("SELECT value FROM state WHERE key = 'names'").fetchone()
     for number in numbers:
         if (found := connection.execute(BORNE, (number,)).fetchone()) is not None:
