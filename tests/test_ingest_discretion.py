@@ -92,7 +92,7 @@ def test_the_row_that_protects_most_is_the_one_that_is_told(first: Visibility, l
     told, report = [(visible(first), Where("a.csv", 1, "1")), (visible(later), Where("a.csv", 2, "1"))], Report()
     reading = Discretion()
     for pair in reading.quiet(iter(told[:1]), report):
-        reading.ids.add(pair[0].id)
+        reading.ids.add(hash(pair[0].id))
     reading.protect("a:1", later)
     with pytest.raises(Late):
         reading.end()

@@ -15,6 +15,7 @@ from directory.listing import Address, Eligibility, Listing, Organization, Prove
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
 from directory.schemas_sound import sound
+from ingest.clean import discreet
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.free import free
 from ingest.clean.names import calm, whole
@@ -31,6 +32,7 @@ from ingest.sources import Source
 
 LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
+HIDDEN_BY_WORDS = "its own words say that its place is not to be told: hidden"
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
 OVER = "it is over: the last day that the source gives is past"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -66,6 +68,9 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
     Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
     """
     for draft in drafts:
+        kept = discreet.said(draft)
+        if kept:
+            draft = _hidden(draft)
         public = visibility_of(draft) == "public"
         if not public:
             draft = replace(draft, where=replace(draft.where, key=""))
@@ -76,7 +81,11 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             intake.protect(identify(draft, intake.source), visibility_of(draft))
         marks = private_marks(draft.private, _country(draft, intake.source))
         try:
+            if kept == "record":
+                raise Refused(discreet.UNTOLD)
             listing = settle(draft, intake)
+            if kept:
+                intake.notes.guess(HIDDEN_BY_WORDS, draft.where)
             if marks:
                 intake.keep_private(listing.id, marks)
                 listing = _silent(listing, marks)
@@ -86,6 +95,14 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
                 intake.keep_private(identify(draft, intake.source), marks)
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
             intake.withhold(draft, str(refusal))
+
+
+def _hidden(draft: Draft) -> Draft:
+    """The draft with its place hidden: whoever wants to go there has to call first."""
+    modes = draft.facets.get("mode", [])
+    if draft.visibility == "public" and draft.phones and "in-person" in modes and "phone" not in modes:
+        draft = replace(draft, facets={**draft.facets, "mode": [*modes, "phone"]})
+    return replace(draft, visibility="hidden")
 
 
 def _country(draft: Draft, source: Source) -> str:
