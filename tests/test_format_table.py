@@ -325,3 +325,12 @@ def test_a_row_that_says_anywhere_that_its_place_is_not_to_be_told_is_hidden(sai
     assert (found.visibility, found.facets["mode"]) == ("hidden", ["in-person", "phone"])
     (open_to_all,) = drafts(tmp_path, [HAVEN | {"Notes": "Free and confidential counseling"}], mapping)
     assert open_to_all.visibility == "public"
+
+
+@pytest.mark.parametrize("column", ["Last Verified", "Last updated", "Verified on", "Date Verified", "last_checked"])
+def test_the_day_on_which_a_row_was_last_checked_is_proposed(column: str) -> None:
+    american = proposal([{"Program": f"Pantry {n}", column: f"3/{n}/2025"} for n in range(10, 20)])
+    assert american.mapping["checked_on"] == {"from": column, "by": ["date %m/%d/%Y"]}
+    assert proposal([{"Program": "A pantry", column: "2025-03-14T09:00"}] * 3).mapping["checked_on"] == column
+    assert proposal([{"Program": "A pantry", column: "03/04/2025"}] * 3, "GB").mapping["checked_on"]["by"] == ["date %d/%m/%Y"]
+    assert "checked_on" not in proposal([{"Program": "A pantry", column: "by phone"}] * 3).mapping

@@ -21,7 +21,19 @@ from ingest.draft import Draft, RawPhone, Refused, Where
 from ingest.pipeline.contacts import FORMER
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
-from ingest.pipeline.settling import CALMED, FREE, HIDDEN_BY_WORDS, NO_COVERAGE, SITE, Intake, identify, settle, settled
+from ingest.pipeline.settling import (
+    CALMED,
+    FREE,
+    GONE,
+    HIDDEN_BY_WORDS,
+    NO_COVERAGE,
+    SITE,
+    UNVISITED,
+    Intake,
+    identify,
+    settle,
+    settled,
+)
 from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
@@ -153,6 +165,23 @@ def test_without_any_coverage_it_is_refused() -> None:
 
 
 # Places
+
+
+def test_where_nobody_is_helped_in_person_its_zip_code_gives_no_area_and_the_reason_says_so() -> None:
+    source = intake()
+    told = draft(facets={"mode": ["phone"], "category": ["practical/food/pantries"]})
+    assert list(settled([told], source)) == []
+    assert isinstance(source.notes, Report)
+    assert (set(source.notes.reasons), guesses(source)) == ({UNVISITED}, set())
+
+
+def test_what_is_closed_by_its_name_is_quarantined_and_for_a_time_is_a_status() -> None:
+    source = intake()
+    assert list(settled([draft(name="Old Pantry - CLOSED", hours_text="closed")], source)) == []
+    assert isinstance(source.notes, Report)
+    assert set(source.notes.reasons) == {GONE}
+    assert settle_one(name="Old Pantry - temporarily closed").status == "temporarily-closed"
+    assert settle_one(name="Big Book (closed)", group="big-book").status == "active"
 
 
 def test_given_coordinates_are_kept_to_five_decimals() -> None:

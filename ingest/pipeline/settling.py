@@ -19,6 +19,7 @@ from ingest.clean import discreet
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.free import free
 from ingest.clean.names import calm, whole
+from ingest.clean.standing import standing
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.pipeline import contacts
@@ -33,8 +34,11 @@ from ingest.sources import Source
 LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
 HIDDEN_BY_WORDS = "its own words say that its place is not to be told: hidden"
+GONE = "its name says that it is closed"
+PAUSED = "temporarily closed by its name"
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
 OVER = "it is over: the last day that the source gives is past"
+UNVISITED = f"{NO_COVERAGE}; its ZIP code or town is known, but nobody is helped there in person"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PRICES = frozenset({"free", "donation", "sliding-scale", "fee"})
 FREE = "free of charge by its own description"
@@ -140,6 +144,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
 
+    draft = _standing(draft, tell)
     draft = draft if source.emails == "public" else contacts.impersonal(draft, tell)
     where = placed(draft, source.country, intake.places, tell)
     facets = said(_priced(draft, tell), intake.notes)
@@ -155,6 +160,17 @@ def settle(draft: Draft, intake: Intake) -> Listing:
         provenance=_provenance(draft, intake, where, tell),
     )
     return _checked(_reachable(listing, draft, intake, where), where, draft.point)
+
+
+def _standing(draft: Draft, tell: contacts.Tell) -> Draft:
+    """The draft with what its name says of being closed for a time. Raises Refused for what is closed for good."""
+    found = "" if draft.group else standing(draft.name)
+    if found == "gone":
+        raise Refused(GONE)
+    if found != "paused":
+        return draft
+    tell(PAUSED)
+    return replace(draft, status="temporarily-closed")
 
 
 def _priced(draft: Draft, tell: contacts.Tell) -> Draft:
@@ -291,7 +307,7 @@ def _coverage(draft: Draft, source: Source, where: Placed, modes: tuple[str, ...
         return areas[:1]
     if source.coverage:
         return source.coverage
-    raise Refused(NO_COVERAGE)
+    raise Refused(UNVISITED if areas else NO_COVERAGE)
 
 
 def _provenance(draft: Draft, intake: Intake, where: Placed, tell: contacts.Tell) -> Provenance:
