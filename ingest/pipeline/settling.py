@@ -191,7 +191,8 @@ def _named(draft: Draft, where: Placed, intake: Intake) -> str:
     if draft.group or not draft.organization:
         return name
     known = len(name.split()) <= MOST_OF_A_TOWN and places.town(name, places.region(told.region, told.country), told.country)
-    found = whole(name, calm(line(draft.organization), draft.description), name if known else told.city)
+    body, town = calm(line(draft.organization), draft.description), name if known else told.city
+    found = whole(name, body, town, bodies=bool(draft.organization_key and not draft.ready_phones))
     if found != name:
         intake.notes.guess(SITE, draft.where)
     return found
