@@ -74,6 +74,7 @@ class Draft:
     group: str = ""  # the source's own key of the group; the pipeline prefixes the source
     phones: list[RawPhone] = field(default_factory=list)
     ready_phones: list[Phone] = field(default_factory=list)  # already taken apart by a person: published as they are, first
+    beside: list[str] = field(default_factory=list)  # what columns nobody reads say of what is not to be told; never published
     private: list[str] = field(default_factory=list)  # numbers and mailboxes its source keeps to itself: no merge tells them
     url: str = ""
     join_url: str = ""

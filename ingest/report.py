@@ -14,6 +14,8 @@ EXAMPLES = 5
 """Examples kept of each reason: enough to find the pattern in the source."""
 EXCERPT = 80
 """Longest excerpt of a refused record, in characters: enough to recognise it."""
+RECENT = 5000
+"""Records whose repairs are remembered until they are quarantined or published: more than any format reads ahead."""
 KINDS_KEPT = 2000
 """Different reasons, guesses or codes counted one by one; what comes after is counted together."""
 MORE = "(others)"
@@ -65,11 +67,13 @@ class Report:
     omissions: Counter[str] = field(default_factory=Counter)
     lead_reasons: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[Quarantined]] = field(default_factory=dict)
+    recent: dict[tuple[str, int], list[tuple[str, str]]] = field(default_factory=dict, repr=False)  # what was repaired, where
     on_refused: Callable[[Quarantined], None] | None = None
     on_lead: Callable[[Lead], None] | None = None
 
     def refuse(self, reason: str, where: Where, excerpt: str = "") -> None:
-        """The record is quarantined."""
+        """The record is quarantined; what was repaired of it helped nobody, and is not told."""
+        self._unguess(where)
         found = Quarantined(reason, where, line(excerpt, EXCERPT))
         self.refused += 1
         _count(self.reasons, reason)
@@ -90,6 +94,21 @@ class Report:
         that a place is protected."""
         _count(self.guesses, what)
         self._example(what, Quarantined(what, Where(where.file, where.row, "")))
+        if where.row:
+            self.recent.setdefault((where.file, where.row), []).append((where.key, what))
+            if len(self.recent) > RECENT:
+                del self.recent[next(iter(self.recent))]
+
+    def _unguess(self, where: Where) -> None:
+        told = self.recent.pop((where.file, where.row), ())
+        for key, what in told:
+            if key and where.key and key != where.key:  # of another record that stands in the same row
+                self.recent.setdefault((where.file, where.row), []).append((key, what))
+                continue
+            counted = what if what in self.guesses else MORE
+            self.guesses -= Counter([counted])
+            kept = self.examples.get(what, [])
+            self.examples[what] = [one for one in kept if (one.where.file, one.where.row) != (where.file, where.row)]
 
     def folded(self, count: int) -> None:
         """So many records became part of another record's draft."""

@@ -50,9 +50,32 @@ def test_how_the_records_own_prose_writes_a_word_counts_before_all_rules() -> No
         ("North II", "Legal Aid, LLC", "Miami", "Legal Aid: North II"),
         ("Hope Clinic", "Legal Aid", "Hope", "Hope Clinic"),
         ("Hialeah", "Hialeah", "Hialeah", "Hialeah"),
-        ("Hialeah", "City of Hialeah", "Hialeah", "Hialeah"),
+        ("Hialeah", "City of Hialeah", "Hialeah", "City of Hialeah"),
+        ("Miami", "Poison Center - Miami", "Miami", "Poison Center - Miami"),
+        ("South", "Goodwill of South Florida, Inc.", "Miami", "Goodwill of South Florida: South"),
+        ("Intake Unit", "Eleventh Circuit Court", "Miami", "Eleventh Circuit Court: Intake Unit"),
+        ("District 12", "Board of Commissioners", "Miami", "Board of Commissioners: District 12"),
+        ("After School Program", "Kingdom Academy", "Miami", "Kingdom Academy: After School Program"),
+        ("Kingdom Academy Camp", "Kingdom Academy, Inc.", "Miami", "Kingdom Academy Camp"),
+        ("Haven House", "County Services", "Miami", "Haven House"),
         ("Main Office", "", "Miami", "Main Office"),
     ],
 )
 def test_a_name_that_only_tells_a_site_is_told_behind_whose_it_is(name: str, organization: str, town: str, told: str) -> None:
     assert whole(name, organization, town) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Felony", "State Attorney: Felony"),
+        ("Upton Hospital", "Upton Hospital"),
+        ("State Helpline", "State Helpline"),
+        ("Miami Shores Police Department", "Miami Shores Police Department"),
+        ("Little Havana", "State Attorney: Little Havana"),
+        ("Victims of Crime Compensation", "Victims of Crime Compensation"),
+        ("Creditreport.com", "Creditreport.com"),
+    ],
+)
+def test_a_brief_name_within_a_body_of_its_own_is_told_behind_it(name: str, told: str) -> None:
+    assert whole(name, "State Attorney", "Miami", bodies=True) == told

@@ -306,3 +306,31 @@ def test_columns_of_what_is_a_persons_own_are_never_proposed() -> None:
     ]  # fmt: skip
     assert proposal(sample).mapping == {"name": "Program", "phone": "Phone"}
     assert proposal([{"First Name": f"Ann {n}", "ContactName": f"Doe {n}"} for n in range(10)]).mapping == {}
+
+
+HAVEN = {"name": "Haven House", "street": "44 Oak St", "city": "Lima", "phone": "419-222-3210"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [{"name": "Haven House (confidential location)"}, {"Notes": "Do not publish address"}, {"street": "private"},
+     {"office": "The location is confidential."}],
+)  # fmt: skip
+def test_a_row_that_says_anywhere_that_its_place_is_not_to_be_told_is_hidden(said: dict[str, str], tmp_path: Path) -> None:
+    mapping = (
+        'name = "name"\nstreet = "street"\ncity = "city"\nphone = "phone"\ncategory = { value = "practical/food/pantries" }\n'
+    )
+    mapping += '[ignore]\noffice = "of the office"\n'
+    (found,) = drafts(tmp_path, [HAVEN | said], mapping)
+    assert (found.visibility, found.facets["mode"]) == ("hidden", ["in-person", "phone"])
+    (open_to_all,) = drafts(tmp_path, [HAVEN | {"Notes": "Free and confidential counseling"}], mapping)
+    assert open_to_all.visibility == "public"
+
+
+@pytest.mark.parametrize("column", ["Last Verified", "Last updated", "Verified on", "Date Verified", "last_checked"])
+def test_the_day_on_which_a_row_was_last_checked_is_proposed(column: str) -> None:
+    american = proposal([{"Program": f"Pantry {n}", column: f"3/{n}/2025"} for n in range(10, 20)])
+    assert american.mapping["checked_on"] == {"from": column, "by": ["date %m/%d/%Y"]}
+    assert proposal([{"Program": "A pantry", column: "2025-03-14T09:00"}] * 3).mapping["checked_on"] == column
+    assert proposal([{"Program": "A pantry", column: "03/04/2025"}] * 3, "GB").mapping["checked_on"]["by"] == ["date %d/%m/%Y"]
+    assert "checked_on" not in proposal([{"Program": "A pantry", column: "by phone"}] * 3).mapping

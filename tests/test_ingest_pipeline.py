@@ -15,12 +15,25 @@ from directory.geo import Point, distance
 from directory.listing import Address, Listing, Phone, Precision, ref_of
 from directory.schedule import Session
 from directory.schemas import dump_json
+from ingest.clean.discreet import UNTOLD
 from ingest.dedupe import SAME_CONTENT, SAME_KEY, distinct
 from ingest.draft import Draft, RawPhone, Refused, Where
 from ingest.pipeline.contacts import FORMER
 from ingest.pipeline.placing import Spot
 from ingest.pipeline.secrecy import GIVEN_AWAY
-from ingest.pipeline.settling import CALMED, FREE, NO_COVERAGE, SITE, Intake, identify, settle, settled
+from ingest.pipeline.settling import (
+    CALMED,
+    FREE,
+    GONE,
+    HIDDEN_BY_WORDS,
+    NO_COVERAGE,
+    SITE,
+    UNVISITED,
+    Intake,
+    identify,
+    settle,
+    settled,
+)
 from ingest.report import Lead, Report
 from ingest.sources import Fixes, Source
 
@@ -154,6 +167,23 @@ def test_without_any_coverage_it_is_refused() -> None:
 # Places
 
 
+def test_where_nobody_is_helped_in_person_its_zip_code_gives_no_area_and_the_reason_says_so() -> None:
+    source = intake()
+    told = draft(facets={"mode": ["phone"], "category": ["practical/food/pantries"]})
+    assert list(settled([told], source)) == []
+    assert isinstance(source.notes, Report)
+    assert (set(source.notes.reasons), guesses(source)) == ({UNVISITED}, set())
+
+
+def test_what_is_closed_by_its_name_is_quarantined_and_for_a_time_is_a_status() -> None:
+    source = intake()
+    assert list(settled([draft(name="Old Pantry - CLOSED", hours_text="closed")], source)) == []
+    assert isinstance(source.notes, Report)
+    assert set(source.notes.reasons) == {GONE}
+    assert settle_one(name="Old Pantry - temporarily closed").status == "temporarily-closed"
+    assert settle_one(name="Big Book (closed)", group="big-book").status == "active"
+
+
 def test_given_coordinates_are_kept_to_five_decimals() -> None:
     place = settle_one(point=Point(25.7701234, -80.2001234)).place
     assert place is not None
@@ -233,6 +263,25 @@ def test_a_hidden_place_leaves_its_county_and_nothing_else(said: dict[str, Any])
     stored = texts(listing)
     for secret in ("1380", "Howard", "33136", "25.77", "80.2", "Rose", "Behind", "Bus 7", "example.com", 't:7"'):
         assert secret not in stored
+
+
+def test_a_place_that_words_anywhere_keep_back_is_hidden_told_by_phone_and_reported() -> None:
+    source = intake()
+    told = draft(description="Its address is confidential.", phones=[RawPhone(text="305-573-4200")])
+    ((listing, where),) = settled([told], source)
+    assert listing.place is not None
+    assert (listing.place.visibility, listing.place.address, listing.modes) == ("hidden", Address(), ("in-person", "phone"))
+    assert "Howard" not in texts(listing)
+    assert (where.key, guesses(source)) == ("", {HIDDEN_BY_WORDS})
+    assert list(settled([replace(told, hours_text="1380 Howard St, 9 to 5")], source)) == []
+
+
+def test_what_is_not_to_be_published_is_quarantined_without_a_word_of_it() -> None:
+    source = intake()
+    assert list(settled([draft(beside=["DO NOT PUBLISH"])], source)) == []
+    assert isinstance(source.notes, Report)
+    ((reason, (found,)),) = source.notes.examples.items()
+    assert (reason, found.where.key, found.excerpt) == (UNTOLD, "", "")
 
 
 def test_a_hidden_address_never_reaches_a_geocoder() -> None:

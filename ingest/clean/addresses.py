@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from directory.listing import Address, fold
-from ingest.clean import Clean
+from ingest.clean import Clean, discreet
 from ingest.clean.persons import desk
 from ingest.clean.text import line
 
@@ -24,10 +24,12 @@ COUNTRIES = {
 RECENT = 4096
 """Addresses remembered: each is asked for several times while its record is read and placed."""
 _SECRET = re.compile(
-    r"\b(confidential\w*|undisclosed|not disclosed|unpublished|non[- ]?published|withheld|secret|private address|"
-    r"address (?:is )?(?:private|protected|not (?:published|listed|available))|"
+    r"\b(^private$|^privad[oa]$|confidential\w*|undisclosed|not disclosed|unpublished|non[- ]?published|withheld|secret|"
+    r"private address|address (?:is )?(?:private|protected|not (?:published|listed|available))|"
     r"(?:call|phone|contact|telephone)\b.{0,40}\bfor (?:the )?(?:exact )?(?:location|address|directions)|"
-    r"location (?:is )?(?:provided|given|disclosed)|(?:location|address) upon request|confidencial|ubicaci[oó]n reservada)\b",
+    r"location (?:is )?(?:provided|given|disclosed)|(?:location|address) upon request|confidencial\w*|"
+    r"(?:direcci[oó]n|ubicaci[oó]n|domicilio) (?:privad|reservad|secret)[oa]|no publicar|"
+    r"(?:do not|don['’]?t) (?:publish|list|share|disclose|give out|post)(?: (?:the )?(?:street )?(?:address|location))?)\b",
     re.IGNORECASE,
 )
 _HOME = re.compile(
@@ -69,12 +71,12 @@ _ZEROED = {
 
 def secret(address: Address) -> bool:
     """Whether the address says, in words where a street should be, that it is not to be told."""
-    return any(_SECRET.search(part) for part in (*address.lines, address.city, address.postal_code))
+    return any(secret_text(part) for part in (*address.lines, address.city, address.postal_code))
 
 
 def secret_text(text: str) -> bool:
     """Whether a single field, such as a place's name, says that the address is not to be told."""
-    return bool(_SECRET.search(text))
+    return bool(_SECRET.search(text) or discreet.aside(text))
 
 
 def private_home(*texts: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from directory.errors import SourceError
+from ingest.clean import discreet
 from ingest.clean.encodings import decode
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats.bmlt_meeting import FORMATS, Named, record
@@ -82,7 +83,7 @@ def _of_file(file: Path, said: tuple[str, list[Raw]], by: tuple[Named, Feed], no
                 raise Refused(TWICE)
             seen.add(key)
             made = naws_record(raw, (file.name, notes)) if kind == "naws" else record(raw, named, (file.name, notes))
-            yield meeting(made, feed, where, notes)
+            yield meeting({**made, "unread": discreet.telling(raw.values())}, feed, where, notes)
         except Refused as refusal:
             notes.refuse(str(refusal), where, str(raw.get("meeting_name") or raw.get("CommitteeName") or ""))
 

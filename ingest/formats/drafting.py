@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from directory.listing import Address
-from ingest.clean import addresses
+from ingest.clean import addresses, discreet
 from ingest.clean.hours import BY_APPOINTMENT
 from ingest.clean.hours import hours as clean_hours
 from ingest.draft import Draft, Notes, Refused, Where
@@ -52,8 +52,10 @@ def timed(draft: Draft, text: str, notes: Notes) -> None:
 
 
 def guarded(draft: Draft) -> None:
-    """Protects a place of help with domestic violence or trafficking: a shelter is told by its area, what has no street is
-    hidden (architecture §4). What is hidden already stays so."""
+    """Protects a place that its record says is not to be told, and one of help with domestic violence or trafficking: a shelter
+    is told by its area, what has no street is hidden (architecture §4). What is hidden already stays so."""
+    if discreet.said(draft) or (draft.address is not None and addresses.secret(draft.address)):
+        draft.visibility = "hidden"
     categories, topics = set(draft.facets.get("category", ())), set(draft.facets.get("topic", ()))
     if draft.visibility == "hidden" or not (VIOLENCE & topics and SAFETY & categories):
         return
@@ -93,16 +95,22 @@ def reached(draft: Draft) -> None:
         raise Refused(NO_WAY)
 
 
-def account(values: Mapping[str, Any], taken: Container[str], ignored: Mapping[str, str], said: tuple[str, Notes]) -> None:
-    """Tells of every key that holds something and is not read; `ignored` has why some are left out. `said`: file and notes."""
+def account(values: Mapping[str, Any], taken: Container[str], ignored: Mapping[str, str], said: tuple[str, Notes]) -> list[str]:
+    """Tells of every key that holds something and is not read; `ignored` has why some are left out. `said`: file and notes.
+
+    Gives what those values say of what is not to be told, for the draft's `beside`.
+    """
     file, notes = said
+    unread = []
     for key, value in values.items():
         if key in taken or value in ("", None, [], {}):
             continue
+        unread.append(value)
         if key in ignored:
             notes.ignored(f"{key}: {ignored[key]}")
         else:
             notes.leftover(file, key or "(no name)")
+    return discreet.telling(unread)
 
 
 class Quiet:

@@ -12,6 +12,7 @@ from itertools import chain
 from pathlib import Path
 
 from directory.errors import SourceError
+from ingest.clean import discreet
 from ingest.clean.encodings import OLD, OLD_NOTE, encoding_at
 from ingest.draft import Notes, Where
 from ingest.formats.flags import flagged, private_flag
@@ -166,6 +167,7 @@ def _load(package: Package, table: Table, path: Path, notes: Notes) -> None:
     header, records = _records(path, notes)
     header = [table.renamed.get(name, name) for name in header]
     flags = [at for at, name in enumerate(header) if private_flag(name)]
+    unread = [at for at, name in enumerate(header) if name not in table.columns and at not in flags]
     missing = [name for name in table.required if name not in header]
     if missing:
         raise SourceError(f"{path.name} has no column {', '.join(map(repr, missing))}; it has {', '.join(header)}.")
@@ -178,7 +180,11 @@ def _load(package: Package, table: Table, path: Path, notes: Notes) -> None:
     package.db.executemany(
         f'INSERT INTO "{table.name}" ("row", "{FLAGGED}", {names}) VALUES ({marks})',
         (
-            (row, any(flagged(header[at], record[at]) for at in flags), *(record[at].strip() for _, at in kept))
+            (
+                row,
+                any(flagged(header[at], record[at]) for at in flags) or any(discreet.aside(record[at]) for at in unread),
+                *(record[at].strip() for _, at in kept),
+            )
             for row, record in records
         ),
     )

@@ -111,7 +111,7 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
     ignored = IGNORED | {name: PERSON for name in found.columns if PERSONS.fullmatch(name) and name not in READ}
     marks = [name for name in found.columns if name not in taken and name not in ignored and private_flag(name)]
     for row in found.records:
-        account(row.values, taken, ignored, (found.name, feed.notes))
+        beside = account(row.values, taken, ignored, (found.name, feed.notes))
         if any(flagged(name, row.values[name]) for name in marks):
             feed.notes.refuse(MARKED, found.where(row, ""))
             continue
@@ -123,6 +123,7 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
             continue
         draft = _draft(values, where, feed.notes, private=private)
         draft.private += numbers
+        draft.beside += beside
         _far(draft, values, feed)
         try:
             if left:

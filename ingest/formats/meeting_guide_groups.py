@@ -77,7 +77,7 @@ def _draft(key: str, members: list[Meeting], feed: Feed) -> Draft:
         description="\n".join(common),
         facets={facet: list(values) for facet, values in first.facets.items()},
         only=list(first.only),
-        visibility="area" if first.spot.home else "public",
+        visibility="hidden" if first.spot.secret else "area" if first.spot.home else "public",
         place_name=first.spot.name,
         address=first.spot.address,
         point=first.spot.point,

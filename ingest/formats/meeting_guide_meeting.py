@@ -7,12 +7,12 @@ a number, its text or a list; `time` is "20:00" or "8:00 PM"; `slug` may be a nu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from directory.geo import Point
 from directory.listing import Address, fold
-from ingest.clean import coordinates
+from ingest.clean import coordinates, discreet
 from ingest.clean.addresses import private_home, secret, secret_text
 from ingest.clean.text import line
 from ingest.draft import Notes, Refused, Where
@@ -40,11 +40,12 @@ class Spot:
     approximate: bool = False
     directions: str = ""
     home: bool = False  # somebody lives there
+    secret: bool = False  # its record says that it is not to be told
 
     @property
     def protected(self) -> bool:
         """Whether its address must stand in no key: somebody lives there, or it is said to be confidential."""
-        return self.home or secret_text(self.name) or (self.address is not None and secret(self.address))
+        return self.home or self.secret or secret_text(self.name) or (self.address is not None and secret(self.address))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,11 @@ class _Said:
 
 
 def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -> Meeting:
-    """The meeting of a record. Raises Refused for one without a name, for a business meeting, and for a day nobody can read."""
+    """The meeting of a record. Raises Refused for one without a name, a business meeting, a day nobody can read, and what must
+    not be published."""
+    kept = discreet.strictest(map(discreet.aside, discreet.telling(raw.values())))
+    if kept == "record":
+        raise Refused(discreet.UNTOLD)
     said = _said(raw, feed, where, notes)
     going = _held(said, feed)
     words = (said.own.text, *said.pieces)
@@ -94,6 +99,7 @@ def meeting(raw: Mapping[str, object], feed: Feed, where: Where, notes: Notes) -
         notes.guess(NO_END, where)
     label = _group_name(said)
     spot = _spot(said, _written(raw, where, notes)) if going.in_person else Spot()
+    spot = replace(spot, secret=kept == "place" and spot != Spot())
     if spot.home:
         notes.guess(AT_HOME, where)
     return Meeting(

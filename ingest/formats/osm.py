@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from directory.listing import Address
-from ingest.clean import coordinates, crosswalk
+from ingest.clean import coordinates, crosswalk, discreet
 from ingest.clean.osm_hours import osm_hours
 from ingest.clean.whole_address import whole_address
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
@@ -64,7 +64,9 @@ def _objects(found: Rows, country: str, notes: Notes) -> Iterator[Draft]:
             if left:
                 notes.omitted(left)
                 continue
-            yield place(tags, where, country, notes)
+            draft = place(tags, where, country, notes)
+            draft.beside += discreet.telling(tags.values())
+            yield draft
         except Refused as refusal:
             notes.refuse(str(refusal), where, tags.get("name", ""))
 

@@ -22,7 +22,8 @@ from ingest.formats.referral_offer import Body, Offer, Term
 NO_OBJECT = "the record is no object"
 NO_SERVICE = "it names no service"
 SECRETS = re.compile(
-    r"(?i)confiden[ct]ial|undisclosed|not disclosed|publi[sc]hed|withheld|secret|private|hidden|upon request|reservada|"
+    r"(?i)confiden[ct]ial|disclos|publi[sc]h|publicar|divulg|compart|withheld|secret|private|hidden|on request|reservad|privad|"
+    r"unlisted|not (?:share|list|give)|"
     r"protected|not (?:listed|available)|is_?public|for_?(?:website|directory)|on_?web|"
     r"for (?:the )?(?:exact )?(?:location|address|directions)|location (?:is )?(?:provided|given|disclosed)"
 )

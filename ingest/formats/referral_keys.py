@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ingest.clean import discreet
 from ingest.draft import Notes
 from ingest.formats.flags import flagged, private_flag
 
@@ -131,12 +132,15 @@ _KNOWN = {kind: names | frozenset(IGNORED.get(kind, ())) for kind, names in READ
 
 
 def account(kind: str, raw: Mapping[str, object], notes: Notes, file: str) -> bool:
-    """Tells of every key of an object that nobody reads; gives whether a mark says that it is not for the public."""
+    """Tells of every key of an object that nobody reads; gives whether a mark, or the words there, say that it is not for the
+    public."""
     private = False
     for key in raw.keys() - _KNOWN[kind]:
         value = raw[key]
         if private_flag(key):
             private |= flagged(key, value)
-        elif value not in (None, "", [], {}):
+            continue
+        private |= bool(discreet.telling((value,)))
+        if value not in (None, "", [], {}):
             notes.leftover(file, f"{kind}.{key}")
     return private

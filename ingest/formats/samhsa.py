@@ -56,7 +56,7 @@ def _facilities(found: Rows, notes: Notes) -> Iterator[Draft]:
     seen: set[int] = set()
     for row in found.records:
         values = {names.get(key) or _known(key): value for key, value in row.values.items()}
-        account(values, READ, IGNORED, (found.name, notes))
+        beside = account(values, READ, IGNORED, (found.name, notes))
         where = found.where(row, text_of(values.get("frid")))
         said = hash(tuple((key, text_of(value)) for key, value in sorted(values.items()) if key not in IGNORED))
         if said in seen:
@@ -65,7 +65,9 @@ def _facilities(found: Rows, notes: Notes) -> Iterator[Draft]:
             continue
         seen.add(said)
         try:
-            yield facility(_plain(values), where, notes, kind="OTP" if opioid else "")
+            draft = facility(_plain(values), where, notes, kind="OTP" if opioid else "")
+            draft.beside += beside
+            yield draft
         except Refused as refusal:
             notes.refuse(str(refusal), where, text_of(values.get("name1")))
 

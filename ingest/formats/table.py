@@ -67,7 +67,7 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
     seen: set[int] = set()
     for row in found.records:
         unseen.difference_update(row.values)
-        account(row.values, counted.taken, plan.ignored, (found.name, notes))
+        beside = account(row.values, counted.taken, plan.ignored, (found.name, notes))
         where = found.where(row, "")
         said = hash(tuple((name, text_of(value)) for name, value in row.values.items() if name not in plan.ignored))
         if said in seen:
@@ -79,7 +79,7 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
         if left is not None and left.then == "omit":
             notes.omitted(left.why)
             continue
-        draft = _draft(row, where, plan, notes)
+        draft = _draft(row, where, plan, notes, beside=beside)
         try:
             if marked(row.values, known):
                 draft.visibility = "hidden"
@@ -100,8 +100,8 @@ def _sound(draft: Draft, left: Rule | None) -> Draft:
     return draft
 
 
-def _draft(row: Row, where: Where, plan: Plan, notes: Notes) -> Draft:
-    making = Making(Draft(key="", where=where, name=""), notes)
+def _draft(row: Row, where: Where, plan: Plan, notes: Notes, *, beside: list[str]) -> Draft:
+    making = Making(Draft(key="", where=where, name="", beside=beside), notes)
     for entry in plan.entries:
         if texts := entry.texts(row.values):
             TARGETS[entry.target](making, texts, entry)

@@ -19,6 +19,7 @@ from ingest.clean.phones import phones
 from ingest.clean.placeholders import placeholder
 from ingest.clean.whole_address import point_in, whole_address
 from ingest.formats.rows import text_of
+from ingest.formats.table_transforms import TRANSFORMS
 
 MOSTLY = 0.7
 """Share of a column's values that must look like something for the column to be taken for it."""
@@ -41,6 +42,8 @@ _HEADS: tuple[tuple[str, str], ...] = (
     ("eligibility", r"(?:.* )?(?:eligibility|requirements|who can \w+|eligible)(?: .*)?"),
     ("fees", r"(?:.* )?(?:fees?|costs?|price|fee structure)"),
     ("language", r"(?:.* )?languages?(?: (?:spoken|offered))?"),
+    ("checked_on", r"(?:date )?(?:last )?(?:verified|checked|updated|reviewed)(?: (?:on|at|date))?"
+                   r"|(?:date of )?(?:last )?(?:verification|update|review|check)(?: date)?"),
     ("description", r"(?:.* )?(?:description|about|summary|services|services offered|details)"),
     ("organization", r"(?:organi[sz]ation|org|agency|provider|operator|sponsor|partner|parent|parent name|grantee)(?: name)?"),
     ("key", r"(?:.* )?(?:id|uid|guid|key|uuid|record ?id|organi[sz]ation ?code)"),
@@ -69,6 +72,10 @@ SHAPES = {
 _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z0-9])|_")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.\w+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+
+DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m/%d/%y", "%d/%m/%y", "%m-%d-%Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y")
+"""How tables write a day, the month first; elsewhere than in the United States the day comes first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,8 @@ def proposal(sample: Sequence[Mapping[str, Any]], country: str = "US") -> Propos
     _point(columns, taken, why)
     _call(columns, taken, why)
     mapping: dict[str, Any] = {field: _said(field, names, country) for field, names in taken.items()}
+    if (shape := _shape(columns[taken["checked_on"][0]], country) if "checked_on" in taken else "") and shape != DAYS[0]:
+        mapping["checked_on"] = {"from": mapping["checked_on"], "by": [f"date {shape}"]}
     if days:
         mapping["hours"] = [{"from": name, "label": name.split()[0]} for name in days]
     coded = ((name, found) for name in columns if (found := _vocabulary(columns[name])))
@@ -136,6 +145,8 @@ def _field(name: str, values: Sequence[str], country: str) -> tuple[str, str]:
     field = next((field for field, pattern in _HEADS if re.fullmatch(pattern, head)), "")
     if field == "street" and _mostly(values, lambda text: _whole(text, country)):
         return "address", "whole addresses stand in it"
+    if field == "checked_on" and not _shape(values, country):
+        return "", ""
     if field in {"latitude", "longitude"} and not _mostly(values, lambda text: degrees(text) is not None):
         return "", ""
     if field and not (field in WORDED and not _mostly(values, _wordy, few=0)):
@@ -149,6 +160,18 @@ def _field(name: str, values: Sequence[str], country: str) -> tuple[str, str]:
     if _mostly(values, lambda text: _whole(text, country)):
         return "address", "whole addresses stand in it"
     return "", ""
+
+
+def _shape(values: Sequence[str], country: str) -> str:
+    """How most of the values write a day; empty where they are none."""
+    shapes = sorted(DAYS, key=lambda shape: shape.startswith("%m")) if country != "US" else DAYS
+    read = {shape: sum(1 for text in values if _dated(text, shape)) for shape in shapes}
+    best = max(read, key=lambda shape: read[shape])
+    return best if values and read[best] >= MOSTLY * len(values) else ""
+
+
+def _dated(text: str, shape: str) -> bool:
+    return bool(TRANSFORMS["date"].make((text[:10] if shape == DAYS[0] else text,), shape))
 
 
 def _mostly(values: Sequence[str], test: Any, few: int = 1) -> bool:

@@ -16,9 +16,11 @@ from directory.listing import Address, Eligibility, Listing, Organization, Prove
 from directory.schemas import dump_listing, load_listing
 from directory.schemas_fields import CODE
 from directory.schemas_sound import sound
+from ingest.clean import discreet
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.free import free
 from ingest.clean.names import calm, whole
+from ingest.clean.standing import standing
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.pipeline import contacts
@@ -32,8 +34,12 @@ from ingest.sources import Source
 
 LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
+HIDDEN_BY_WORDS = "its own words say that its place is not to be told: hidden"
+GONE = "its name says that it is closed"
+PAUSED = "temporarily closed by its name"
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
 OVER = "it is over: the last day that the source gives is past"
+UNVISITED = f"{NO_COVERAGE}; its ZIP code or town is known, but nobody is helped there in person"
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 PRICES = frozenset({"free", "donation", "sliding-scale", "fee"})
 FREE = "free of charge by its own description"
@@ -67,6 +73,9 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
     Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
     """
     for draft in drafts:
+        kept = discreet.said(draft)
+        if kept:
+            draft = _hidden(draft)
         public = visibility_of(draft) == "public"
         if not public:
             draft = replace(draft, where=replace(draft.where, key=""))
@@ -77,7 +86,11 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             intake.protect(identify(draft, intake.source), visibility_of(draft))
         marks = private_marks(draft.private, _country(draft, intake.source))
         try:
+            if kept == "record":
+                raise Refused(discreet.UNTOLD)
             listing = settle(draft, intake)
+            if kept:
+                intake.notes.guess(HIDDEN_BY_WORDS, draft.where)
             if marks:
                 intake.keep_private(listing.id, marks)
                 listing = _silent(listing, marks)
@@ -87,6 +100,14 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
                 intake.keep_private(identify(draft, intake.source), marks)
             intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
             intake.withhold(draft, str(refusal))
+
+
+def _hidden(draft: Draft) -> Draft:
+    """The draft with its place hidden: whoever wants to go there has to call first."""
+    modes = draft.facets.get("mode", [])
+    if draft.visibility == "public" and draft.phones and "in-person" in modes and "phone" not in modes:
+        draft = replace(draft, facets={**draft.facets, "mode": [*modes, "phone"]})
+    return replace(draft, visibility="hidden")
 
 
 def _country(draft: Draft, source: Source) -> str:
@@ -124,6 +145,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
 
+    draft = _standing(draft, tell)
     draft = draft if source.emails == "public" else contacts.impersonal(draft, tell)
     where = placed(draft, source.country, intake.places, tell)
     facets = said(_priced(draft, tell), intake.notes)
@@ -144,6 +166,17 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     return _checked(listing, where, draft.point)
 
 
+def _standing(draft: Draft, tell: contacts.Tell) -> Draft:
+    """The draft with what its name says of being closed for a time. Raises Refused for what is closed for good."""
+    found = "" if draft.group else standing(draft.name)
+    if found == "gone":
+        raise Refused(GONE)
+    if found != "paused":
+        return draft
+    tell(PAUSED)
+    return replace(draft, status="temporarily-closed")
+
+
 def _priced(draft: Draft, tell: contacts.Tell) -> Draft:
     """The draft with what its description alone says of the price: nothing where a field of its source speaks of it."""
     told = PRICES & set(draft.facets.get("cost", ()))
@@ -162,7 +195,8 @@ def _named(draft: Draft, where: Placed, intake: Intake) -> str:
     if draft.group or not draft.organization:
         return name
     known = len(name.split()) <= MOST_OF_A_TOWN and places.town(name, places.region(told.region, told.country), told.country)
-    found = whole(name, calm(line(draft.organization), draft.description), name if known else told.city)
+    body, town = calm(line(draft.organization), draft.description), name if known else told.city
+    found = whole(name, body, town, bodies=bool(draft.organization_key and not draft.ready_phones))
     if found != name:
         intake.notes.guess(SITE, draft.where)
     return found
@@ -275,7 +309,7 @@ def _coverage(draft: Draft, source: Source, where: Placed, modes: tuple[str, ...
         return areas[:1]
     if source.coverage:
         return source.coverage
-    raise Refused(NO_COVERAGE)
+    raise Refused(UNVISITED if areas else NO_COVERAGE)
 
 
 def _provenance(draft: Draft, intake: Intake, where: Placed, tell: contacts.Tell) -> Provenance:

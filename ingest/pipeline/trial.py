@@ -13,7 +13,7 @@ from ingest.formats.drafting import NO_KIND
 from ingest.pipeline.run import Outcome, Station, check
 from ingest.pipeline.seeing import LAST, Seen, seen
 from ingest.pipeline.sessions import NO_ZONE
-from ingest.pipeline.settling import NO_COVERAGE
+from ingest.pipeline.settling import NO_COVERAGE, UNVISITED
 from ingest.sources import Source, read_source
 from ingest.sources_written import toml
 
@@ -104,7 +104,7 @@ def _common(outcome: Outcome) -> str:
 def _advice(outcome: Outcome, form: str) -> list[str]:
     """Which settings would list what is not listed as it stands. They are proposed, never assumed."""
     told = []
-    lost = outcome.report.reasons[NO_COVERAGE]
+    lost = outcome.report.reasons[NO_COVERAGE] + outcome.report.reasons[UNVISITED]
     if lost and outcome.areas:
         told.append(f'coverage = ["{_common(outcome)}"] would list those {lost} too: most of the others are there.')
     elif lost:
