@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from directory.helplines import helplines
-from directory.language.crisis import HELP, SHORTEST, heard
+from directory.language.crisis import HELP, heard
+from directory.language.crisis_steps import SHORTEST
 from directory.language.lexicon import seed
 from directory.language.rows import Row
 from directory.language.spoken import spoken

@@ -120,8 +120,8 @@ def test_nothing_urgent_shows_no_card() -> None:
     assert HELP.card(["none"], ["category:practical/food", "topic:grief"]) is None
 
 
-def test_an_overdose_names_the_emergency_number_first() -> None:
-    assert [one.key for one in HELP.situations if one.emergency_first] == ["overdose"]
+def test_an_overdose_and_a_body_in_danger_name_the_emergency_number_first() -> None:
+    assert [one.key for one in HELP.situations if one.emergency_first] == ["overdose", "emergency"]
     assert [one.key for one in HELP.situations if "harm-others" in one.emergency_for] == ["cannot-cope"]
 
 

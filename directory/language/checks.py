@@ -21,6 +21,7 @@ OWN = {
         {
             "not", "lack", "near", "beyond", "mine", "child", "person", "years", "aged", "months", "unit", "skip", "small",
             "common", "medicine", "died", "want", "since", "tells", "at", "gap", "theirs", "ails",
+            "partner", "same", "third", "slight", "whose", "missed",
         }
     ),
     "crisis": frozenset(

@@ -2,26 +2,24 @@
 
 A layer of its own, on the raw text: every crisis phrase counts unless it lies inside a longer one, and only a longer phrase
 of the value `none` ("suicide prevention training", "cutting board") silences it. A misspelt word counts as the crisis word it
-is one change away from when it is no word at all: in no vocabulary, no dictionary, no index. Nothing of it is ever shown,
-suggested or kept.
+is one change away from when it is no word at all: in no vocabulary, no dictionary, no index. Small words may be missing ("want
+die"), and what is said of oneself may be told of somebody else ("my son of 15 doesn't want to live"). Nothing of it is ever
+shown, suggested or kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
+from directory.language.crisis_steps import Step, of_somebody, says_others, steps
 from directory.language.lexicon import MOST_MISSED, Lexicon, Node, Phrase, seed
-from directory.language.likeness import Likeness
-from directory.language.phrases import singular
 from directory.language.spoken import Token, spoken
 
-SHORTEST = 6
-"""Letters of a crisis word from which a misspelling of it counts; shorter ones have too many neighbours."""
 NONE = "none"
-SOMEBODY = ("someone", "alguien")
-"""What a relative is called in phrases of somebody else's crisis: "someone wants to die" is said of a brother, too."""
+OTHERS = "someone-else"
+TURNED = frozenset({"suicide", "self-harm"})
+"""Values of one's own crisis that, told of somebody else, are that person's."""
 HELP: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(
         ("suicide", "self-harm", "someone-else", "psychosis", "harm-others"),
@@ -52,7 +50,19 @@ SAYS: dict[str, tuple[str, ...]] = {
     "runaway": ("runaway", "youth"),
 }
 """What the help for a crisis says of itself, whatever words were typed; the first is as good as being filed there."""
-Span = tuple[int, int, Phrase]
+Path = tuple[Node, bool, bool]
+"""How far a phrase is said, whether to the letter, and whether in words that are only said of others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A phrase from a step up to, not including, another; `plain`: to the letter, `other`: told of somebody else."""
+
+    start: int
+    end: int
+    phrase: Phrase
+    plain: bool
+    other: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,67 +88,71 @@ def listened(
     tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool] | None = None
 ) -> tuple[Heard, frozenset[int]]:
     """What is heard in tokens, and the positions of those that say something exact: no listing is asked to say them."""
-    meant = [_meant(token, lexicon, known) for token in tokens]
-    found = [span for start in range(len(tokens)) for span in _spans(lexicon, tokens, meant, start)]
+    said = steps(tokens, lexicon, known)
+    found = [span for start in range(len(said)) for span in _spans(lexicon, said, start) if _counts(span, said, tokens)]
     pairs: list[tuple[str, str]] = []
     covered: set[int] = set()
     for start, end in _outermost(found):
-        said = _said(found, start, end)
-        pairs += said
-        if any(strength == "exact" for _, strength in said):
-            covered.update(range(start, end))
+        spans = [span for span in found if (span.start, span.end) == (start, end)]
+        told = not any(step.mine for step in said[start:end]) and of_somebody(said, tokens, start, lexicon)
+        stated = any(span.plain and not span.other and says_others(span.phrase.key, lexicon) for span in spans)
+        meant = _meant(spans, other=told or (not stated and any(span.other for span in spans)))
+        pairs += meant
+        if any(strength == "exact" for _, strength in meant):
+            covered.update(range(said[start].first, said[end - 1].last))
     exact = frozenset(value for value, strength in pairs if strength == "exact")
     return Heard(exact, frozenset(value for value, _ in pairs) - exact), frozenset(covered)
 
 
-@lru_cache(maxsize=8)
-def _crisis_words(lexicon: Lexicon) -> Likeness:
-    rows = (row for row in lexicon.rows if row.kind == "crisis")
-    return Likeness({token.word for row in rows for token in spoken(row.phrase) if len(token.word) >= SHORTEST})
+def _spans(lexicon: Lexicon, said: Sequence[Step], start: int) -> Iterator[Span]:
+    """Phrases that begin at a step, as they stand and as they are told of somebody else."""
+    if lexicon.crisis.root.next.keys().isdisjoint((*said[start].own, *said[start].told)):
+        return
+    for other in (False, True):
+        paths: list[Path] = [(lexicon.crisis.root, True, False)]
+        missed = 0
+        for position in range(start, len(said)):
+            step = said[position]
+            stays = position > start and (step.aside or (step.slight and missed < MOST_MISSED))
+            missed = missed + step.slight if stays else 0
+            following = list(dict.fromkeys(_following(paths, step, other=other)))
+            paths = list(dict.fromkeys([*following, *paths] if stays else following))
+            if not paths:
+                break
+            for node, plain, told in following:
+                if node.phrase is not None and (plain or node.loose) and told >= other:
+                    words = sum(not one.aside for one in said[start : position + 1])
+                    yield Span(start, position + 1, node.phrase, plain and len(node.phrase.key) >= words, other)
 
 
-def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) -> tuple[str, ...]:
-    """The words a token may stand for: itself, somebody, and what it is a misspelling of."""
-    word = token.word
-    if lexicon.grammar["person"].has(token.key) or lexicon.grammar["child"].has(token.key):
-        return (token.key, *SOMEBODY)
-    if len(word) < SHORTEST - 1 or word in lexicon.words or token.key in lexicon.words or word in lexicon.real:
-        return (token.key,)
-    alike = _crisis_words(lexicon).near(word, 1)
-    if not alike or token.key in lexicon.real or (known is not None and known(word)):
-        return (token.key,)
-    return (token.key, *(singular(other) for other in alike))
+def _following(paths: Sequence[Path], step: Step, *, other: bool) -> Iterator[Path]:
+    for node, plain, told in paths:
+        behind = [(node, plain)]
+        for before, _ in behind:  # grows: several small words in a row may be missing
+            behind += ((idle, False) for idle in before.idle)
+        for before, exact in behind:
+            for word in (*step.told, *step.own) if other and not step.mine else () if other else step.own:
+                if word in before.next:
+                    yield before.next[word], exact, told or word in step.told
 
 
-def _spans(lexicon: Lexicon, tokens: Sequence[Token], meant: Sequence[tuple[str, ...]], start: int) -> Iterator[Span]:
-    """Phrases that begin at a token."""
-    nodes: list[Node] = [lexicon.crisis.root]
-    missed = 0
-    for position in range(start, len(tokens)):
-        stays = position > start and tokens[position].key in lexicon.crisis.gaps and missed < MOST_MISSED
-        missed = missed + 1 if stays else 0
-        behind = [other for node in nodes for other in (node, *node.idle)]
-        following = [node.next[word] for node in behind for word in meant[position] if word in node.next]
-        nodes = list(dict.fromkeys([*following, *nodes] if stays else following))
-        if not nodes:
-            return
-        for node in following:
-            if node.phrase is not None and _counts(node.phrase, tokens, start):
-                yield start, position + 1, node.phrase
-
-
-def _counts(phrase: Phrase, tokens: Sequence[Token], start: int) -> bool:
-    sense = phrase.senses[0]
-    if sense.whole and len(phrase.key) != len(tokens):
+def _counts(span: Span, said: Sequence[Step], tokens: Sequence[Token]) -> bool:
+    """Whether the phrase counts here: a harmless one never beyond the end of a sentence, another's only as TURNED."""
+    sense, first, last = span.phrase.senses[0], said[span.start].first, said[span.end - 1].last
+    if NONE in sense.values:
+        return all(tokens[at + 1].start - tokens[at].end <= 1 for at in range(first, last - 1))
+    if span.other and TURNED.isdisjoint(sense.exact):
         return False
-    return sense.counted or start == 0 or not tokens[start - 1].word.isdigit()
+    if sense.whole and len(span.phrase.key) != len(tokens):
+        return False
+    return sense.counted or first == 0 or not tokens[first - 1].word.isdigit()
 
 
 def _outermost(found: Sequence[Span]) -> list[tuple[int, int]]:
     """The spans that do not lie inside a longer one."""
     reach: dict[int, int] = {}
-    for start, end, _ in found:
-        reach[start] = max(reach.get(start, 0), end)
+    for span in found:
+        reach[span.start] = max(reach.get(span.start, 0), span.end)
     kept, farthest = [], 0
     for start in sorted(reach):
         if reach[start] > farthest:
@@ -147,10 +161,13 @@ def _outermost(found: Sequence[Span]) -> list[tuple[int, int]]:
     return kept
 
 
-def _said(found: Sequence[Span], start: int, end: int) -> list[tuple[str, str]]:
-    """(value, strength) of the phrases of a span; none when one of them is harmless."""
-    senses = [phrase.senses[0] for first, last, phrase in found if (first, last) == (start, end)]
-    if any(NONE in sense.values for sense in senses):
+def _meant(spans: Sequence[Span], *, other: bool) -> list[tuple[str, str]]:
+    """(value, strength) of the phrases of one place, those to the letter before others; none when a harmless one counts."""
+    said = [span for span in spans if span.plain] or spans
+    senses = [span.phrase.senses[0] for span in said]
+    harmless = [NONE in sense.values for sense in senses]
+    if any(harmless) and (said[0].plain or all(harmless)):
         return []
-    exact = [(value, "exact") for sense in senses for value in sense.exact]
+    turned = TURNED if other else frozenset()
+    exact = [(OTHERS if value in turned else value, "exact") for sense in senses for value in sense.exact if value != NONE]
     return exact + [(value, "implied") for sense in senses for value in sense.implied]

@@ -203,10 +203,11 @@ def _loaded(more: tuple[Path, ...]) -> Lexicon:
         grammar[row.value].append(row)
     trees = defaultdict(Tree, {value: Tree(_phrases(found)) for value, found in grammar.items()})
     gaps = {strength: frozenset(row.key[0] for row in grammar["gap"] if row.strength == strength) for strength in WEAKER}
+    slight = frozenset(row.key[0] for row in grammar["slight"])
     several = related({(word, row.lang): None for row in groups[""] if len(row.key) > 1 for word in row.key})
     return Lexicon(
         phrases=Tree(_phrases(groups[""]), gaps=gaps["exact"] | gaps["implied"], idle=gaps["exact"], kin=several),
-        crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"], idle=gaps["exact"]),
+        crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"] | slight, idle=gaps["exact"] | slight),
         grammar=trees,
         words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),

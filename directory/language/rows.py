@@ -58,6 +58,7 @@ class Row(NamedTuple):
     counted: bool = True  # False: not after a number
     misspelt: bool = False
     noted: bool = False  # its note says something
+    stands: Key = ()  # of grammar: the words it stands for
 
     @property
     def conditional(self) -> bool:
@@ -114,6 +115,7 @@ def _row(cells: list[str], file: str, line: int) -> Row:
         counted=not any(part.startswith("not after a number") for part in parts),
         misspelt=any(part.startswith(("misspelling", "variant")) for part in parts),
         noted=True,
+        stands=tuple(_words(parts, "as:")) if kind == "grammar" else (),
     )  # fmt: skip
 
 
