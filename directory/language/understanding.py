@@ -76,7 +76,7 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         says=tuple(_grieving(_says(text, tokens, taken | pressing, (lexicon, around)), readings, lexicon)),
         urgent=tuple((tokens[position].start, tokens[position].end) for position in sorted(pressing)),
         sentence=len(tokens) >= SENTENCE,
-        telling=len(tokens) >= SENTENCE and any(token.word in SELF for token in tokens),
+        telling=len(tokens) >= SENTENCE and (any(token.word in SELF for token in tokens) or any(map(_grieves, sayings))),
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,
     )
@@ -169,6 +169,10 @@ def _reading(text: str, tokens: Sequence[Token], one: Said) -> Reading:
         offered=one.offered,
         alternatives=one.alternatives,
     )
+
+
+def _grieves(one: Said) -> bool:
+    return (one.kind, one.values) in {(kind, (value,)) for kind, value in GRIEF} and not one.exact
 
 
 def _needless(tokens: Sequence[Token], sayings: Iterable[Said]) -> bool:
