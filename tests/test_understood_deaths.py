@@ -41,7 +41,7 @@ def test_what_only_has_its_words_is_not(text: str) -> None:
 
 
 def test_a_sure_death_filters_and_one_that_may_be_something_else_only_raises() -> None:
-    assert dict(asked(understand("mom dead")).chosen) == {"topic": ("grief",)}
+    assert dict(asked(understand("mom dead")).chosen) == {"category": ("support-groups/grief",), "topic": ("grief",)}
     assert not asked(understand("mama gone")).chosen
 
 
