@@ -53,13 +53,16 @@ def hinted(asked: Asked) -> Iterator[Reading]:
 
 
 def remaining(asked: Asked) -> str:
-    """The words that are searched as words; all of the text where nothing of it became a filter or a crisis card."""
+    """The words that are searched as words; all of the text where nothing of it became a filter or a crisis card. None beside
+    a need that a sentence tells: no listing has to say them."""
     if asked.understood is None or asked.effect is None:
         return asked.query.text
     if wordless(asked.effect):
         return ""
     if "words" in asked.effect.dropped:
         return effect_of(asked.understood).words
+    if asked.effect.words and asked.understood.sentence and asked.effect.chosen_needs:
+        return ""
     if asked.effect.words or asked.understood.crisis.exact:
         return asked.effect.words
     bare = not any(reading.filters for reading in asked.understood.readings) and "implied" not in asked.effect.dropped

@@ -110,6 +110,15 @@ class TestResults:
         assert "<h1>Nothing close to this is listed yet</h1>" in text_of(client, "/search?q=circle+for+purple+zebras")
         assert "Nothing close" not in text_of(client, "/search?q=grief+circle")
 
+    def test_words_that_nothing_has_to_say_beside_a_need_that_is_told_are_no_chip(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=my+mom+die+last+week+i+cant+stop+cry")).links
+        assert {label for label in links if label.startswith("Remove ")} == {"Remove Grief & loss groups"}
+
+    def test_what_was_given_up_for_what_is_only_close_is_named(self, client: FlaskClient) -> None:
+        text = text_of(client, "/search?q=food+stamps+tuesday")
+        assert "<h1>Nothing close to this is listed yet</h1>" in text
+        assert "We searched without SNAP, WIC &amp; food benefits and Tuesday." in text
+
     def test_another_meaning_and_a_missing_place_are_said(self, client: FlaskClient) -> None:
         text = text_of(client, "/search?q=ramp+near+me")
         assert "“ramp” can also mean" in text

@@ -20,8 +20,8 @@ OWN = {
     "grammar": frozenset(
         {
             "not", "lack", "near", "beyond", "mine", "child", "person", "years", "aged", "months", "unit", "skip", "small",
-            "common", "medicine", "died", "want", "since", "tells", "at", "gap", "theirs", "ails",
-            "partner", "same", "third", "slight", "whose", "missed",
+            "common", "medicine", "died", "death", "been", "feared", "of", "whoever", "want", "since", "tells", "at", "gap",
+            "theirs", "ails", "partner", "same", "third", "slight", "whose", "missed",
         }
     ),
     "crisis": frozenset(

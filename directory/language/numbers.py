@@ -11,11 +11,14 @@ from directory.language.spoken import Token
 
 OLDEST = 120
 ADULT = 18
+GROWN = 25
+"""Years of a son or a daughter that may be said without a word for years ("mi hija de 14")."""
 YOUNGEST_SAYING = 5
 """Who says "I'm 3" does not mean an age."""
 YOUNGEST_AT = 13
 """Who says "at 17" may mean an age; "at 8" is an hour."""
 AT = frozenset({"at", "los"})
+OF = frozenset({"of", "de"})
 JOINED = re.compile(r"(\d{1,3})(?:yo|yr|yrs|yearold|y)")
 HOUR = re.compile(r"(\d{1,2})(?:\d\d)?(am|pm)")
 PARTS = ((5, "overnight"), (12, "morning"), (17, "afternoon"), (22, "evening"), (25, "overnight"))
@@ -60,9 +63,19 @@ def _age_at(tokens: Sequence[Token], lexicon: Lexicon, position: int, word: str)
     if start == position and YOUNGEST_AT <= years < ADULT and position and tokens[position - 1].word in AT:
         start = position - 1
     unit = position + 1 < len(tokens) and lexicon.grammar["unit"].has(tokens[position + 1].key)
-    if start < position and not unit and years >= YOUNGEST_SAYING:
-        return Aged(years, start, position + 1, child=False)
-    return None
+    if unit or years < YOUNGEST_SAYING:
+        return None
+    if start == position:
+        return _of_child(tokens, lexicon, position, years)
+    return Aged(years, start, position + 1, child=False)
+
+
+def _of_child(tokens: Sequence[Token], lexicon: Lexicon, position: int, years: int) -> Aged | None:
+    """An age right behind a child: "mi hija de 14", "my son 14"."""
+    first = position - (position > 0 and tokens[position - 1].word in OF)
+    if years > GROWN or first == 0 or not lexicon.grammar["child"].has(tokens[first - 1].key):
+        return None
+    return Aged(years, first, position + 1, child=False)
 
 
 def _whose(tokens: Sequence[Token], lexicon: Lexicon, years: int, first: int, last: int) -> Aged:

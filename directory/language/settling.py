@@ -27,6 +27,11 @@ SOON = frozenset({"now", "today", "tonight", "tomorrow"})
 ELSEWHERE = ("practical/", "learning", "health/")
 """Kinds of help that are seldom there for those who grieve alone: who needs one tells of a death besides."""
 
+MONEY = "practical/money/"
+"""Kinds of help that are money."""
+CHILDREN, GROWING = "children", frozenset({"teens", "young-adults"})
+SHELTER, WOMEN, ABUSE = "practical/housing/shelter", "women", "crisis/abuse-violence"
+
 
 def settled(found: Sequence[Said], context: Context) -> list[Said]:
     """The meanings as they are meant together."""
@@ -45,6 +50,9 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         pressed,
         _mourned,
         _dated,
+        _grown,
+        _paid,
+        _sheltered,
         _consistent,
         _quiet,
     )
@@ -171,6 +179,37 @@ def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
         no_time = one.first in context.spans or (one.first in inside and one.last - 1 in inside)
         no_time = no_time or (one.first in troubles and SOON.isdisjoint(one.values))
         yield replace(one, exact=False) if one.kind == "time" and no_time else one
+
+
+def _grown(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """An age that is said, or a time of life, goes before that of the word for whose it is: "mi hijo de 15 años" and "mi hijo
+    adolescente" are no children."""
+    older = [one for one in found if one.kind == "age" and int(one.values[0]) > AGES[CHILDREN][1]]
+    older += (one for one in found if one.kind == "audience" and not one.excluded and GROWING.intersection(one.values))
+    for one in found:
+        whose = any(one.first < last and first < one.last for first, last in context.relatives)
+        whose = whose or (not one.exact and any(context.touch(one, other) for other in older))
+        if not (older and whose and one.kind == "audience" and one.values == (CHILDREN,) and not one.excluded):
+            yield one
+
+
+def _paid(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """Who has no money for something asks for some: that the money is free need nobody say."""
+    money = any(one.kind == "category" and one.exact and all(v.startswith(MONEY) for v in one.values) for one in found)
+    for one in found:
+        free = one.kind == "cost" and one.values == ("free",) and not one.excluded
+        yield replace(one, exact=False) if free and money else one
+
+
+def _sheltered(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """A shelter for women, in whatever words: help with violence at home is offered besides."""
+    yield from found
+    kinds = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
+    for_women = any(one.kind == "audience" and one.exact and not one.excluded and WOMEN in one.values for one in found)
+    if for_women and not any(ABUSE in one.values for one in kinds):
+        for one in kinds:
+            if SHELTER in one.values:
+                yield replace(one, values=(ABUSE,), exact=False, offered=True, alternatives=())
 
 
 def _consistent(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from directory.language.phrases import singular
@@ -11,6 +11,11 @@ from directory.listing import fold
 
 LONGEST = 10_000
 """Characters that are looked at; the rest of a longer text is not."""
+WHOSE, BODY = frozenset({"no", "any", "some", "every"}), "body"
+BODILY = frozenset(
+    {"image", "shaming", "fat", "odor", "pain", "ache", "aches", "hair", "armor", "heat", "part", "parts", "work"}
+)
+"""Words behind "body" that tell of one: else "no body" is nobody."""
 
 
 class Token(NamedTuple):
@@ -35,7 +40,7 @@ _FOLDED = _Folded()
 
 
 def spoken(text: str) -> list[Token]:
-    """The tokens of a text, the same as `stem.tokens` gives, and "and" for "&"."""
+    """The tokens of a text, the same as `stem.tokens` gives, "and" for "&" and "nobody" for "no body"."""
     found: list[Token] = []
     letters: list[str] = []
     start = 0
@@ -51,7 +56,20 @@ def spoken(text: str) -> list[Token]:
                 found += (
                     _token(sign, position, position + 1) for sign in (piece if piece.isalpha() and _signs(piece) else [piece])
                 )
-    return found
+    return list(_joined(found))
+
+
+def _joined(tokens: Sequence[Token]) -> Iterator[Token]:
+    """The tokens with those as one that make a word for a person together, but where a body is meant ("no body shaming")."""
+    at = 0
+    while at < len(tokens):
+        one, *behind = tokens[at : at + 3]
+        if one.word in WHOSE and behind and behind[0].word == BODY and behind[-1].word not in BODILY:
+            yield _token(one.word + BODY, one.start, behind[0].end)
+            at += 1
+        else:
+            yield one
+        at += 1
 
 
 def _close(found: list[Token], letters: list[str], start: int, end: int) -> None:

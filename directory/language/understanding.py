@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from directory.language.bereaved import Death, deaths
 from directory.language.crisis import listened
 from directory.language.lexicon import Lexicon, seed
 from directory.language.matching import Match, matches
@@ -12,6 +13,7 @@ from directory.language.negation import OPENERS
 from directory.language.nesting import by_the_way, standing
 from directory.language.numbers import Aged, aged, hours
 from directory.language.phrases import singular
+from directory.language.relatives import belonging, relatives
 from directory.language.sayings import Context, Said, meant
 from directory.language.sensitive import sensitive
 from directory.language.settling import settled
@@ -25,6 +27,8 @@ NEEDS = frozenset({"category", "topic"})
 GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
 LOSS = ("grief", "bereavement", "bereaved")
 """How listings tell the help that somebody needs whose relative died."""
+DATED = 2
+"""Tokens behind a death in which a time says when it was: "she died on tuesday"."""
 COUNTING = 2
 """Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
 MOST_SAYING = 64
@@ -72,7 +76,7 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
         says=tuple(_grieving(_says(text, tokens, taken | pressing, (lexicon, around)), readings, lexicon)),
         urgent=tuple((tokens[position].start, tokens[position].end) for position in sorted(pressing)),
         sentence=len(tokens) >= SENTENCE,
-        telling=len(tokens) >= SENTENCE and any(token.word in SELF for token in tokens),
+        telling=len(tokens) >= SENTENCE and (any(token.word in SELF for token in tokens) or any(map(_grieves, sayings))),
         spelled=tuple(_applied(misspelt, tokens, used)),
         crisis=crisis,
     )
@@ -92,14 +96,15 @@ def _settled(
     said_ += (Said("time", (part,), True, first, last) for first, last, part in hours(tokens))
     if age is not None:
         said_.append(Said("age", (str(age.years),), True, age.first, age.last))
-    relatives = _relatives(tokens, lexicon, age)
-    others = _belonging(tokens, lexicon, "theirs")
-    gone = [(first, last, *told) for first, last in relatives if (told := _died(tokens, lexicon, first, last))]
-    for first, _, end, sure in gone:
-        said_ = _bereaved(said_, first, end, sure=sure)
-    living = [one for one in relatives if one not in {(first, last) for first, last, *_ in gone}]
-    context = _context(tokens, lexicon, relatives + others, living)
+    own = relatives(tokens, lexicon, age)
+    others = belonging(tokens, lexicon, "theirs")
+    gone = deaths(tokens, lexicon, own + others, urgent)
+    for death in gone:
+        said_ = _bereaved(said_, death)
+    lost = [death.whom for death in gone]
+    context = _context(tokens, lexicon, own + others + lost, [one for one in own if one not in lost])
     context.urgent = urgent
+    context.spans |= {at for death in gone for at in range(death.first, death.last + DATED)}
     agreed = settled(said_, context)
     if age is not None and age.child:
         agreed.append(Said("audience", ("parents",), False, age.first, age.last))
@@ -112,12 +117,10 @@ def _ends(tokens: Sequence[Token], lexicon: Lexicon, value: str, *, start: bool 
     return frozenset(first if start else end for first in range(len(tokens)) for end, _ in tree.at(tokens, first))
 
 
-def _context(
-    tokens: Sequence[Token], lexicon: Lexicon, relatives: list[tuple[int, int]], living: list[tuple[int, int]]
-) -> Context:
+def _context(tokens: Sequence[Token], lexicon: Lexicon, named: list[tuple[int, int]], living: list[tuple[int, int]]) -> Context:
     long = len(tokens) >= SENTENCE
     return Context(
-        relatives, living, _at(tokens, TO), _at(tokens, OF),
+        named, living, _at(tokens, TO), _at(tokens, OF),
         wants=_ends(tokens, lexicon, "want") if long else frozenset(),
         whose=_at(tokens, FOR),
         so=_at(tokens, SO),
@@ -139,64 +142,14 @@ def _meant(match: Match, lexicon: Lexicon, like: Mapping[int, str], *, alone: bo
             yield replace(one, mixed=mixed, exact=sure, denied=match.phrase.key[0] in OPENERS, named=named_)
 
 
-def _relatives(tokens: Sequence[Token], lexicon: Lexicon, age: Aged | None) -> list[tuple[int, int]]:
-    """The tokens of each "my son", "my older brother", "mi hija", and of "husband" before "has"."""
-    found = _belonging(tokens, lexicon, "mine", age)
-    if len(tokens) > 1 and _relative(tokens[0], lexicon) and lexicon.grammar["ails"].has(tokens[1].word):
-        found.append((0, 1))
-    found += (
-        (start, start + 1)
-        for start, token in enumerate(tokens)
-        if any(lexicon.grammar["died"].at(tokens, start + 1)) and _relative(token, lexicon) and not _owned(found, start)
-    )
-    if age is not None and age.child:
-        found.append((age.first, age.last))
-    return found
-
-
-def _owned(found: Iterable[tuple[int, int]], position: int) -> bool:
-    return any(first <= position < last for first, last in found)
-
-
-def _relative(token: Token, lexicon: Lexicon) -> bool:
-    """Whether a word is a relative and names no kind of help besides, as "baby" does."""
-    meant_ = lexicon.phrases.find((token.key,))
-    known = lexicon.grammar["child"].has(token.key) or lexicon.grammar["person"].has(token.key)
-    return known and (meant_ is None or meant_.sense("category") is None)
-
-
-def _belonging(tokens: Sequence[Token], lexicon: Lexicon, whose: str, age: Aged | None = None) -> list[tuple[int, int]]:
-    """The tokens of each relative behind a word that says whose."""
-    child, person, owner = (lexicon.grammar[value] for value in ("child", "person", whose))
-    found = []
-    for start, token in enumerate(tokens):
-        if owner.has(token.key) or owner.has(token.word):
-            behind = age.last if age is not None and age.first == start + 1 else start + 1
-            for end in range(behind, min(behind + 3, len(tokens))):
-                if child.has(tokens[end].key) or person.has(tokens[end].key):
-                    found.append((start, end + 1))
-                    break
-    return found
-
-
-def _bereaved(found: Sequence[Said], first: int, last: int, *, sure: bool) -> list[Said]:
-    """The meanings with grief as the need of who tells of a death at these tokens, each said once."""
+def _bereaved(found: Sequence[Said], death: Death) -> list[Said]:
+    """The meanings with grief as the need of who tells of a death, each said once."""
+    first, last, _, sure = death
     inside = {one for one in found if first <= one.first and one.last <= last}
     there = {(one.kind, value) for one in inside for value in one.values if one.exact or not sure}
     told = [Said(kind, (value,), sure, first, last) for kind, value in GRIEF if (kind, value) not in there]
     twice = {(one.kind, one.values) for one in told}
     return [*(one for one in found if one not in inside or (one.kind, one.values) not in twice), *told]
-
-
-def _died(tokens: Sequence[Token], lexicon: Lexicon, first: int, last: int) -> tuple[int, bool] | None:
-    """Where a word of death ends that stands behind "my uncle" or right before ("murió mi tío"), and whether it is sure
-    ("passed" may be an exam)."""
-    tree = lexicon.grammar["died"]
-    found = [at for position in range(last, last + 3) for at in tree.at(tokens, position)]
-    found += [
-        (last, phrase) for start in range(max(0, first - 3), first) for end, phrase in tree.at(tokens, start) if end == first
-    ]
-    return max(((end, bool(phrase.senses[0].exact)) for end, phrase in found), default=None)
 
 
 def _at(tokens: Sequence[Token], words: frozenset[str]) -> frozenset[int]:
@@ -218,6 +171,10 @@ def _reading(text: str, tokens: Sequence[Token], one: Said) -> Reading:
     )
 
 
+def _grieves(one: Said) -> bool:
+    return (one.kind, one.values) in {(kind, (value,)) for kind, value in GRIEF} and not one.exact
+
+
 def _needless(tokens: Sequence[Token], sayings: Iterable[Said]) -> bool:
     """Whether a sentence names no need."""
     named = any(one.kind in NEEDS and not one.excluded and not one.offered for one in sayings)
@@ -228,7 +185,8 @@ def _voted(tokens: Sequence[Token], lexicon: Lexicon, taken: set[int]) -> Iterat
     """Of a sentence that names no need, what its words stand for in most phrases of the vocabulary."""
     for position, token in enumerate(tokens[:MOST_SAYING]):
         alone = lexicon.phrases.find((token.key,))
-        if position not in taken and (alone is None or all(sense.kind in NEEDS for sense in alone.senses)):
+        mortal = any(lexicon.grammar[value].has(token.key) for value in ("died", "death"))
+        if position not in taken and not mortal and (alone is None or all(sense.kind in NEEDS for sense in alone.senses)):
             for kind, value in lexicon.votes.get(token.key, ()):
                 quiet = sensitive(kind, value)
                 yield Said(kind, (value,), False, position, position + 1, offered=quiet)

@@ -69,13 +69,13 @@ def _changed(asked: Asked, voice: Voice) -> str:
     effect = asked.effect
     if effect is None or not effect.dropped:
         return ""
-    if effect.far:
-        return voice("far_line")
     steps = tuple(taken_back(asked))
     kinds = {namesake(one.values) for one in steps if one.step == "category"}
     told = (one for one in steps if one.step != "topic" or namesake(one.values) not in kinds)
-    gone = dict.fromkeys(text for one in told for text in _taken(one, voice))
-    return voice("widened_line" if effect.fitted else "changed_line", what=voice.join(list(gone))) if gone else ""
+    gone = voice.join(list(dict.fromkeys(text for one in told for text in _taken(one, voice))))
+    if effect.far:
+        return f"{voice('far_line')} {voice('searched_without', what=gone)}" if gone else voice("far_line")
+    return voice("widened_line" if effect.fitted else "changed_line", what=gone) if gone else ""
 
 
 def _taken(one: Taken, voice: Voice) -> Iterator[str]:

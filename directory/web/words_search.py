@@ -60,6 +60,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
         "Estos solo dicen algunas de sus palabras o ayudan con algo cercano.",
     ),
     "widened_heading": ("These do not say all that you look for", "Estos no indican todo lo que busca"),
+    "searched_without": ("We searched without {what}.", "Buscamos sin {what}."),
     "only_hinted": ("what your words may mean", "lo que sus palabras pueden significar"),
     "remove": ("Remove {what}", "Quitar {what}"),
     "not_what": ("Not {what}", "Sin {what}"),
