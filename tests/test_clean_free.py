@@ -18,6 +18,9 @@ from ingest.clean.free import free
         "Todos los servicios son gratis.",
         "Consejería sin costo alguno.",
         "Apoyo gratuito y confidencial.",
+        "A not-for-profit agency that offers counseling at no cost to all.",
+        "Support is free of charge to anyone who grieves, and nobody is turned away.",
+        "Los grupos son gratis para todos.",
     ],
 )
 def test_a_sentence_that_says_it_of_the_help_is_believed(prose: str) -> None:
@@ -40,6 +43,22 @@ def test_a_sentence_that_says_it_of_the_help_is_believed(prose: str) -> None:
         "No cost estimates are given by phone.",
         "Lives free of violence.",
         "Pick-up can be arranged at no charge.",
+        "Groups are not free of charge.",
+        "Groups aren't free of charge.",
+        "Not all services are free.",
+        "None of our services are free.",
+        "We do not offer services free of charge.",
+        "This is no free of charge service.",
+        "Apoyo no es gratis.",
+        "Los servicios no son gratuitos.",
+        "Ningún grupo es gratis.",
+        "Legal help is provided free of charge to veterans.",
+        "Tax help free of charge for households below the poverty line.",
+        "Apoyo sin costo para veteranos.",
+        "Funded by the state at no cost to taxpayers.",
+        "Counseling is 50 euros. Information at no cost.",
+        "Meetings are free; therapy 20 dollars an hour.",
+        "Sessions are free of charge during the week, weekends are billed.",
     ],
 )
 def test_nothing_else_that_is_free_is_a_price(prose: str) -> None:
