@@ -604,6 +604,21 @@ def test_a_line_by_a_number_it_no_longer_has_stands_beside_no_present_one(countr
         settle(line, intake(country=country))
 
 
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"chat_url": "https://chat.hope.example.com"},
+        {"email": "help@hope.example.com"},
+        {"url": "https://hope.example.com"},
+        {"address": STREET, "facets": {"category": ["crisis/lifelines"]}},
+    ],
+)
+def test_help_that_is_reached_otherwise_loses_only_the_number_of_a_line_that_is_closed(told: dict[str, Any]) -> None:
+    way = {"facets": {**A_LINE, "mode": ["text-chat"]}, "address": None, "coverage": ["us"]} | told
+    found = settle(draft(phones=[RawPhone(text="1-800-931-2237")], **way), intake())
+    assert found.phones == ()
+
+
 def test_what_has_numbers_of_its_own_tells_the_present_one_of_the_line_beside_them() -> None:
     told = [RawPhone(text="305-573-4200"), RawPhone(text=OLD_LIFELINE, label="Crisis"), RawPhone(text="1-800-931-2237")]
     found = settle(draft(phones=told), intake())

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from directory.listing import Phone
 from directory.schemas_fields import phone_fault
-from ingest.clean import former, links
+from ingest.clean import addresses, former, links
 from ingest.clean.persons import without_persons
 from ingest.clean.phones import UNKNOWN
 from ingest.clean.phones import phones as numbers
@@ -23,7 +23,8 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
     """The draft's numbers, each once: those a person took apart first, as they are, then those found in its fields, as they are
-    dialled now. Raises Refused for a line by nothing but a number it had once: its own listing tells how it is reached."""
+    dialled now. Raises Refused for a line that is told by nothing but a number it had once: its own listing tells how it is
+    reached."""
     found: list[Phone] = []
     for raw in draft.phones:
         cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=raw.use)
@@ -33,7 +34,7 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
     now = former.present(found)
     for note in now.notes:
         tell(note)
-    if not draft.ready_phones and former.only(found) and not LOCATED & set(draft.facets.get("mode", ())):
+    if not draft.ready_phones and former.only(found) and not _otherwise(draft):
         raise Refused(FORMER)
     found = [*draft.ready_phones, *now.value]
     kept: dict[tuple[str, ...], Phone] = {}
@@ -68,6 +69,16 @@ def impersonal(draft: Draft, tell: Tell) -> Draft:
     told = {"sessions": sessions, "phones": phones, **lists, **texts}
     changed = {name: value for name, value in told.items() if value != getattr(draft, name)}
     return replace(draft, **changed) if changed else draft  # type: ignore[arg-type]
+
+
+def _otherwise(draft: Draft) -> bool:
+    """Whether its help is reached in another way than by number: at a place, on the web, by mail."""
+    if LOCATED & set(draft.facets.get("mode", ())) or (
+        draft.address is not None and addresses.address(draft.address).value.lines
+    ):
+        return True
+    pages = (draft.url, draft.join_url, draft.chat_url)
+    return bool(any(links.url(page).value for page in pages) or links.email(draft.email, draft.name).value)
 
 
 def _told(phone: Phone, raw: RawPhone) -> Phone:
