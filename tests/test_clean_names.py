@@ -79,3 +79,15 @@ def test_a_name_that_only_tells_a_site_is_told_behind_whose_it_is(name: str, org
 )
 def test_a_brief_name_within_a_body_of_its_own_is_told_behind_it(name: str, told: str) -> None:
     assert whole(name, "State Attorney", "Miami", bodies=True) == told
+
+
+def test_a_body_that_would_make_a_name_too_long_is_not_told_before_it() -> None:
+    body = "Association " * 25
+    assert whole("Main Office", body.strip(), "Miami") == "Main Office"
+    assert whole("Association", f"{body}{body}Association", "Miami") == "Association"
+    assert whole("Main Office", "A" * 287, "Miami") == f"{'A' * 287}: Main Office"
+
+
+def test_a_body_of_nothing_but_commas_and_spaces_is_read_in_one_go() -> None:
+    assert whole("Main Office", f"Hope{', ' * 20_000}Inc", "Miami") == "Hope: Main Office"
+    assert whole("Main Office", f"Hope{', ' * 200_000}x", "Miami") == "Main Office"

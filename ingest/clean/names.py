@@ -41,7 +41,7 @@ _VOWEL = re.compile(r"[AEIOUYÁÉÍÓÚ]")
 _LONGEST_ACRONYM = 4
 _SHOUTED = 0.2
 """Part of its words above which prose shouts itself, and tells nothing of acronyms."""
-_BODY = re.compile(r"[,\s]+(?:inc|llc|ltd|corp|pa|p\.a)\.?$", re.IGNORECASE)
+_BODY = re.compile(r"(?<![,\s])[,\s]+(?:inc|llc|ltd|corp|pa|p\.a)\.?$", re.IGNORECASE)
 _PARTS_WORDS = """
 branch building campus center central centre clinic county district downtown east eastern extension headquarters hq i ii iii
 iv location main midtown north northeast northern northside northwest office offices region regional satellite site south
@@ -68,6 +68,8 @@ theatre tower towers university villa village
 """
 _HOUSES = frozenset(_HOUSES_WORDS.split())
 """What a house is: behind a word of its own ("Upton Hospital") it makes a name that stands by itself."""
+LONGEST = 300
+"""Characters a listing's name may have: what a body in front would make longer stays as it is."""
 BRIEF = 2
 """Words of a name that seldom tells whose it is: of 850 such names of a 211 ("Felony", "Apple Tree", "Coconut Grove") nearly
 all are of a unit, a programme or a site; proper names among them lose nothing behind their body's."""
@@ -143,9 +145,11 @@ def whole(name: str, organization: str, town: str, *, bodies: bool = False) -> s
     brief = bodies and len(words) <= BRIEF and not (len(words) > 1 and words[-1] in _HOUSES)
     if not (said == fold(town) or brief or _generic(words)):
         return name
-    if said in owner and (owner.endswith(f" {said}") or len(words) > 1):
-        return body if owner.endswith(f" {said}") else name
-    return f"{body}: {name}"
+    at_end = owner.endswith(f" {said}")
+    if said in owner and len(words) > 1 and not at_end:
+        return name
+    found = body if at_end else f"{body}: {name}"
+    return found if len(found) <= LONGEST else name
 
 
 def _generic(words: list[str]) -> bool:
