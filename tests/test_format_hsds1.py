@@ -16,6 +16,7 @@ from ingest.formats import formats, hsds1
 from ingest.formats.hsds1 import OWN_ROW
 from ingest.formats.hsds1_draft import TITLED
 from ingest.formats.hsds1_kinds import NO_KIND
+from ingest.formats.options import states
 from ingest.report import Report
 from tests.packages_world import FOOD, Rows, address, package, read, service, table
 
@@ -232,6 +233,12 @@ def test_options_are_checked(tmp_path: Path) -> None:
     folder = package(tmp_path, [service("1")], taxonomy_csv=[{"id": FOOD, "name": "Food Pantries"}])
     with pytest.raises(SourceError, match="creole"):
         read(folder, creole="ht")
+    strange: tuple[object, ...] = ("nope", "", None, 2, [])
+    for said in strange:
+        with pytest.raises(SourceError, match=r"options\.titles: true or false"):
+            read(folder, titles=said)
+    assert len(read(folder, titles=" No", terms=1, home=["", " "])[0]) == 1
+    assert states({"home": ["", " fl "]}) == {"FL"}
 
 
 def test_a_line_for_the_publisher_alone_is_dropped_and_a_name_beside_a_desk_stays_behind(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from directory.errors import SourceError
 from directory.listing import fold
 
 Options = Mapping[str, object]
+YES, NO = frozenset({"true", "yes", "1"}), frozenset({"false", "no", "0"})
 
 
 def only_options(options: Options, known: Iterable[str], form: str) -> None:
@@ -19,12 +20,12 @@ def only_options(options: Options, known: Iterable[str], form: str) -> None:
 
 
 def texts(options: Options, name: str) -> list[str]:
-    """An option that is a list of texts, or one text with commas. Raises SourceError for anything else."""
+    """An option that is a list of texts, or one text with commas, empty ones left out. Raises SourceError for anything else."""
     value = options.get(name, [])
     if isinstance(value, str):
         return [part.strip() for part in value.split(",") if part.strip()]
     if isinstance(value, list):
-        return [str(part).strip() for part in value]
+        return [text for part in value if (text := str(part).strip())]
     raise SourceError(f"options.{name}: a list of texts.")
 
 
@@ -42,5 +43,8 @@ def languages(options: Options) -> dict[str, str]:
 
 
 def flag(options: Options, name: str, default: bool) -> bool:
-    """An option that is yes or no."""
-    return str(options.get(name, default)).lower() not in {"false", "no", "0"}
+    """An option that is yes or no. Raises SourceError for anything else."""
+    said = str(options.get(name, default)).strip().lower()
+    if said not in YES | NO:
+        raise SourceError(f"options.{name}: true or false.")
+    return said in YES
