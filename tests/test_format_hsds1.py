@@ -297,3 +297,15 @@ def test_an_organization_that_has_no_other_row_is_what_its_name_says(tmp_path: P
     told = [{"id": "o1", "name": "Hope Counseling", "url": ""}]
     folder = package(tmp_path, [service("s1", name="Hope Counseling")], [], organizations=told)
     assert [draft.facets["category"] for draft in hsds1.read(folder, Report(), {})] == [["mental-health/counseling"]]
+
+
+@pytest.mark.parametrize(("other", "code"), [({}, "ZZ-9999"), ({"status": "defunct"}, FOOD), ({"IsPrivate": "1"}, FOOD)])
+def test_the_row_of_an_organization_stays_where_none_of_its_services_is_listed(
+    tmp_path: Path, other: dict[str, str], code: str
+) -> None:
+    told = [{"id": "o1", "name": "Hope Counseling", "url": ""}]
+    services = [service("s1", name="Hope Counseling"), service("s2", name="Furniture", **other)]
+    folder = package(tmp_path, services, [{"id": "x", "service_id": "s2", "taxonomy_id": code}], organizations=told)
+    report = Report()
+    assert [draft.name for draft in hsds1.read(folder, report, {})] == ["Hope Counseling"]
+    assert report.omissions == Counter()

@@ -37,7 +37,8 @@ DEEPEST = 10
 
 
 def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Draft]:
-    """One draft for each service at a location, in the order of the file, then one for each service without any.
+    """One draft for each service at a location, in the order of the file, then one for each service without any, last the rows
+    of organizations of which nothing else is listed.
 
     Options (all may be left out):
       vocabulary       crosswalk of the codes of services_taxonomy.csv: "211", the default, or another of crosswalks.csv
@@ -52,15 +53,33 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     rules = _rules(options)
     with opened(path, notes) as package:
         guarded = frozenset(_guarded(package))
+        listed: set[str] = set()
+        own: list[Record] = []
         for record in _records(package, notes):
             if own_row(record):
-                notes.omitted(OWN_ROW)
+                own.append(record)
                 continue
-            try:
-                yield draft(record, rules, guarded, notes)
-            except Refused as refusal:
-                notes.refuse(str(refusal), *_told(record, rules))
+            for found in _drafts(record, rules, guarded, notes):
+                listed.add(_body(record))
+                yield found
+        for record in own:
+            if _body(record) in listed:
+                notes.omitted(OWN_ROW)
+            else:
+                yield from _drafts(record, rules, guarded, notes)
         _unused(package, notes)
+
+
+def _drafts(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], notes: Notes) -> Iterator[Draft]:
+    """The draft of a record; none of one that is refused."""
+    try:
+        yield draft(record, rules, guarded, notes)
+    except Refused as refusal:
+        notes.refuse(str(refusal), *_told(record, rules))
+
+
+def _body(record: Record) -> str:
+    return str(record.organization["id"]) if record.organization is not None else ""
 
 
 def _told(record: Record, rules: Rules) -> tuple[Where, str]:
