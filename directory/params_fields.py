@@ -22,7 +22,9 @@ from directory.schemas_fields import Declared, declared_values, zone_name
 WORDS = 200
 """Characters of a search that are considered: longer than any need put in a sentence."""
 TYPED = 100
-"""Characters considered of a place, an organization's key."""
+"""Characters considered of a place."""
+KEY = 400
+"""Of an organization's key: as many as one has at most."""
 MOST_LISTED = 50
 """Listings a list in an address may hold: 550 characters."""
 OLDEST_AGE = 120
@@ -182,7 +184,7 @@ PARAMETERS: Mapping[str, fields.Field[Any]] = {
     "say": Flag(**_said("1: leave out listings that do not say.", enum=["0", "1"])),
     "fit": fields.String(validate=_among("all"), **_said("all: show also, last, what says it does not fit.")),
     "for": fields.String(validate=_among(*PEOPLE), **_said("Who is asking; changes wording, never what is found.")),
-    "organization": Typed(TYPED, **_said("The key of one organization.")),
+    "organization": Typed(KEY, **_said("The key of one organization.")),
     "sort": fields.String(validate=_among(*get_args(Order)), **_said("Order; near needs a place. best unless given.")),
     "view": fields.String(validate=_among(*VIEWS), **_said("On pages: table has 50, booklet up to 300, others 20.")),
     "page": Whole(

@@ -93,7 +93,7 @@ def test_the_first_result_begins_on_the_first_screen_of_a_phone(browser: Browser
         page = visit.go(f"{language}/search?q=grief&place=Miami")
         box = page.locator(".cards article").first.bounding_box()
         assert box is not None
-        assert box["y"] <= 720
+        assert box["y"] <= 760  # its name is on it, whatever fonts there are
 
 
 @pytest.mark.parametrize("width", [320, 1280])

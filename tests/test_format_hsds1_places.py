@@ -99,6 +99,13 @@ def test_a_status_is_heeded(tmp_path: Path) -> None:
     assert report.reasons["the source says that it is no longer offered"] == 1
 
 
+def test_what_a_column_nobody_reads_says_of_an_address_hides_it(tmp_path: Path) -> None:
+    rows = [address("1", note="Do not publish address"), address("2", note="Beside the church")]
+    found, report = read(package(tmp_path, [service("1"), service("2", organization_id="2")], addresses=rows))
+    assert [found[key].visibility for key in ("1@1", "2@2")] == ["hidden", "public"]
+    assert set(report.leftovers) == {("physical_addresses.csv", "note")}
+
+
 @pytest.fixture(scope="module")
 def miami(shared: Path) -> tuple[list[Draft], Report]:
     report = Report()

@@ -262,6 +262,7 @@ def test_a_service_marked_private_is_refused_without_its_name(tmp_path: Path, ma
     [
         location(is_confidential=1), location(attributes=[{"value": "Confidential"}]), location(name="Undisclosed location"),
         location(addresses=[{"address_1": "12 Palm Street (confidential)", "city": "Miami", "address_type": "physical"}]),
+        location(x_note="Do not publish address"),
         location(addresses=[{"address_1": "12 Palm Street", "city": "Miami", "private": "y", "address_type": "physical"}]),
     ],
 )  # fmt: skip

@@ -11,6 +11,7 @@ from directory.errors import SourceError
 from directory.geo import Point
 from directory.listing import Address
 from directory.schedule import Session
+from ingest.clean.discreet import UNTOLD
 from ingest.draft import Draft, RawPhone
 from ingest.formats import formats, meeting_guide
 from ingest.formats.meeting_guide_meeting import AT_HOME
@@ -332,3 +333,14 @@ def test_what_is_repaired_at_a_private_home_is_told_by_file_and_row_alone(tmp_pa
     _, report = read(tmp_path, record(location="Private residence", slug="12-palm-st"))
     assert report.guesses[AT_HOME] == 1
     assert "12-palm-st" not in str(report.plain())
+
+
+@pytest.mark.parametrize("said", [{"location_notes": "Location is confidential."}, {"remark": "Do not publish the address"}])
+def test_a_meeting_that_keeps_its_place_back_in_whatever_field_is_hidden(said: dict[str, str], tmp_path: Path) -> None:
+    draft = one(tmp_path, **said)
+    assert (draft.visibility, "court" in draft.key.casefold()) == ("hidden", False)
+
+
+def test_a_meeting_that_is_not_to_be_published_is_refused(tmp_path: Path) -> None:
+    drafts, report = read(tmp_path, record(notes="Do not publish."))
+    assert (drafts, set(report.reasons)) == ([], {UNTOLD})

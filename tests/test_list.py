@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -19,7 +20,7 @@ from directory.web.list_calendar import calendar, has_sessions
 from directory.web.list_carry import carried
 from directory.web.list_files import as_json, safe, table
 from directory.web.list_ids import list_address, listed
-from directory.web.list_items import Missing, items
+from directory.web.list_items import Item, Missing, items
 from directory.web.list_share import MOST_MAIL, cut, letters, mail_href, parts, plain_text, simple, text_message
 from directory.web.present_facts import Scene
 from directory.web.words import Voice
@@ -104,6 +105,21 @@ class TestMessage:
     def test_plain_text_says_no_more_of_a_safety_listing_than_name_and_number(self) -> None:
         text = plain_text(items([HOUSE, made("talk")], SCENE), "a", Voice("en"))
         assert text.startswith("1. Casa Alba\n305-555-0142\n\n2. Circle talk\nProvider talk\n305-555-0142\n")
+
+    def test_hours_in_prose_that_are_cut_say_so_also_behind_a_whole_sentence(self) -> None:
+        long = "Open on weekdays from nine to five, by the side door of the old building. Closed on Saturdays. " * 2
+        (one,) = items([made("prose", categories=("practical/food/pantries",), hours_text=long)], SCENE)
+        assert isinstance(one, Item)
+        assert one.when.startswith("Open on weekdays")
+        assert one.when.endswith("…")
+        assert "Closed on Saturdays." in one.when
+
+    def test_a_year_of_dates_ends_with_how_many_are_left(self) -> None:
+        dates = tuple(replace(THURSDAYS, freq="once", days=(), valid_from=TODAY + timedelta(days=n)) for n in range(99))
+        (one,) = items([made("dates", categories=("practical/food/pantries",), sessions=dates)], SCENE)
+        assert isinstance(one, Item)
+        assert len(one.when) < 700
+        assert re.search(r"and \d+ more$", one.when)
 
     def test_cost_and_languages_have_a_label_each(self) -> None:
         (one,) = items([made("talk", languages=("en", "es"))], SCENE)

@@ -358,3 +358,9 @@ class TestWhatDoesNotFitAll:
         told = few.get("/api/search?q=grief&place=Miami").get_json()
         assert (told["fitted"], told["total"]) == (2, 27)
         assert [one["step"] for one in told["changed"]]
+
+    def test_none_fit_where_nothing_did_before_something_was_taken_back(self, client: FlaskClient) -> None:
+        told = client.get("/api/search?q=grief+xyzzy").get_json()
+        assert (told["fitted"], told["total"] > 0) == (0, True)
+        whole = client.get("/api/search?q=grief").get_json()
+        assert whole["fitted"] == whole["total"]

@@ -6,6 +6,7 @@ import csv
 
 import pytest
 
+from directory.language.asked import asked
 from directory.language.crisis import heard
 from directory.language.lexicon import seed
 from directory.language.rows import FOLDER
@@ -52,3 +53,9 @@ def test_every_arabic_row_names_a_phrase_of_ours_whose_meaning_it_has() -> None:
     with (FOLDER / "ar.csv").open(encoding="utf-8", newline="") as file:
         said = [row["note"] for row in csv.DictReader(file) if row["kind"] not in {"grammar", "filler"}]
     assert [note for note in said if note.removeprefix("as: ") not in known] == []
+
+
+def test_what_listings_say_of_an_arabic_need_counts_as_if_it_were_typed() -> None:
+    hints = asked(understand("مأوى للنساء")).hints
+    assert (("shelter",),) in hints
+    assert (("women",),) not in hints  # what is sensitive raises nothing

@@ -26,6 +26,7 @@ def test_gazetteer_spelling_and_templates_are_there_before_anybody_asks(
     index.rebuild(WORLD)
     index.close()
     app = create_app(Settings(index_url=url, data=CACHE), clock=lambda: NOW)
+    _targets.cache_clear()
     with caplog.at_level(logging.INFO):
         warm(app)
     assert [line.message[:17] for line in caplog.records if line.name.startswith("nearhelp")] == ["A worker is ready"]
@@ -38,6 +39,15 @@ def test_gazetteer_spelling_and_templates_are_there_before_anybody_asks(
 
 def test_a_worker_starts_without_an_index_and_says_so(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     app = create_app(Settings(index_url=f"sqlite:///{tmp_path / 'none.sqlite'}", data=CACHE), clock=lambda: NOW)
+    warm(app)
+    assert "A worker starts cold" in caplog.text
+    assert app.test_client().get("/helplines").status_code == 200
+
+
+def test_a_worker_starts_without_a_folder_for_its_data(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").touch()
+    settings = Settings(index_url=f"sqlite:///{tmp_path / 'none.sqlite'}", data=str(tmp_path / "file" / "data"))
+    app = create_app(settings, clock=lambda: NOW)
     warm(app)
     assert "A worker starts cold" in caplog.text
     assert app.test_client().get("/helplines").status_code == 200

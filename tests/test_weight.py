@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -42,7 +43,7 @@ def short(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FlaskClient]:
 @contextmanager
 def over(folder: Path, number: int) -> Iterator[FlaskClient]:
     """A client of a site over some listings."""
-    with closing(open_index(f"sqlite:///{folder / 'index.sqlite'}")) as index:
+    with closing(open_index(f"sqlite:///{folder / 'index.sqlite'}", lambda: date(2026, 7, 29))) as index:
         index.rebuild(World().listings(number))
         yield create_app(Settings(), index=index, gazetteer=GAZETTEER, clock=lambda: NOW).test_client()
 

@@ -110,7 +110,9 @@ def asked(understood: Understood) -> Effect:
         words=" ".join(word.text for word in understood.words),
         meant=tuple(dict.fromkeys(pair for one in several for pair in one.pairs)),
         needs=tuple(_needs(understood, chosen, urgent)),
-        hints=tuple(dict.fromkeys(tuple((said,) for said in word.meant) for word in _wanted(understood))),
+        hints=tuple(
+            dict.fromkeys((*(tuple((said,) for said in word.meant) for word in _wanted(understood)), *_foreign(understood)))
+        ),
         told=tuple(dict.fromkeys((said,) for said in _told(understood))),
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
@@ -141,6 +143,13 @@ def _guessed(understood: Understood) -> bool:
     certain = {(one.start, one.end) for one in understood.readings if one.filters and not one.excluded}
     implied = {(one.start, one.end) for one in understood.readings if one.kind in NEEDS and one.raises}
     return bool(implied) and implied <= certain and not _pressing(understood)
+
+
+def _foreign(understood: Understood) -> Iterator[tuple[Word, ...]]:
+    """What listings say of the readings of words in other letters than theirs, which none of them says."""
+    for one in understood.readings:
+        if one.filters and not one.excluded and one.told and not any(sign.isascii() and sign.isalpha() for sign in one.said):
+            yield ((one.told[0],),)
 
 
 def _told(understood: Understood) -> Iterator[str]:

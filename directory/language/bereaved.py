@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from directory.language.lexicon import Lexicon, Phrase
@@ -20,6 +21,8 @@ FARTHEST = 4
 LINKED = 4
 """Linking words that may stand in a row: "wife of 50 years just"."""
 SELF = frozenset({"i", "yo", "me", "we"})
+FURTHER = frozenset({"and", "but", "so", "i", "we", "y", "pero"})
+"""Words behind which something else is told: "my uncle passed and the family …" passed no family."""
 Span = tuple[int, int]
 
 
@@ -59,7 +62,10 @@ class _Telling:
         return None
 
     def _harmless(self, first: int, end: int, phrase: Phrase) -> bool:
-        return not phrase.senses[0].unless.isdisjoint(token.key for token in self.tokens[first : end + APART])
+        """Whether a word beside it, up to where something else is told, means something else."""
+        beside = [token.key for token in self.tokens[first : end + APART]]
+        behind = takewhile(lambda key: key not in FURTHER, beside[end - first :])
+        return not phrase.senses[0].unless.isdisjoint((*beside[: end - first], *behind))
 
     def _feared(self, whom: Span, start: int) -> bool:
         """Whether it has not happened: "if my mom dies", "my dad will die"."""

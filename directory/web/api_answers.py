@@ -50,7 +50,7 @@ def answer(asked: Asked, results: Results, memory: Memory) -> Plain:
         "asks_where": asks_where(asked),
         "spelling": [_spelled(one, rest, asked) for one, rest in respelled(asked)],
         "changed": [_changed(one, language) for one in taken_back(asked)],
-        "fitted": asked.effect.fitted if asked.effect is not None and asked.effect.fitted else results.total,
+        "fitted": asked.effect.fitted if asked.effect is not None and asked.effect.dropped else results.total,
         "nothing_close": asked.effect is not None and asked.effect.far,
         "listings": [found(hit, asked, memory) for hit in results.hits],
         "facets": {name: _counted(name, counts, query, language) for name, counts in results.counts.items()},

@@ -1,5 +1,5 @@
-"""How often one address may ask. Counts live in this process's memory under a salted hash, for two minutes, of forms for
-twenty, and in no log.
+"""How often one address may ask. Counts live in this process's memory under a salted hash, for a minute, of forms for
+ten, and in no log.
 
 An address is an IPv4 address or the /64 of an IPv6 address, as far as trusted proxies tell (NEARHELP_PROXIES). Loopback is not
 counted: it is the operator, or a proxy that does not say for whom it asks, and nobody is to wait for everybody else.
@@ -18,7 +18,7 @@ from ipaddress import IPv6Address, IPv6Network, ip_address
 from flask import Flask, current_app, request
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.strategies import MovingWindowRateLimiter
 from werkzeug.exceptions import TooManyRequests
 
 from directory.settings import Settings
@@ -43,7 +43,7 @@ class Limits:
     """Counts of a process, `most` for each kind of request in its MINUTES; a kind with 0 is not counted."""
 
     def __init__(self, most: Mapping[str, int]) -> None:
-        self._counter = SlidingWindowCounterRateLimiter(MemoryStorage())
+        self._counter = MovingWindowRateLimiter(MemoryStorage())
         self._items = {kind: RateLimitItemPerMinute(n, MINUTES.get(kind, 1)) for kind, n in most.items() if n}
         self._salt = secrets.token_bytes(16)
 

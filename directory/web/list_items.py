@@ -29,8 +29,8 @@ from directory.web.present_facts import (
 from directory.web.present_listing import cost_pairs, fits_texts, where_facts
 from directory.web.present_times import by_week, hours_text, keeps_hours, rules
 
-MOST_WHEN = 240
-"""Letters of hours in the words of their source."""
+MOST_WHEN = 140
+"""Letters of hours in the words of their source: as many as four full places leave room for on a page."""
 MOST_RULES = 600
 """Letters of rules: a year of single dates ends here, never the week of a place that is open every day."""
 MOST_WHERE = 100
@@ -181,14 +181,21 @@ def when_text(listing: Listing, others: Iterable[Listing], scene: Scene) -> str:
         week = by_week(listing)  # "Saturday closed", as within a sentence; anything else may be a name
         ends = (one.where[:1].lower() + one.where[1:] if week else one.where for one in rows)
         said = [" ".join(part for part in (one.rule, end) if part) for one, end in zip(rows, ends, strict=True)]
-        return _as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)
+        return _as_many(said, scene) or _in_words(hours_text(listing, scene))
     known, there = tuple(others), where_text(listing, scene)
     here = [listing, *(one for one in known if where_text(one, scene) == there)]
     times = (session for one in here for session in one.sessions or () if session.freq != "appointment")
     said = [rule_words(one, scene.voice.language, on=scene.today) for one in _joined(times)]
     away = len(known) + 1 - len(here)
     more = f" ({scene.voice('meets_elsewhere', n=away)})" if away else ""
-    return (_as_many(said, scene) or shortened(" ".join(hours_text(listing, scene)), MOST_WHEN)) + more
+    return (_as_many(said, scene) or _in_words(hours_text(listing, scene))) + more
+
+
+def _in_words(said: Iterable[str]) -> str:
+    """Hours that no rule tells; what is cut ends with an ellipsis, also behind a whole sentence: the next may say "closed"."""
+    line = " ".join(" ".join(said).split())
+    head = line[:MOST_WHEN]
+    return line if line == head else f"{head.rpartition(' ')[0] or head}…"
 
 
 def _as_many(rules_said: Iterable[str], scene: Scene) -> str:

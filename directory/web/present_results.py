@@ -125,10 +125,11 @@ def _tiers(asked: Asked, results: Results, scene: Scene) -> tuple[Tier, ...]:
     said = ("", scene.voice("ask_heading"), scene.voice("no_heading"))
     fitting = asked.effect.fitting if asked.effect is not None else frozenset()
     wider = scene.voice("widened_heading")
-    headed = [(wider if fitting and hit.listing.ref not in fitting else said[hit.tier], hit) for hit in results.hits]
+    less = {hit.listing.ref for hit in results.hits if fitting and hit.tier < 2} - fitting
+    headed = [(wider if hit.listing.ref in less else said[hit.tier], hit) for hit in results.hits]
     return tuple(
         Tier(text, entries(hits, asked, scene))
-        for text in (*said, wider)
+        for text in (*said[:2], wider, said[2])
         if (hits := [hit for heading, hit in headed if heading == text])
     )
 

@@ -7,7 +7,6 @@ import time
 
 from flask import Flask
 
-from directory.errors import NearhelpError
 from directory.web.unasked import unasked
 
 log = logging.getLogger("nearhelp.web")
@@ -26,6 +25,6 @@ def warm(app: Flask) -> None:
         with unasked(app, path):
             try:
                 app.dispatch_request()
-            except NearhelpError as error:
-                log.warning("A worker starts cold: %s", error.title)
+            except Exception as error:  # noqa: BLE001 - whatever it is, a worker that cannot search still has the help lines
+                log.warning("A worker starts cold: %s", type(error).__name__)
     log.info("A worker is ready after %.1f s.", time.perf_counter() - began)

@@ -109,7 +109,7 @@ ARABIC: Mapping[str, str] = {
     "sort_checked": "آخر تحقق",
     "sort_name": "الاسم",
     "distance": "المسافة",
-    "distance_auto": "القريب أولاً، ثم الأبعد إن قلّت النتائج",
+    "distance_auto": "القريب أولاً، ثم الأبعد",
     "any_distance": "أي مسافة",
     "how": "الطريقة",
     "when": "الوقت",

@@ -89,7 +89,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "sort_checked": ("Last checked", "Última revisión"),
     "sort_name": ("Name", "Nombre"),
     "distance": ("Distance", "Distancia"),
-    "distance_auto": ("Near first, further if few", "Cerca; más lejos si hay pocos"),
+    "distance_auto": ("Near first, further if few", "Cerca; si no, más lejos"),
     "any_distance": ("Any distance", "Cualquier distancia"),
     "how": ("How", "Cómo"),
     "when": ("When", "Cuándo"),
