@@ -48,6 +48,7 @@ class Draft:
     key: str  # "<service>@<location>" in the source's own keys; "" where the source has none
     where: Where
     name: str
+    whole_name: bool = False  # a person chose its name for all who read it: it stays as it is
     organization: str = ""
     organization_key: str = ""  # the source's own key of it
     organization_url: str = ""

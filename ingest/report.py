@@ -67,6 +67,7 @@ class Report:
     omissions: Counter[str] = field(default_factory=Counter)
     lead_reasons: Counter[str] = field(default_factory=Counter)
     examples: dict[str, list[Quarantined]] = field(default_factory=dict)
+    in_vain: Counter[str] = field(default_factory=Counter, repr=False)  # what was repaired of quarantined records
     recent: dict[tuple[str, int], list[tuple[str, str]]] = field(default_factory=dict, repr=False)  # what was repaired, where
     on_refused: Callable[[Quarantined], None] | None = None
     on_lead: Callable[[Lead], None] | None = None
@@ -107,6 +108,7 @@ class Report:
                 continue
             counted = what if what in self.guesses else MORE
             self.guesses -= Counter([counted])
+            self.in_vain[what] += 1
             kept = self.examples.get(what, [])
             self.examples[what] = [one for one in kept if (one.where.file, one.where.row) != (where.file, where.row)]
 

@@ -184,6 +184,12 @@ def test_what_is_closed_by_its_name_is_quarantined_and_for_a_time_is_a_status() 
     assert settle_one(name="Big Book (closed)", group="big-book").status == "active"
 
 
+def test_a_brief_name_stands_behind_its_bodys_unless_a_person_chose_it() -> None:
+    said: dict[str, Any] = {"name": "Felony", "organization": "State Attorney, Inc.", "organization_key": "3"}
+    assert settle_one(**said).name == "State Attorney: Felony"
+    assert settle_one(whole_name=True, **said).name == "Felony"
+
+
 def test_given_coordinates_are_kept_to_five_decimals() -> None:
     place = settle_one(point=Point(25.7701234, -80.2001234)).place
     assert place is not None

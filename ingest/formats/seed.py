@@ -91,6 +91,7 @@ def draft(listing: Listing, where: Where) -> Draft:
         where=where,
         name=listing.name,
         organization=listing.organization.name,
+        whole_name=True,
         organization_key=listing.organization.key,
         organization_url=listing.organization.url,
         facets={name: list(values) for name, facet in FACETS.items() if (values := getattr(listing, facet.field))},

@@ -192,11 +192,11 @@ def _named(draft: Draft, where: Placed, intake: Intake) -> str:
     name = calm(said, draft.description)
     if name != said:
         intake.notes.guess(CALMED, draft.where)
-    if draft.group or not draft.organization:
+    if draft.group or draft.whole_name or not draft.organization:
         return name
     known = len(name.split()) <= MOST_OF_A_TOWN and places.town(name, places.region(told.region, told.country), told.country)
     body, town = calm(line(draft.organization), draft.description), name if known else told.city
-    found = whole(name, body, town, bodies=bool(draft.organization_key and not draft.ready_phones))
+    found = whole(name, body, town, bodies=bool(draft.organization_key))
     if found != name:
         intake.notes.guess(SITE, draft.where)
     return found

@@ -112,7 +112,7 @@ def _advice(outcome: Outcome, form: str) -> list[str]:
     unkind = outcome.report.reasons[NO_KIND]
     if unkind and form == LAST:
         told.append(f'category = {{ value = "…" }} under [mapping], or --category, says what kind of help those {unkind} are.')
-    untimed = outcome.report.guesses[NO_ZONE]
+    untimed = outcome.report.guesses[NO_ZONE] + outcome.report.in_vain[NO_ZONE]
     if untimed and (zones := outcome.zones.most_common(1)):
         told.append(f'zone = "{zones[0][0]}" would give {untimed} their hours: it is the zone of the others.')
     elif untimed:
