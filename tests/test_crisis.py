@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from directory.helplines import helplines
+from directory.language.asked import asked
 from directory.language.crisis import heard
+from directory.language.understanding import understand
 
 
 @pytest.mark.parametrize(
@@ -74,3 +76,12 @@ def test_the_most_urgent_card_wins() -> None:
     card = helplines().card(heard("i want to die, i took too many pills, he hit me").exact)
     assert card is not None
     assert card.key == "overdose"
+
+
+def test_an_age_never_stands_before_a_line_that_answers_at_any_age() -> None:
+    for said in ("my 15 year old wants to die", "mi hijo de 15 años se quiere morir"):
+        effect = asked(understand(said))
+        assert effect.age is None
+        assert not any(facet == "audience" and value == "teens" for facet, value in effect.raised)
+    assert asked(understand("my 15 year old needs a tutor")).age == 15
+    assert asked(understand("i am 15 and ran away from home")).age == 15

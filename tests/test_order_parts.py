@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -147,6 +148,43 @@ def test_where_no_harm_was_told_what_is_only_there_for_the_harmed_stands_apart()
 def test_where_harm_or_danger_was_told_nothing_stands_apart(more: dict[str, Any]) -> None:
     counseling = Query(text="counseling", chosen=(("category", ("mental-health/counseling",)),))
     assert parts(replace(counseling, **more)).apart == ()
+
+
+DANGER = Query(needs=(), urgent=(("violence",), ("hotline",)), raised=(("category", "crisis/abuse-violence"),))
+"""What "my husband hits me" asks for."""
+
+
+def test_where_violence_was_told_the_law_and_help_for_who_harms_stand_apart() -> None:
+    (apart,) = parts(DANGER).apart
+    assert (apart.part, apart.weight) == ("safe", WEIGHTS["safe"])
+    assert {("category", "practical/legal"), ("topic", "anger")} == set(apart.only)
+    assert not any(sensitive(*pair) for pair in (*apart.only, *apart.besides))
+    assert parts(replace(DANGER, raised=(("category", "crisis/lifelines"),))).apart == ()
+
+
+@pytest.mark.parametrize("engine", MARKED)
+def test_help_for_survivors_stands_before_courts_and_programs_for_who_harms(engine: Engine, tmp_path: Path) -> None:
+    engine.require()
+    filed = {
+        "Violence hotline": ("crisis/abuse-violence",),
+        "House": ("practical/housing/shelter", "crisis/abuse-violence"),
+        "House with a lawyer": ("practical/housing/shelter", "practical/legal/legal-aid", "crisis/abuse-violence"),
+        "Violence court": ("practical/legal/justice-reentry", "crisis/abuse-violence"),
+        "Prosecutor of violence": ("practical/legal", "crisis/abuse-violence"),
+    }
+    listings = [
+        Listing(id=f"t:{n}", ref=ref_of(f"t:{n}"), revision=1, name=name, organization=Organization(key=f"o{n}", name=""),
+                categories=kinds)
+        for n, (name, kinds) in enumerate(filed.items())
+    ]  # fmt: skip
+    with built(engine, tmp_path, listings) as index:
+        hits = index.search(DANGER).hits
+        for hit in hits:
+            told = explained(DANGER, hit.listing, answers(hit.listing), distance=0.0, day=TODAY)
+            assert hit.parts["safe"] == pytest.approx(told["safe"], abs=CLOSE)
+    found = [hit.listing.name for hit in hits]
+    assert found[0] == "Violence hotline"
+    assert set(found[1:3]) == {"House", "House with a lawyer"}
 
 
 def test_what_was_only_ticked_orders_nothing() -> None:

@@ -18,6 +18,10 @@ from directory.query import Query, Word
 
 How = Literal["states", "first", "says"]
 SAFETY = "crisis"
+SURVIVING = ("category", "crisis/abuse-violence")
+AFTERWARDS = (("category", "practical/legal"), ("topic", "anger"))
+"""What follows when somebody is safe: the law in all its offices, and programs for those who lose their temper."""
+SHELTER = (("category", "practical/housing/shelter"),)
 SAID = frozenset({"category", "topic", "audience"})
 """The facets that words are read for (see `says`)."""
 
@@ -116,7 +120,10 @@ def falls(query: Query) -> Decay:
 
 def _apart(query: Query) -> Iterator[Apart]:
     """What is only there for those who were harmed goes behind what helps with the same, where nobody says that they were: a
-    center for rape treatment is no answer to "counseling for teens"."""
+    center for rape treatment is no answer to "counseling for teens". Where somebody is in danger of another, courts, the
+    police and whoever works with those who harm go behind lines, shelters and help for survivors."""
+    if query.urgent and SURVIVING in query.raised:
+        yield Apart("safe", AFTERWARDS, SHELTER, WEIGHTS["safe"])
     needed = (pair for one in query.needs or () for pair in one.values)
     chosen = ((facet, value) for facet, found in query.chosen for value in found)
     asked = {*chosen, *query.meant, *query.raised, *needed}

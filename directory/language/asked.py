@@ -20,6 +20,7 @@ Sides = tuple[tuple[str, tuple[str, ...]], ...]
 NEEDS = frozenset({"category", "topic"})
 SAYABLE = ("category", "topic", "faith", "culture")
 """Facets whose values listings may say in the words that were typed, where none states them."""
+LINES = "crisis/lifelines"
 ASKED = frozenset({"audience", "cost", "access", "start", "language"})
 """Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
 
@@ -96,7 +97,7 @@ def asked(understood: Understood) -> Effect:
     told = (pair for one in filters if one.kind in ASKED and not one.excluded for pair in one.pairs if not sensitive(*pair))
     named = [one for one in understood.readings if one.kind == "near" and not one.offered]
     values = {value for one in filters if one.kind == "place" for value in one.values}
-    ages = [int(one.values[0]) for one in filters if one.kind == "age"]
+    ages = [] if _ageless(understood) else [int(one.values[0]) for one in filters if one.kind == "age"]
     return Effect(
         chosen=chosen,
         excluded=_sides(one for one in filters if one.excluded),
@@ -194,6 +195,11 @@ def _pressing(understood: Understood) -> list[str]:
     """The values of crisis for which help is looked for: those of a card, or of a soft line where no other need is told."""
     told = any(one.kind in NEEDS and not one.excluded and not one.offered for one in understood.readings)
     return sorted(understood.crisis.exact or (() if told else understood.crisis.implied))
+
+
+def _ageless(understood: Understood) -> bool:
+    """Whether an age that was typed asks for nothing: lines of crisis answer at any age, and hardly one says so."""
+    return any(LINES in HELP[value] for value in understood.crisis.exact)
 
 
 def _aged(ages: Iterable[int]) -> Iterator[Pair]:

@@ -31,7 +31,7 @@ KIN = frozenset({"person", "child", "partner"})
 """Small words of the vocabulary that are somebody one knows."""
 AGED = frozenset({"de", "of", "age", "aged", "who", "is", "que", "tiene", "con"})
 """Words between a relative and an age: "mi hijo de 15", "my son who is 15"."""
-THAT = frozenset({"that", "who", "que"})
+BETWEEN = frozenset({"that", "who", "que", "going", "gonna", "trying", "might"})
 MOST_BETWEEN = 6
 """Words between somebody and what is told of them: "my mom said that she has …"."""
 
@@ -181,7 +181,7 @@ def of_somebody(found: Sequence[Step], tokens: Sequence[Token], start: int, lexi
         if step.somebody:
             before = tokens[max(0, step.first - 2) : step.first]
             return not any(lexicon.grammar["missed"].has(token.word) for token in before)
-        between = word in THAT or any(lexicon.grammar[value].has(word) for value in ("ails", "tells"))
+        between = word in BETWEEN or any(lexicon.grammar[value].has(word) for value in ("ails", "tells"))
         if not (step.aside or step.slight or between):
             return False
     return False
