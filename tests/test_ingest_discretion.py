@@ -34,15 +34,15 @@ UNUSABLE = {"PublicName": "", "AlternateName": ""}
 SAYS_STREET = {"AgencyDescription": "Come to 1 Elm St, NE."}
 
 
-def ran(rows: list[dict[str, str]], catalogue: Catalogue, station: Station) -> Outcome:
-    """A run of an iCarol export with these rows."""
+def ran(rows: list[dict[str, str]], catalogue: Catalogue, station: Station, *, steps: list[int] | None = None) -> Outcome:
+    """A run of an iCarol export with these rows; `steps` gets what its progress bar is told."""
     names = list(dict.fromkeys(name for row in rows for name in row))
     with (station.folder / "export.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, names, restval="")
         table.writeheader()
         table.writerows(rows)
     source = Source(name="dc", title="DC", format="icarol", path=station.folder / "export.csv", coverage=("us-dc",))
-    return run(source, catalogue, station)
+    return run(source, catalogue, station, progress=steps.append if steps is not None else None)
 
 
 @pytest.mark.parametrize("later", [QUIET_PHONE, QUIET_PHONE | UNUSABLE], ids=["listed", "refused"])
@@ -85,6 +85,13 @@ def test_the_row_that_told_it_is_quarantined_with_the_reason(places: Places, tmp
     with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
         ran([OPEN, ROW | QUIET_PLACE], catalogue, Station(places, tmp_path, TODAY))
         assert [(row, key, reason) for _, row, key, reason, _ in catalogue.quarantined("dc")] == [(1, "", PROTECTED)]
+
+
+def test_a_feed_that_is_read_once_more_counts_its_progress_once(places: Places, tmp_path: Path) -> None:
+    rows, steps = [OPEN, ROW | {"ResourceAgencyNum": "101"}, ROW | QUIET_PLACE], list[int]()
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        assert ran(rows, catalogue, Station(places, tmp_path, TODAY), steps=steps).report.listed == 2
+    assert sum(steps) == 2
 
 
 @pytest.mark.parametrize(("first", "later"), [("public", "area"), ("area", "hidden"), ("public", "hidden")])

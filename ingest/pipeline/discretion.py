@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from directory.catalogue.seen import Seen
+from directory.errors import SourceError
 from directory.listing import Listing, Visibility
 from ingest.draft import Notes, Where
 from ingest.pipeline.placing import GUARDS
@@ -16,7 +17,7 @@ PROTECTED = "another record with its key protects the place"
 Pairs = Iterator[tuple[Listing, Where]]
 
 
-class Late(Exception):
+class Late(SourceError):
     """A record that came later keeps to itself what one with its key told: what is known now is needed from the start."""
 
 

@@ -135,7 +135,7 @@ def _read(begun: _Begun, here: Fetched, fed: str) -> Changes:
     try:
         return _read_once(begun, here, fed, discretion)
     except Late:
-        begun.report = Report()
+        begun.report, begun.progress = Report(), None  # each record counts once
         return _read_once(begun, here, fed, Discretion(discretion))
 
 
