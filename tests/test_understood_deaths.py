@@ -17,11 +17,15 @@ TOLD = [
     "my best friend is no longer with us", "her mother passed away", "mi mamá muerta hace una semana", "murió mi hermano",
     "se fue al cielo mi abuela", "la muerte de mi madre", "mi esposo está muerto", "mi papá ya no está con nosotros",
     "mi mamá se me fue hace un mes", "falleció mi papá", "fallecimiento de mi padre", "mi abuela acaba de morir",
+    "my mom passed the other day", "my dad passed a few days ago", "my son michael died",
 ]  # fmt: skip
 UNTOLD = [
     "my mom is gone to work", "my husband is gone all week", "my dad is gone to mexico", "pass the exam", "dead end",
     "my daughter passed her test", "mom passed a kidney stone", "my brother has a dead end job", "my husband's phone died",
-    "my mothers death certificate", "my phone died", "if my mom dies", "my mom will die soon", "i dont want my mom to die",
+    "my mothers death certificate", "my phone died",
+    "my sons phone died", "my son phone died",
+    "my husband car battery died", "my grandma passed her driving test", "my mom passed the citizenship exam",
+    "if my mom dies", "my mom will die soon", "i dont want my mom to die",
     "my mom didn't die", "who can pass my kids to school", "mi hijo no pasó el examen", "mi esposo se fue con otra",
     "estoy muerto de hambre mi hijo", "acta de muerte de mi papá", "si muere mi mamá",
 ]  # fmt: skip

@@ -23,6 +23,8 @@ LINKED = 4
 SELF = frozenset({"i", "yo", "me", "we"})
 FURTHER = frozenset({"and", "but", "so", "i", "we", "y", "pero"})
 """Words behind which something else is told: "my uncle passed and the family …" passed no family."""
+ARTICLES = frozenset({"a", "the"})
+"""What begins a time as well as what was passed: "my dad passed a few days ago"."""
 Span = tuple[int, int]
 
 
@@ -64,6 +66,9 @@ class _Telling:
     def _harmless(self, first: int, end: int, phrase: Phrase) -> bool:
         """Whether a word beside it, up to where something else is told, means something else."""
         beside = [token.key for token in self.tokens[first : end + APART]]
+        dated = any(self._is("unit", token) for token in self.tokens[end + 1 : end + 1 + APART])
+        if dated and beside[end - first] in ARTICLES:
+            return False
         behind = takewhile(lambda key: key not in FURTHER, beside[end - first :])
         return not phrase.senses[0].unless.isdisjoint((*beside[: end - first], *behind))
 
@@ -82,7 +87,11 @@ class _Telling:
         if whom := self._whom(at):
             return whom
         near = (self.ending[last] for last in range(start, start - APART - 1, -1) if sure and last in self.ending)
-        return next((whom for whom in near if not self._owns(whom[1] - 1)), None)
+        return next((whom for whom in near if not self._owns(whom[1] - 1) and not self._broke(whom[1], start)), None)
+
+    def _broke(self, first: int, end: int) -> bool:
+        """Whether what stands there is no person: "my sons phone died"."""
+        return any(self._is("thing", token) for token in self.tokens[first:end])
 
     def _links(self, token: Token) -> bool:
         """Whether it may stand between the two: "he just", "of 50 years"."""
