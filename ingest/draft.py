@@ -62,6 +62,7 @@ class Draft:
     residence: str = ""
     eligibility: str = ""
     visibility: Visibility = "public"
+    street_told: bool = False  # its operator says that it may be told, although it is a shelter from violence
     place_name: str = ""
     address: Address | None = None
     point: Point | None = None

@@ -20,6 +20,7 @@ from ingest.clean import discreet
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.free import free
 from ingest.clean.names import calm, whole
+from ingest.clean.refuge import refuge
 from ingest.clean.standing import standing
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
@@ -35,6 +36,8 @@ from ingest.sources import Source
 LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
 HIDDEN_BY_WORDS = "its own words say that its place is not to be told: hidden"
+REFUGE = "a shelter from violence by its own words: told by its town, without its address"
+SHELTER = "practical/housing/shelter"
 GONE = "its name says that it is closed"
 PAUSED = "temporarily closed by its name"
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
@@ -75,7 +78,10 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
     for draft in drafts:
         kept = discreet.said(draft)
         if kept:
-            draft = _hidden(draft)
+            draft = _protected(draft, "hidden")
+        elif _refuge(draft):
+            intake.notes.guess(REFUGE, Where(draft.where.file, draft.where.row, ""))
+            draft = _protected(draft, "area")
         public = visibility_of(draft) == "public"
         if not public:
             draft = replace(draft, where=replace(draft.where, key=""))
@@ -102,12 +108,19 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
             intake.withhold(draft, str(refusal))
 
 
-def _hidden(draft: Draft) -> Draft:
-    """The draft with its place hidden: whoever wants to go there has to call first."""
+def _refuge(draft: Draft) -> bool:
+    """Whether its place would be told although its words say that it is a shelter from violence."""
+    if draft.street_told or draft.group or visibility_of(draft) != "public" or (draft.address is None and draft.point is None):
+        return False
+    return refuge(draft.name, draft.description, shelter=SHELTER in draft.facets.get("category", ()))
+
+
+def _protected(draft: Draft, visibility: Visibility) -> Draft:
+    """The draft with its place told no further than that: whoever wants to go there has to call first."""
     modes = draft.facets.get("mode", [])
     if draft.visibility == "public" and draft.phones and "in-person" in modes and "phone" not in modes:
         draft = replace(draft, facets={**draft.facets, "mode": [*modes, "phone"]})
-    return replace(draft, visibility="hidden")
+    return replace(draft, visibility=visibility)
 
 
 def _country(draft: Draft, source: Source) -> str:
