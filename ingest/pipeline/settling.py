@@ -28,7 +28,7 @@ from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
 from ingest.pipeline.kinds import said, stated
 from ingest.pipeline.placing import Placed, Places, county_and_wider, guarded, placed, visibility_of
-from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, without_private
+from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, tells, without_private
 from ingest.pipeline.sessions import timed
 from ingest.report import Lead
 from ingest.sources import Source
@@ -73,7 +73,8 @@ class Intake:
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
     """The listings of the drafts and where each stands in the source; those refused are told to the notes, leads to `leads`.
 
-    Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
+    Of a protected place neither the name nor the source's key is told, nor of a refused record that keeps something private,
+    which either may repeat: file and row are enough to find it.
     """
     for draft in drafts:
         kept = discreet.said(draft)
@@ -85,12 +86,14 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
         public = visibility_of(draft) == "public"
         if not public:
             draft = replace(draft, where=replace(draft.where, key=""))
-        if draft.lead:
-            intake.leads(_lead(draft, told=public))
-            continue
-        if not public:
             intake.protect(identify(draft, intake.source), visibility_of(draft))
         marks = private_marks(draft.private, _country(draft, intake.source))
+        if draft.untold or draft.lead:
+            if marks:
+                intake.keep_private(identify(draft, intake.source), marks)
+            if not draft.untold:
+                intake.leads(_lead(draft, told=public and not tells(_named_by(draft), marks)))
+            continue
         try:
             if kept == "record":
                 raise Refused(discreet.UNTOLD)
@@ -104,7 +107,8 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
         except Refused as refusal:
             if marks:
                 intake.keep_private(identify(draft, intake.source), marks)
-            intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
+            where, name = (draft.where, draft.name) if public and not marks else (replace(draft.where, key=""), "")
+            intake.notes.refuse(str(refusal), where, name)
             intake.withhold(draft, str(refusal))
 
 
@@ -134,13 +138,18 @@ def _silent(listing: Listing, marks: frozenset[str]) -> Listing:
     return kept
 
 
+def _named_by(draft: Draft) -> tuple[str, ...]:
+    """What a lead is told by."""
+    return draft.name, draft.organization, draft.where.key
+
+
 def _lead(draft: Draft, *, told: bool) -> Lead:
     address = draft.address or Address()
     parts = (address.city if told else "", address.region, address.country)
     town = ", ".join(part for text in parts if (part := line(text)))
     return Lead(
         why=draft.lead,
-        where=draft.where,
+        where=draft.where if told else replace(draft.where, key=""),
         name=line(draft.name) if told else "",
         organization=line(draft.organization) if told else "",
         town=town,
