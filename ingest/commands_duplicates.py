@@ -56,9 +56,10 @@ def merge_(bench: Bench, /, ids: tuple[str, ...], why: str, by: str, no_index: b
     """Make one listing of two or more, by their ids in the sources or their public ids."""
     with bench.catalogue() as catalogue:
         records = _records(bench, ids)
-        made = merged(records, bench.rules, why=why)
+        joined = tuple(one.id for one in records)
+        rules = renew(catalogue, bench.rules, by=RULE, joining=(joined,))  # first: what they hang together with keeps private
+        made = merged(records, rules, why=why)
         (decided,) = catalogue.decide((made,), by)
-        renew(catalogue, bench.rules, by=RULE)  # what it hangs together with may keep private what it tells
         for name, sentence in made.explained.items():
             click.echo(f"  {name}: {sentence}")
         click.echo(f"Decision {decided.number}: {len(records)} are one, as {made.into}.")

@@ -63,6 +63,7 @@ class Draft:
     residence: str = ""
     eligibility: str = ""
     visibility: Visibility = "public"
+    street_told: bool = False  # its operator says that it may be told, although it is a shelter from violence
     place_name: str = ""
     address: Address | None = None
     point: Point | None = None
@@ -95,6 +96,7 @@ class Draft:
     checked_by: str = ""
     confirmed_on: date | None = None
     ends_on: date | None = None  # the last day it is offered; a record of one that is over is quarantined
+    untold: bool = False  # left out or refused, and told so, by its format: only what it keeps private is heeded
     lead: str = ""  # why nothing of it is published: a body known to exist, with nothing a visitor could use; "": none
 
 

@@ -20,6 +20,7 @@ from directory.listing import Address, Listing, Organization, Phone, Place, Prov
 from directory.schedule import Session
 from ingest.__main__ import cli
 from ingest.dedupe.explaining import lines, plain
+from ingest.dedupe.guarding import renew
 from ingest.dedupe.keeping import RULE, found, keep
 from ingest.dedupe.merging import Rules, merge
 from ingest.dedupe.remembered import FILE
@@ -351,6 +352,16 @@ def test_where_the_one_that_speaks_is_withdrawn_nobody_tells_what_another_keeps_
         run.finish(Run("c", NEW, "published", 0.1, {}))
     (one,) = published(catalogue).values()
     assert (one.phones, one.name) == ((), "Brendan Center")
+
+
+def test_what_a_merge_will_hang_together_with_is_heeded_before_it_is_made(catalogue: Catalogue) -> None:
+    put(catalogue, listing("b:1", phones=()), listing("c:1"), listing("a:1", "Waterway 305-555-0177", phones=()))
+    rules = Rules(private={"b:1": frozenset({"3055550177"})}, precedence={"a": 9})
+    catalogue.decide((merge(tuple(catalogue.said(("b:1", "c:1"))), rules),), "Ann")
+    by = renew(catalogue, rules, by="rule", joining=(("a:1", "c:1"),))
+    catalogue.decide((merge(tuple(catalogue.said(("a:1", "c:1"))), by, into="a:1"),), "Ann")
+    assert len(published(catalogue)) == 1
+    assert "0177" not in repr(tuple(catalogue.listings()))
 
 
 NAMED = {"name": "Brendan Center 305-555-0177"}

@@ -179,9 +179,18 @@ def test_a_row_that_says_all_that_an_earlier_one_says_is_merged(tmp_path: Path) 
 def test_a_refused_row_of_a_hidden_place_is_told_by_its_row_alone(tmp_path: Path) -> None:
     told = Told()
     mapping = 'key = "n"\nname = "n"\nphone = "p"\nstreet = "s"\n[[rule]]\nthen = "hidden"\nwhy = "private"'
-    assert drafts(tmp_path, [{"n": "Elm", "p": "1", "s": "1 Elm"}], mapping, told) == []
+    (found,) = drafts(tmp_path, [{"n": "Elm", "p": "1", "s": "1 Elm"}], mapping, told)
+    assert (found.untold, found.visibility) == (True, "hidden")
     ((_, where),) = told.refused
     assert (where.key, where.row) == ("", 1)
+
+
+def test_a_row_that_is_left_out_goes_on_only_to_keep_its_place_untold(tmp_path: Path) -> None:
+    told = Told()
+    mapping = 'key = "n"\nname = "n"\nstreet = "s"\n[[rule]]\nfrom = "old"\nis = ["yes"]\nthen = "omit"\nwhy = "an old row"'
+    rows = [{"n": "Elm", "s": "1 Elm", "old": "yes"}, {"n": "Oak", "s": "Confidential", "old": "yes"}]
+    assert [(one.key, one.untold, one.visibility) for one in drafts(tmp_path, rows, mapping, told)] == [("Oak", True, "hidden")]
+    assert told.refused == []
 
 
 def test_a_row_nobody_could_reach_or_without_a_kind_is_refused(tmp_path: Path) -> None:
@@ -287,7 +296,8 @@ def test_a_record_marked_private_is_quarantined_unless_the_mapping_says_what_of_
     told = Report()
     file = tmp_path / "marked.json"
     file.write_text(json.dumps([row | {"IsPrivate": "1.0"}, row | {"x": {"is_confidential": True}}]), encoding="utf-8")
-    assert list(read(file, told, {"mapping": tomllib.loads(base)})) == []
+    kept = list(read(file, told, {"mapping": tomllib.loads(base)}))
+    assert [(one.untold, one.visibility) for one in kept] == [(True, "hidden"), (True, "hidden")]
     (reason,) = told.examples
     assert [(one.where.key, one.excerpt) for one in told.examples[reason]] == [("", ""), ("", "")]
     rule = '[[rule]]\nfrom = "IsPrivate"\nis = ["Yes"]\nthen = "hidden"\nwhy = "it says so"\n'

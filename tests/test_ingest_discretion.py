@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from directory.catalogue import Catalogue
 from directory.listing import Listing, Organization, Place, Visibility, ref_of
 from directory.settings import Settings
-from ingest.draft import Where
+from ingest.dedupe import distinct
+from ingest.draft import RawPhone, Where
+from ingest.formats.flags import MARKED
 from ingest.pipeline.discretion import PROTECTED, Discretion, Late
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.pipeline.run import Outcome, Station, run
-from ingest.report import Report
+from ingest.pipeline.secrecy import TELLS_PRIVATE
+from ingest.pipeline.settling import settled
+from ingest.report import Lead, Report
 from ingest.sources import Source
 from ingest.withheld import private
 from tests.test_format_icarol import ROW
+from tests.test_ingest_pipeline import draft, intake
 from tests.test_ingest_run import DATA, TODAY
 
 
@@ -92,6 +99,77 @@ def test_a_feed_that_is_read_once_more_counts_its_progress_once(places: Places, 
     with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
         assert ran(rows, catalogue, Station(places, tmp_path, TODAY), steps=steps).report.listed == 2
     assert sum(steps) == 2
+
+
+LEFT_OUT = {
+    "inactive": {"AgencyStatus": "Inactive"},
+    "excluded": {"ExcludeFromWebsite": "Yes"},
+    "no status": {"AgencyStatus": ""},
+    "no kind": {"TaxonomyCodes": ""},
+}
+
+
+@pytest.mark.parametrize("why", LEFT_OUT.values(), ids=LEFT_OUT)
+@pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
+def test_a_row_that_is_left_out_keeps_private_what_it_marks(
+    places: Places,
+    tmp_path: Path,
+    why: dict[str, str],
+    *,
+    first: bool,
+) -> None:
+    rows = [OPEN, ROW | QUIET_PHONE | why, ROW | {"ResourceAgencyNum": "101"}]
+    rows += [OPEN | {"ResourceAgencyNum": "102"}, ROW | QUIET_PLACE | why | {"ResourceAgencyNum": "102"}]
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        done = ran(rows if first else rows[::-1], catalogue, Station(places, tmp_path, TODAY))
+        listed = {one.id: repr(one) for one in catalogue.listings()}
+    report = done.report
+    assert (done.fault, report.read, report.listed, report.refused + report.left) == ("", 5, 2, 3)
+    assert set(listed) == {"dc:100", "dc:101"}
+    assert "2022721234" not in listed["dc:100"]
+
+
+def test_a_row_that_is_marked_as_a_whole_protects_the_place_of_its_key(places: Places, tmp_path: Path) -> None:
+    rows = [OPEN, ROW | {"Private": "Yes"}, ROW | {"ResourceAgencyNum": "101"}]
+    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
+        done = ran(rows, catalogue, Station(places, tmp_path, TODAY))
+        assert [one.id for one in catalogue.listings()] == ["dc:101"]
+    assert (done.report.read, done.report.reasons) == (3, {MARKED: 1, PROTECTED: 1})
+
+
+@pytest.mark.parametrize("kept", [{"visibility": "hidden"}, {"private": ["305-573-4200"]}], ids=["place", "number"])
+@pytest.mark.parametrize("how", [{"lead": "nobody checked it"}, {"untold": True}], ids=["lead", "untold"])
+def test_a_draft_that_is_no_listing_is_heeded(kept: dict[str, Any], how: dict[str, Any]) -> None:
+    reading, leads = Discretion(), list[Lead]()
+    taking = replace(intake(), keep_private=reading.private, protect=reading.protect, leads=leads.append)
+    drafts = [draft(phones=[RawPhone(text="305-573-4200")]), draft(**kept, **how)]
+    told = list(distinct(reading.quiet(settled(drafts, taking), taking.notes), taking.notes, reading.ids))
+    assert (len(told), len(leads)) == (1, int("lead" in how))
+    with pytest.raises(Late):
+        reading.end()
+
+
+NUMBER = "305-573-4200"
+
+
+@pytest.mark.parametrize("key", ["7", NUMBER])
+@pytest.mark.parametrize("how", [{}, {"lead": "nobody checked it"}, {"address": None}], ids=["told", "lead", "bad"])
+def test_no_report_repeats_a_private_number_of_a_name_or_key(key: str, how: dict[str, Any]) -> None:
+    leads = list[Lead]()
+    taking = replace(intake(), leads=leads.append)
+    bad = draft(key=key, where=Where("a.csv", 3, key), name=f"Oak {NUMBER}", private=[NUMBER], **how)
+    assert list(settled([bad], taking)) == []
+    assert isinstance(taking.notes, Report)
+    assert NUMBER not in repr(taking.notes.plain()) + repr(leads)
+
+
+def test_no_refusal_repeats_a_key_that_another_row_keeps_private() -> None:
+    report, reading = Report(), Discretion()
+    listing = replace(visible("public"), id=f"a:{NUMBER}", ref=ref_of(f"a:{NUMBER}"))
+    reading.private(listing.id, frozenset({"3055734200"}))
+    assert list(reading.quiet(iter([(listing, Where("a.csv", 3, NUMBER))]), report)) == []
+    assert report.reasons == {TELLS_PRIVATE: 1}
+    assert NUMBER not in repr(report.plain())
 
 
 @pytest.mark.parametrize(("first", "later"), [("public", "area"), ("area", "hidden"), ("public", "hidden")])

@@ -117,10 +117,11 @@ def _repeats(corrected: Mapping[str, Any], place: Place) -> bool:
     return moved or repeats((repr(dict(corrected)),), place.address)
 
 
-def renew(catalogue: Catalogue, rules: Rules, *, by: str) -> None:
-    """Make the merges anew, also those of a person, that tell what one of the records they join has come to keep private."""
+def renew(catalogue: Catalogue, rules: Rules, *, by: str, joining: Groups = ()) -> Rules:
+    """Make the merges anew, also those of a person, that tell what one of the records they join has come to keep private, or
+    would once those of `joining` are one: before they are. Gives the rules by which those can then be merged."""
     standing = [(one, one.decision) for one in catalogue.decisions() if one.undone is None and isinstance(one.decision, Merge)]
-    rules = shared(rules, (made.listings for _, made in standing))
+    rules = shared(rules, (*(made.listings for _, made in standing), *joining))
     merges = [(one, made) for one, made in standing if not rules.private.keys().isdisjoint(made.listings)]
     wanted = {identifier for _, made in merges for identifier in made.listings}
     records = {one.id: one for one in catalogue.said(wanted)}
@@ -130,6 +131,7 @@ def renew(catalogue: Catalogue, rules: Rules, *, by: str) -> None:
             again = merge(present, rules, into=made.into if made.into in records else "", why=made.why)
             catalogue.undo(one.number, by, PRIVATE)
             catalogue.decide((again,), one.by)
+    return rules
 
 
 def shared(rules: Rules, groups: Groups) -> Rules:

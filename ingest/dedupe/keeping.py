@@ -114,8 +114,8 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
     for number in gone:
         catalogue.undo(number, RULE, "its records changed")
     if made:
+        renew(catalogue, rules, by=RULE, joining=together)  # those of persons will hang together with others
         catalogue.decide(made, RULE)
-        renew(catalogue, rules, by=RULE)  # those of persons hang together with others now
     asked = tuple(open_(decisions.questions, said))
     waiting = shield(catalogue, asked, together, guards, by=RULE)
     catalogue.set_mark(MARK, _stamp(catalogue, read, list(catalogue.decisions())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -65,9 +65,16 @@ def guarded(draft: Draft) -> None:
         draft.visibility = "area"
 
 
+def kept_back(draft: Draft) -> Iterator[Draft]:
+    """The draft of a record that is left out or refused, where it keeps something private: none with its key tells it."""
+    if draft.private or draft.beside or draft.visibility != "public":
+        draft.untold = True
+        yield draft
+
+
 def told(draft: Draft) -> tuple[Where, str]:
-    """Where a refused draft stands and its name; of a protected place the file and row alone."""
-    if draft.visibility == "public":
+    """Where a refused draft stands and its name; of what keeps its place or a number private the file and row alone."""
+    if draft.visibility == "public" and not draft.private:
         return draft.where, draft.name
     return replace(draft.where, key=""), ""
 

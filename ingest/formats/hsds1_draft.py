@@ -75,6 +75,7 @@ def draft(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], not
         notes.guess(BESIDE, record.where)
         shown = "area"
     found = _described(record, said)
+    found.street_told = record.service["id"] in rules.public_shelters
     found.facets = {**said.facets, "mode": modes(record, said, shown, rules)}
     _organized(found, record, notes)
     _place(found, record, shown, notes)

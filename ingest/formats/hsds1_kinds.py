@@ -12,6 +12,7 @@ Protected places (architecture §4). Hidden: an address that says it is confiden
 trafficking (a shelter or crisis/abuse-violence) that gives no street, unless it is a line or far away: then it has no place at
 all. Area: a shelter from domestic violence or trafficking with a street in the feed, unless the operator lists it in
 `public_shelters`; and other services of the same organization at the street of a hidden one, which would give it away.
+A shelter that only its words tell of, such as one whose kind is taken from its name, is guarded later (`ingest.clean.refuge`).
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from ingest.clean.age_fields import ages_in
 from ingest.clean.persons import GONE
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import Quiet, account, add, guarded, reached, timed, told
+from ingest.formats.drafting import Quiet, account, add, guarded, kept_back, reached, timed, told
 from ingest.formats.flags import MARKED, flagged, private_flag
 from ingest.formats.icarol_fields import (
     EMPTY,
@@ -55,6 +55,7 @@ NOT_ACTIVE = "the source says that it is not active"
 EXCLUDED = "the source excludes it from its web site"
 NO_REFERRALS = "the source says not to refer to it"
 HOLDER = "an agency without codes of its own: its programmes are listed"
+ON_PURPOSE = frozenset({NOT_ACTIVE, EXCLUDED, NO_REFERRALS, HOLDER})
 NO_STATUS = "nothing says whether it is active"
 
 
@@ -112,16 +113,11 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
     marks = [name for name in found.columns if name not in taken and name not in ignored and private_flag(name)]
     for row in found.records:
         beside = account(row.values, taken, ignored, (found.name, feed.notes))
-        if any(flagged(name, row.values[name]) for name in marks):
-            feed.notes.refuse(MARKED, found.where(row, ""))
-            continue
         values, private, numbers = _without_private(row, flags)
-        where = found.where(row, "" if private else values["ResourceAgencyNum"])
-        left = _left_out(values, feed)
-        if left and left != NO_STATUS:
-            feed.notes.omitted(left)
-            continue
-        draft = _draft(values, where, feed.notes, private=private)
+        marked = any(flagged(name, row.values[name]) for name in marks)
+        where = found.where(row, "" if private or marked else values["ResourceAgencyNum"])
+        left = MARKED if marked else _left_out(values, feed)
+        draft = _draft(values, where, Quiet() if left else feed.notes, private=private or marked)
         draft.private += numbers
         draft.beside += beside
         _far(draft, values, feed)
@@ -130,7 +126,11 @@ def _records(found: Rows, feed: _Feed) -> Iterator[Draft]:
                 raise Refused(left)
             reached(draft)
         except Refused as refusal:
-            feed.notes.refuse(str(refusal), *told(draft))
+            if left in ON_PURPOSE:
+                feed.notes.omitted(left)
+            else:
+                feed.notes.refuse(str(refusal), *told(draft))
+            yield from kept_back(draft)
             continue
         yield draft
 

@@ -79,6 +79,7 @@ def _draft(offer: Offer, site: Site | None, context: Context) -> Draft:
         notes.guess(BESIDE, offer.where)
         shown = "area"
     found = _described(offer, site, said)
+    found.street_told = offer.key in rules.public_shelters
     found.facets = {**said.facets, "mode": modes(offer, site, said, shown, rules)}
     if offer.owner is None:
         notes.guess(NO_ORGANIZATION, offer.where)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from directory.errors import SourceError
 from ingest.draft import Draft, Notes, Refused, Where
-from ingest.formats.drafting import Quiet, account, guarded, reached, told
+from ingest.formats.drafting import Quiet, account, guarded, kept_back, reached, told
 from ingest.formats.flags import MARKED, marked
 from ingest.formats.options import only_options
 from ingest.formats.rows import Row, Rows, Wanted, files, kind_of, text_of
@@ -76,17 +76,21 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
             continue
         seen.add(said)
         left = next((one for one in plan.rules if one.then in {"omit", "quarantine"} and one.holds(row.values)), None)
-        if left is not None and left.then == "omit":
+        omitted = left is not None and left.then == "omit"
+        draft = _draft(row, where, plan, Quiet() if omitted else notes, beside=beside)
+        if private := marked(row.values, known):
+            draft.visibility = "hidden"
+        if left is not None and omitted:
             notes.omitted(left.why)
+            yield from kept_back(draft)
             continue
-        draft = _draft(row, where, plan, notes, beside=beside)
         try:
-            if marked(row.values, known):
-                draft.visibility = "hidden"
+            if private:
                 raise Refused(f"{MARKED}: a rule of the mapping may say what of it is told")
             yield _sound(draft, left)
         except Refused as refusal:
             notes.refuse(str(refusal), *told(draft))
+            yield from kept_back(draft)
     for name in sorted(unseen & plan.columns):
         notes.guess(f"{UNSEEN}: {name}", Where(found.name, 0, ""))
 

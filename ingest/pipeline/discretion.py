@@ -1,5 +1,6 @@
 """What records of one id keep to themselves together: a row that comes later may protect the place or a number that an earlier
-row with the same key told. Hidden wins there too, and what was read is not yet published, so the feed is read once more.
+row with the same key told, also a row that is a lead, or that its format leaves out or refuses (`Draft.untold`). Hidden wins
+there too, and what was read is not yet published, so the feed is read once more.
 """
 
 from __future__ import annotations
@@ -50,7 +51,11 @@ class Discretion:
                 notes.refuse(PROTECTED, Where(where.file, where.row, ""))
                 continue
             marks = self._marks.get(listing.id)
-            kept = without_private(listing, marks) if marks else listing
+            if not marks:
+                yield listing, where
+                continue
+            where = Where(where.file, where.row, "")  # its key may be the number
+            kept = without_private(listing, marks)
             if kept is None:
                 notes.refuse(TELLS_PRIVATE, where)
             else:

@@ -254,7 +254,7 @@ def _counted(drafts: Iterable[Draft], report: Report) -> Iterator[Draft]:
         report.read += report.refused - before
         if draft is None:
             return
-        report.read += 1
+        report.read += not draft.untold
         yield draft
 
 

@@ -20,6 +20,7 @@ from ingest.clean import discreet
 from ingest.clean.addresses import address as clean_address
 from ingest.clean.free import free
 from ingest.clean.names import calm, whole
+from ingest.clean.refuge import refuge
 from ingest.clean.standing import standing
 from ingest.clean.text import line, prose
 from ingest.draft import Draft, Notes, Refused, Where
@@ -27,7 +28,7 @@ from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
 from ingest.pipeline.kinds import said, stated
 from ingest.pipeline.placing import Placed, Places, county_and_wider, guarded, placed, visibility_of
-from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, without_private
+from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, tells, without_private
 from ingest.pipeline.sessions import timed
 from ingest.report import Lead
 from ingest.sources import Source
@@ -35,6 +36,8 @@ from ingest.sources import Source
 LONGEST_KEY = 200
 """Characters of a source's own key in an id; longer ones (addresses used as keys) are hashed."""
 HIDDEN_BY_WORDS = "its own words say that its place is not to be told: hidden"
+REFUGE = "a shelter from violence by its own words: told by its town, without its address"
+SHELTER = "practical/housing/shelter"
 GONE = "its name says that it is closed"
 PAUSED = "temporarily closed by its name"
 NO_COVERAGE = "no area it serves: neither declared, nor by its place, nor by the source"
@@ -70,21 +73,27 @@ class Intake:
 def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, Where]]:
     """The listings of the drafts and where each stands in the source; those refused are told to the notes, leads to `leads`.
 
-    Of a protected place neither the name nor the source's key is told: its file and row are enough to find it.
+    Of a protected place neither the name nor the source's key is told, nor of a refused record that keeps something private,
+    which either may repeat: file and row are enough to find it.
     """
     for draft in drafts:
         kept = discreet.said(draft)
         if kept:
-            draft = _hidden(draft)
+            draft = _protected(draft, "hidden")
+        elif _refuge(draft):
+            intake.notes.guess(REFUGE, Where(draft.where.file, draft.where.row, ""))
+            draft = _protected(draft, "area")
         public = visibility_of(draft) == "public"
         if not public:
             draft = replace(draft, where=replace(draft.where, key=""))
-        if draft.lead:
-            intake.leads(_lead(draft, told=public))
-            continue
-        if not public:
             intake.protect(identify(draft, intake.source), visibility_of(draft))
         marks = private_marks(draft.private, _country(draft, intake.source))
+        if draft.untold or draft.lead:
+            if marks:
+                intake.keep_private(identify(draft, intake.source), marks)
+            if not draft.untold:
+                intake.leads(_lead(draft, told=public and not tells(_named_by(draft), marks)))
+            continue
         try:
             if kept == "record":
                 raise Refused(discreet.UNTOLD)
@@ -98,16 +107,24 @@ def settled(drafts: Iterable[Draft], intake: Intake) -> Iterator[tuple[Listing, 
         except Refused as refusal:
             if marks:
                 intake.keep_private(identify(draft, intake.source), marks)
-            intake.notes.refuse(str(refusal), draft.where, draft.name if public else "")
+            where, name = (draft.where, draft.name) if public and not marks else (replace(draft.where, key=""), "")
+            intake.notes.refuse(str(refusal), where, name)
             intake.withhold(draft, str(refusal))
 
 
-def _hidden(draft: Draft) -> Draft:
-    """The draft with its place hidden: whoever wants to go there has to call first."""
+def _refuge(draft: Draft) -> bool:
+    """Whether its place would be told although its words say that it is a shelter from violence."""
+    if draft.street_told or draft.group or visibility_of(draft) != "public" or (draft.address is None and draft.point is None):
+        return False
+    return refuge(draft.name, draft.description, shelter=SHELTER in draft.facets.get("category", ()))
+
+
+def _protected(draft: Draft, visibility: Visibility) -> Draft:
+    """The draft with its place told no further than that: whoever wants to go there has to call first."""
     modes = draft.facets.get("mode", [])
     if draft.visibility == "public" and draft.phones and "in-person" in modes and "phone" not in modes:
         draft = replace(draft, facets={**draft.facets, "mode": [*modes, "phone"]})
-    return replace(draft, visibility="hidden")
+    return replace(draft, visibility=visibility)
 
 
 def _country(draft: Draft, source: Source) -> str:
@@ -121,13 +138,18 @@ def _silent(listing: Listing, marks: frozenset[str]) -> Listing:
     return kept
 
 
+def _named_by(draft: Draft) -> tuple[str, ...]:
+    """What a lead is told by."""
+    return draft.name, draft.organization, draft.where.key
+
+
 def _lead(draft: Draft, *, told: bool) -> Lead:
     address = draft.address or Address()
     parts = (address.city if told else "", address.region, address.country)
     town = ", ".join(part for text in parts if (part := line(text)))
     return Lead(
         why=draft.lead,
-        where=draft.where,
+        where=draft.where if told else replace(draft.where, key=""),
         name=line(draft.name) if told else "",
         organization=line(draft.organization) if told else "",
         town=town,
