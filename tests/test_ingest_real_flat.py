@@ -51,7 +51,7 @@ ACCOUNTS = {
     "irs-bmf-ri": Account(8493, 0, leads=8493),
     "samhsa-mental-health": Account(11375, 11033, merged=342),
     "findtreatment": Account(30, 30),
-    "hrsa-fqhc": Account(13577, 13565, merged=8, quarantined=4),
+    "hrsa-fqhc": Account(13577, 13562, merged=8, quarantined=7),
     "dc-211": Account(2132, 1228, quarantined=117, left=787),
     "osm-nz": Account(4718, 3056, leads=1631, left=31),
     "osm-sheffield": Account(142, 109, leads=32, left=1),

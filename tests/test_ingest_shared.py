@@ -46,7 +46,7 @@ def ran(source: Source, places: Places, folder: Path) -> tuple[Outcome, list[Lis
         listings = list(catalogue.listings())
         assert len(catalogue.quarantined(source.name)) == outcome.report.refused
     assert outcome.fault == ""
-    assert outcome.report.read == outcome.report.listed + outcome.report.refused + outcome.report.joined
+    assert outcome.report.read == outcome.report.listed + outcome.report.refused + outcome.report.joined + outcome.report.left
     assert outcome.report.listed == len(listings)
     return outcome, listings
 
