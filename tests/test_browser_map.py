@@ -219,6 +219,7 @@ class TestMoving:
             chosen = switch.evaluate(paint)
             assert chosen != cards.evaluate(paint)
             switch.click()
+            page.locator("#map-switch[aria-expanded=false]").wait_for()
             assert cards.evaluate(paint) == chosen
 
     @pytest.mark.parametrize("width", [390, 1280])
