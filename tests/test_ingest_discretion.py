@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,52 +53,59 @@ def ran(rows: list[dict[str, str]], catalogue: Catalogue, station: Station, *, s
     return run(source, catalogue, station, progress=steps.append if steps is not None else None)
 
 
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    with Catalogue(tmp_path / "catalogue.sqlite") as opened:
+        yield opened
+
+
+@pytest.fixture
+def station(places: Places, tmp_path: Path) -> Station:
+    return Station(places, tmp_path, TODAY)
+
+
 @pytest.mark.parametrize("later", [QUIET_PHONE, QUIET_PHONE | UNUSABLE], ids=["listed", "refused"])
 @pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
 def test_a_number_that_one_row_of_an_id_keeps_private_no_other_tells(
-    places: Places,
-    tmp_path: Path,
+    catalogue: Catalogue,
+    station: Station,
     later: dict[str, str],
     *,
     first: bool,
 ) -> None:
     rows = [OPEN, ROW | {"ResourceAgencyNum": "101"}, ROW | later]
-    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
-        done = ran(rows if first else rows[::-1], catalogue, Station(places, tmp_path, TODAY))
-        listed = {one.id: repr(one) for one in catalogue.listings()}
+    done = ran(rows if first else rows[::-1], catalogue, station)
+    listed = {one.id: repr(one) for one in catalogue.listings()}
     assert (done.fault, done.report.read, done.report.listed, done.report.refused) == ("", 3, 2, 1)
     assert "2022721234" not in listed["dc:100"]
     assert "2022721234" in listed["dc:101"]
-    assert "2022721234" in private(tmp_path, ["dc"])["dc:100"]
+    assert "2022721234" in private(station.folder, ["dc"])["dc:100"]
 
 
 @pytest.mark.parametrize("later", [QUIET_PLACE, QUIET_PLACE | SAYS_STREET], ids=["listed", "refused"])
 @pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
 def test_a_place_that_one_row_of_an_id_protects_no_other_tells(
-    places: Places,
-    tmp_path: Path,
+    catalogue: Catalogue,
+    station: Station,
     later: dict[str, str],
     *,
     first: bool,
 ) -> None:
     rows = [OPEN, ROW | later]
-    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
-        done = ran(rows if first else rows[::-1], catalogue, Station(places, tmp_path, TODAY))
-        told = repr(tuple(catalogue.listings())) + repr(list(catalogue.quarantined("dc"))) + repr(done.report.plain())
+    done = ran(rows if first else rows[::-1], catalogue, station)
+    told = repr(tuple(catalogue.listings())) + repr(list(catalogue.quarantined("dc"))) + repr(done.report.plain())
     assert done.report.read == done.report.listed + done.report.refused == 2
     assert "Elm" not in told
 
 
-def test_the_row_that_told_it_is_quarantined_with_the_reason(places: Places, tmp_path: Path) -> None:
-    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
-        ran([OPEN, ROW | QUIET_PLACE], catalogue, Station(places, tmp_path, TODAY))
-        assert [(row, key, reason) for _, row, key, reason, _ in catalogue.quarantined("dc")] == [(1, "", PROTECTED)]
+def test_the_row_that_told_it_is_quarantined_with_the_reason(catalogue: Catalogue, station: Station) -> None:
+    ran([OPEN, ROW | QUIET_PLACE], catalogue, station)
+    assert [(row, key, reason) for _, row, key, reason, _ in catalogue.quarantined("dc")] == [(1, "", PROTECTED)]
 
 
-def test_a_feed_that_is_read_once_more_counts_its_progress_once(places: Places, tmp_path: Path) -> None:
+def test_a_feed_that_is_read_once_more_counts_its_progress_once(catalogue: Catalogue, station: Station) -> None:
     rows, steps = [OPEN, ROW | {"ResourceAgencyNum": "101"}, ROW | QUIET_PLACE], list[int]()
-    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
-        assert ran(rows, catalogue, Station(places, tmp_path, TODAY), steps=steps).report.listed == 2
+    assert ran(rows, catalogue, station, steps=steps).report.listed == 2
     assert sum(steps) == 2
 
 
@@ -112,28 +120,26 @@ LEFT_OUT = {
 @pytest.mark.parametrize("why", LEFT_OUT.values(), ids=LEFT_OUT)
 @pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
 def test_a_row_that_is_left_out_keeps_private_what_it_marks(
-    places: Places,
-    tmp_path: Path,
+    catalogue: Catalogue,
+    station: Station,
     why: dict[str, str],
     *,
     first: bool,
 ) -> None:
     rows = [OPEN, ROW | QUIET_PHONE | why, ROW | {"ResourceAgencyNum": "101"}]
     rows += [OPEN | {"ResourceAgencyNum": "102"}, ROW | QUIET_PLACE | why | {"ResourceAgencyNum": "102"}]
-    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
-        done = ran(rows if first else rows[::-1], catalogue, Station(places, tmp_path, TODAY))
-        listed = {one.id: repr(one) for one in catalogue.listings()}
+    done = ran(rows if first else rows[::-1], catalogue, station)
+    listed = {one.id: repr(one) for one in catalogue.listings()}
     report = done.report
     assert (done.fault, report.read, report.listed, report.refused + report.left) == ("", 5, 2, 3)
     assert set(listed) == {"dc:100", "dc:101"}
     assert "2022721234" not in listed["dc:100"]
 
 
-def test_a_row_that_is_marked_as_a_whole_protects_the_place_of_its_key(places: Places, tmp_path: Path) -> None:
+def test_a_row_that_is_marked_as_a_whole_protects_the_place_of_its_key(catalogue: Catalogue, station: Station) -> None:
     rows = [OPEN, ROW | {"Private": "Yes"}, ROW | {"ResourceAgencyNum": "101"}]
-    with Catalogue(tmp_path / "catalogue.sqlite") as catalogue:
-        done = ran(rows, catalogue, Station(places, tmp_path, TODAY))
-        assert [one.id for one in catalogue.listings()] == ["dc:101"]
+    done = ran(rows, catalogue, station)
+    assert [one.id for one in catalogue.listings()] == ["dc:101"]
     assert (done.report.read, done.report.reasons) == (3, {MARKED: 1, PROTECTED: 1})
 
 
