@@ -50,3 +50,14 @@ def test_kinds_are_completed_in_every_language_and_none_of_crisis_in_any() -> No
             said = label(facet, value, language)
             if any(heard(label(facet, value, other)).exact for other in ("en", "es")):
                 assert said not in [one.label for one in complete(said, language, limit=20)]
+
+
+@pytest.mark.parametrize("typed", ["suic", "kill", "overd"])
+def test_nothing_is_guessed_in_the_place_of_a_word_that_is_never_offered(typed: str) -> None:
+    assert not [one for one in complete(typed, limit=20) if one.guessed]
+
+
+def test_other_languages_are_offered_only_where_the_readers_own_has_nothing_that_begins_so() -> None:
+    assert {one.language for one in complete("comi", "es", limit=20) if one.kind != "place"} == {"es"}
+    assert {one.language for one in complete("alc", "en", limit=20)} == {"en"}
+    assert "en" in {one.language for one in complete("grief", "ar", limit=20)}

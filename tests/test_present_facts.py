@@ -97,6 +97,10 @@ class TestWhere:
         fact = where(replace(CIRCLE, modes=("phone",), place=None), None, True, SCENE)
         assert (fact.strong, fact.text) == ("Serves your area", "all of Florida, by phone")
 
+    def test_what_one_goes_to_tells_its_street_also_where_it_only_serves_the_area(self) -> None:
+        fact = where(CIRCLE, None, True, SCENE)
+        assert (fact.icon, fact.strong, fact.text) == ("pin", "Serves your area", "20 Example Street, Miami")
+
     def test_state_and_postal_code_stay_on_one_line(self) -> None:
         assert where_facts(CIRCLE, answers(CIRCLE), SCENE).lines[-1] == "Miami, FL\u00a033131"
         assert "33131" in where_facts(CIRCLE, answers(CIRCLE), SCENE).maps

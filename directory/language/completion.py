@@ -83,15 +83,27 @@ def complete(
     if not said:
         return ()
     table = _table(lexicon or seed())
-    begun = list(_ranked(table, said, language))
-    guessed = [one for other in _likely(table, said) for one in _ranked(table, other, language)] if len(begun) < limit else []
-    lines = _distinct((*begun, *guessed), language)
+    begun = _spoken(_ranked(table, said, language), language)
+    guessing = len(begun) < limit and not grim(said)
+    meant = [one for other in _likely(table, said) for one in _ranked(table, other, language)] if guessing else []
+    lines = _distinct((*begun, *(_spoken(meant, language) if not begun or begun[0].language == language else meant)), language)
     sure = set(map(_what, begun))
     near = [Completion("place", place) for place in places(typed, MOST_PLACES)][:MOST_PLACES]
     found = _needs((one for what, one in lines.items() if what in sure), limit - len(near))
     guesses = (replace(one, guessed=True) for what, one in lines.items() if what not in sure)
-    meant = _needs(guesses, limit - len(near) - len(found))
-    return (*found, *near, *meant)[:limit]
+    return (*found, *near, *_needs(guesses, limit - len(near) - len(found)))[:limit]
+
+
+def grim(typed: str) -> bool:
+    """Whether the last word typed is, or may become, one that is never offered: nothing else is guessed in its place."""
+    last = (tokens(typed) or [""])[-1]
+    return len(last) > SHORT and any(word.startswith(last) for word in GRIM)
+
+
+def _spoken(found: Iterable[Completion], language: str) -> list[Completion]:
+    """Those of the language where some are, else all: "comi" is "comida" to who reads Spanish, and not "Coming out"."""
+    lines = list(found)
+    return [one for one in lines if one.language == language] or lines
 
 
 def _needs(found: Iterable[Completion], limit: int) -> list[Completion]:

@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from directory.index.base import Suggestion
-from directory.language.completion import GRIM, Completion, complete
+from directory.language.completion import GRIM, Completion, complete, grim
 from directory.language.crisis import heard
 from directory.language.lexicon import Lexicon, merged
 from directory.language.stem import tokens
@@ -41,7 +41,7 @@ def completed(typed: str, language: str, site: Site) -> list[Plain]:
     if begun >= ENOUGH:
         needs, names = tuple(one for one in needs if not one.guessed), tuple(one for one in names if _begins(one.label, typed))
     found = [*map(_line, needs), *map(_named, names)]
-    if len(found) < LIMIT and len(typed) >= GUESSED and all(line["kind"] != "place" for line in found):
+    if not begun and len(typed) >= GUESSED and not grim(typed) and all(line["kind"] != "place" for line in found):
         found += (_line(Completion("place", place)) for place in _guessed(typed, site, lexicon))
     lines = _distinct(found)
     return (lines if len(lines) >= LIMIT else _distinct((*lines, *_others(typed, language, lexicon))))[:LIMIT]
@@ -74,7 +74,8 @@ def _guessed(typed: str, site: Site, lexicon: Lexicon) -> tuple[str, ...]:
     first, *more = tokens(typed) or [""]
     if more and any(first in tokens(one.label) for one in complete(first, lexicon=lexicon)):
         return ()
-    return site.gazetteer.find(typed, country=site.settings.country).suggestions[:1]
+    likely = site.gazetteer.find(typed, country=site.settings.country).suggestions[:1]
+    return tuple(place for place in likely if len(more) < len(tokens(place.partition(",")[0])))  # no space is typed by mistake
 
 
 def _line(one: Completion) -> Plain:

@@ -38,12 +38,13 @@ def _branch(category: Category) -> Plain:
 
 
 def suggested(typed: str, language: str) -> list[Plain]:
-    """Values one can search for whose label, in any language, has a word that begins as typed.
+    """Values one can search for whose label has a word that begins as typed: the label of the language, where none does of any.
 
     Labels that themselves begin so come first; among equals kinds of help do.
     """
-    start = fold(typed)
+    start, own = fold(typed), LANGUAGES.index(language)
     found = [(facet, value, words) for facet, value, words in _labels() if any(f" {start}" in f" {text}" for text in words)]
+    found = [one for one in found if f" {start}" in f" {one[2][own]}"] or found
     found.sort(key=lambda one: not any(text.startswith(start) for text in one[2]))
     return [
         {"kind": facet, "value": value, "label": label(facet, value, language), "query": urlencode({facet: value})}

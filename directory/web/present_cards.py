@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -215,13 +216,18 @@ def times_text(times: Iterable[str], voice: Voice) -> str:
     return voice.either(text for text in (now, when_said) if text)
 
 
+_STOP = re.compile(r"[.!?](?= )")
+_ABBREVIATED = re.compile(r"\b[A-Z][a-z]{0,3}\.$")
+"""A short word with a capital and a dot is no end of a sentence: "St. Thomas", "Dr. King", "Blvd. 5"."""
+
+
 def shortened(text: str, most: int) -> str:
     """The beginning of a text, whole sentences where they fit, cut at a word with an ellipsis where not."""
     line = " ".join(text.split())
     if len(line) <= most:
         return line
     head = line[:most]
-    stop = max(head.rfind(mark) for mark in (". ", "! ", "? "))
+    stop = max((found.end() for found in _STOP.finditer(head) if not _ABBREVIATED.search(head, 0, found.end())), default=0)
     if stop > most // 3:
-        return head[: stop + 1]
+        return head[:stop]
     return head[: head.rfind(" ")].rstrip(",;:-–— ") + "…"

@@ -150,8 +150,8 @@ def where(listing: Listing, km: float | None, serves: bool, scene: Scene) -> Fac
     if km is not None and place is not None:
         about = place.visibility == "area" or place.precision in ("zip", "city", "county")
         return Fact("pin", distance_text(km, scene, about), short_address(place, voice), foreign=place.visibility == "public")
-    if not serves and place is not None and located(listing) is not None:
-        return Fact("pin", "", short_address(place, voice), foreign=place.visibility == "public")
+    if place is not None and located(listing) is not None:
+        return Fact("pin", voice("serves") if serves else "", short_address(place, voice), foreign=place.visibility == "public")
     if _only_online(listing):
         return Fact("video", voice("online"), area_text(listing, scene))
     if serves and listing.coverage:
