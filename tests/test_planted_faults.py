@@ -281,7 +281,7 @@ def asked(size: int) -> tuple[World, list[Query], Oracle]:
     world = World(SEED, size)
     asker, true = Asker(world), Oracle()
     true.rebuild(world.listings)
-    return world, [asker.query() for _ in range(WORLDS[size])], true
+    return world, [*(asker.query() for _ in range(WORLDS[size])), *asker.clocks()], true
 
 
 @pytest.mark.long

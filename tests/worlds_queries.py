@@ -241,7 +241,13 @@ class Asker:
                     ends = (unix(midnight(day) + minute, session.zone) for minute in (session.start, session.end))
                     moments = [moment for end in ends for moment in (end - 1, end)]
                     found += [Query(order="soon", times=("now",), fit_all=True, size=500, moment=moment) for moment in moments]
-        return found
+        return [*found, *self.clocks()]
+
+    def clocks(self) -> list[Query]:
+        """Hours before the clocks of each zone change: who meets next, by the clock of then?"""
+        zones = {town.zone for town in self.world.towns}
+        changes = sorted({change for zone in zones for change in clock_changes(zone)})
+        return [Query(order="soon", size=500, moment=change - before) for change in changes for before in (90, 600, 1200)]
 
 
 def unix(minute: int, zone: str) -> int:
