@@ -103,13 +103,15 @@ def test_one_change_in_a_hundred_compares_and_writes_what_is_near_it(night: Nigh
 
 
 MEASURED = """
-import resource, runpy, sys
+import pathlib, resource, runpy, sys
 sys.argv[0] = "ingest"
 try:
     runpy.run_module("ingest", run_name="__main__")
 finally:
-    print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)) // 1024)
+    own = next(line for line in pathlib.Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
+    print(max(int(own.split()[1]), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss) // 1024)
 """
+"""Linux counts in a process's own `ru_maxrss` what the process that started it had: here that of the tests."""
 
 
 def peak(folder: Path, size: int) -> int:
