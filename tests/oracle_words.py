@@ -7,7 +7,6 @@ from typing import NamedTuple
 from directory.listing import Listing, fold
 from directory.query import Requirement
 from directory.taxonomy import label
-from tests.oracle_facets import Meaning
 
 SAYINGS = {
     "food pantry": ("category:practical/food/pantries", "category:practical/food", "category:practical"),
@@ -31,12 +30,8 @@ class Words:
 
     def text(self, listing: Listing) -> Text:
         """The folded text of every searched field."""
-        meaning = Meaning()
-        labels = [
-            label("category", slug, tongue) for slug in meaning.with_ancestors(listing.categories) for tongue in ("en", "es")
-        ]
-        stated = (pair.partition(":") for pair in meaning.said(listing).yes)
-        labels += [label(facet, value, tongue) for facet, _, value in stated if facet == "topic" for tongue in ("en", "es")]
+        own_kinds = [*(("category", slug) for slug in listing.categories), *(("topic", name) for name in listing.topics)]
+        labels = [label(facet, value, tongue) for facet, value in own_kinds for tongue in ("en", "es")]
         own = [listing.name, *listing.alternate_names, listing.organization.name]
         own += [listing.description, listing.eligibility.text, listing.application]
         says = {pair for phrase, pairs in SAYINGS.items() for one in own if phrase in fold(one) for pair in pairs}

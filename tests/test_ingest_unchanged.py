@@ -137,4 +137,4 @@ def test_memory_does_not_grow_with_the_feed(tmp_path: Path) -> None:
     open_places(Settings(data=str(DATA)))
     short, long = peak(tmp_path, 2500), peak(tmp_path, 10_000)
     assert long < 600
-    assert long - short < 100  # 7,500 services more, 11 kB each: their sketches are in memory until there are 20,000, and no more
+    assert long - short < 100  # 7,500 services more, 11 kB each: their sketches are in memory, until there are 20,000

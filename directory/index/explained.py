@@ -65,7 +65,7 @@ def explained(query: Query, listing: Listing, said: Answers, *, distance: float,
         if time_yes(listing.sessions, (soon.time,), moment, query.zone):
             told[soon.part] = soon.weight
             break
-    searched = text(listing, said)
+    searched = text(listing)
     name, own = _Words(searched.name), _Words(searched.own)
     for one in found.spoken:
         told[one.part] += one.weight * _share(one, name, own)

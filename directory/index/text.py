@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from directory.facets import Answers
 from directory.listing import Listing
 from directory.taxonomy import label
 
@@ -22,8 +21,9 @@ class Text:
     label: str
 
 
-def text(listing: Listing, answers: Answers) -> Text:
-    """The searched texts: `label` has the English and Spanish labels of its kinds of help and topics."""
+def text(listing: Listing) -> Text:
+    """The searched texts: `label` has the English and Spanish labels of its own kinds of help and topics. What these are part
+    of is not among them: a place that helps with rent does not say "Food, home & money"."""
     place = listing.place
     own = (listing.organization.name, listing.description, *listing.keywords, listing.eligibility.text, listing.application)
     if place is not None:
@@ -31,12 +31,12 @@ def text(listing: Listing, answers: Answers) -> Text:
     return Text(
         name="\n".join((listing.name, *listing.alternate_names)),
         own="\n".join(filter(None, own)),
-        label=_labels(*(answers.yes[facet] for facet in LABELLED)),
+        label=_labels(listing.categories, listing.topics),
     )
 
 
 @lru_cache(maxsize=20_000)
-def _labels(*said: frozenset[str]) -> str:
+def _labels(*said: tuple[str, ...]) -> str:
     """The labels of values of the LABELLED facets; many listings share them."""
-    pairs = ((facet, value) for facet, found in zip(LABELLED, said, strict=True) for value in sorted(found))
+    pairs = ((facet, value) for facet, found in zip(LABELLED, said, strict=True) for value in found)
     return "\n".join(dict.fromkeys(label(facet, value, language) for facet, value in pairs for language in ("en", "es")))

@@ -11,7 +11,6 @@ from contextlib import contextmanager
 
 import requests
 
-from directory.facets import answers
 from directory.index.text import text
 from directory.listing import Listing
 from tests.engines import SERVER
@@ -21,7 +20,7 @@ FIELDS = ("name", "organization", "description", "labels")
 
 
 def _row(listing: Listing) -> tuple[str, str, str, str]:
-    said = text(listing, answers(listing))
+    said = text(listing)
     provider = listing.organization.name
     return said.name, provider, said.own.removeprefix(provider), said.label
 

@@ -141,7 +141,7 @@ def document(listing: Listing, first: date, weighed: date | None = None) -> Docu
     """The document of a listing: dated sessions are expanded from the day `first` on, and noted as `expanded` from it;
     freshness is that of the day `weighed`, the same in a whole generation, else of `first`."""
     said = answers(listing)
-    texts, name = text(listing, said), fold(listing.name)
+    texts, name = text(listing), fold(listing.name)
     times = written(tuple(one for one in listing.sessions or () if one.freq != "appointment"), first)
     source: Plain = {
         "revision": listing.revision,

@@ -11,7 +11,6 @@ import sqlite3
 import struct
 from collections.abc import Iterable
 
-from directory.facets import answers
 from directory.index.names import words
 from directory.index.sqlite.build import stemmed
 from directory.index.sqlite.columns import NOWHERE
@@ -37,7 +36,7 @@ def erase(connection: sqlite3.Connection, row: int) -> Listing:
         "SELECT id, ref, revision, body FROM listing WHERE row = ?", (row,)
     ).fetchone()
     old = read_json(body)
-    connection.execute(FORGET, (row, *stemmed(text(old, answers(old)))))
+    connection.execute(FORGET, (row, *stemmed(text(old))))
     _unplaced(connection, row)
     _unnamed(connection, row)
     _nowhere(connection, row)

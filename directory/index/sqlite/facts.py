@@ -98,7 +98,7 @@ def facts(listing: Listing, day: date) -> Facts:
     return Facts(
         listing=listing,
         terms=tuple(terms),
-        text=text(listing, said),
+        text=text(listing),
         values=tuple(numbers[facet, value] for facet, found in said.yes.items() for value in found),
         rules=tuple(dict.fromkeys(rule for session in sessions for rule in _rules(session))),
         dated=tuple(dict.fromkeys(span for session in sessions for span in dated(session, day))),
