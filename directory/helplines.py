@@ -36,6 +36,7 @@ class Situation:
 
     `card`: it has a crisis card. `crisis` are the values of the need words and `filters` the "facet:value" that raise it;
     for a `crisis` value in `emergency_for` the emergency number is named with the lines, with `emergency_first` before them.
+    `watched`: somebody may look at the person's screen, so that the card tells how to leave and what stays behind.
     `other_for` are the values of a crisis of somebody else, whose card is headed by `other_labels`; `other`: it is that card.
     """
 
@@ -44,6 +45,7 @@ class Situation:
     lines: Mapping[str, tuple[Listing, ...]]
     card: bool = False
     emergency_first: bool = False
+    watched: bool = False
     emergency_for: frozenset[str] = frozenset()
     crisis: frozenset[str] = frozenset()
     filters: frozenset[str] = frozenset()
@@ -102,6 +104,7 @@ def _situation(said: Mapping[str, Any], known: Mapping[str, Listing]) -> Situati
         lines={country: tuple(known[key] for key in keys) for country, keys in said["lines"].items()},
         card=said.get("card", False),
         emergency_first=said.get("emergency_first", False),
+        watched=said.get("watched", False),
         emergency_for=frozenset(said.get("emergency_for", ())),
         crisis=frozenset(said.get("crisis", ())),
         filters=frozenset(said.get("filters", ())),

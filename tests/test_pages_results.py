@@ -297,6 +297,11 @@ class TestCrisis:
         assert text.index('class="crisis"') < text.index("Casa Alba")
         assert "1-800-799-SAFE" in text
 
+    def test_who_may_be_watched_reads_how_to_leave_and_what_stays_behind(self, client: FlaskClient) -> None:
+        for path, watched in (("/search?category=crisis/abuse-violence", True), ("/search?q=i+want+to+die", False)):
+            _, _, card = text_of(client, path).partition('class="crisis"')
+            assert ('<a href="/stay-safe">How to stay safe online</a>' in card.partition("</section>")[0]) is watched
+
     def test_crisis_words_are_never_chips(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, "/search?q=i+want+to+die")).links
         assert not [name for name in links if name.startswith(("Remove", "Add")) and "die" in name]

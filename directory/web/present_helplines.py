@@ -44,6 +44,7 @@ class CrisisCard:
     emergency_href: str
     emergency_name: str
     actions: tuple[Action, ...]
+    watched: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +117,7 @@ def crisis_card(situation: Situation, table: Helplines, country: str, voice: Voi
         emergency_href=f"tel:{number}",
         emergency_name=name,
         actions=((urgent, *pills) if situation.emergency_first else pills),
+        watched=situation.watched,
     )
 
 
