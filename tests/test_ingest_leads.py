@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from math import inf
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,9 @@ class Nowhere:
 
     def around(self, point: Point) -> Spot | None:
         return None
+
+    def away(self, point: Point) -> float:
+        return inf
 
     def region(self, name: str, country: str) -> str:
         return ""

@@ -61,6 +61,9 @@ class Atlas:
         spot = min((MIAMI_ZIP, CITY_KS), key=lambda one: distance(point, one.point))
         return spot if distance(point, spot.point) < 300 else None
 
+    def away(self, point: Point) -> float:
+        return min(distance(point, one.point) for one in (MIAMI_ZIP, CITY_KS))
+
     def region(self, name: str, country: str) -> str:
         return {"FL": "us-fl", "Florida": "us-fl", "MO": "us-mo", "KS": "us-ks"}.get(name, "")
 

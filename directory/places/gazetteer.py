@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from math import inf
 from pathlib import Path
 
 from directory.errors import UnknownPlace
-from directory.geo import Box, Point
+from directory.geo import Box, Point, distance
 from directory.places import find, spot, suggest
 from directory.places.found import Found
 from directory.places.normalise import postal_key, squeezed
@@ -84,6 +85,11 @@ class Gazetteer:
         label = best.label.partition(", ")[2] if best.kind == "zip" else best.label
         codes = self._reader.near(best.id).codes if best.kind == "zip" else self._codes(best)
         return Near(label=f"Near {label}", kind="point", point=point, codes=codes, zone=best.zone)
+
+    def away(self, point: Point) -> float:
+        """Kilometres to the nearest ZIP code or town; infinite farther than 100 km from every known one."""
+        best = spot.nearest(self._reader, point)
+        return inf if best is None else distance(point, Point(best.lat, best.lon))
 
     def codes_of(self, point: Point) -> tuple[str, ...]:
         """The county, state and country a point lies in, by the nearest place; none far from all."""

@@ -111,10 +111,10 @@ class Geocoder:
         """The ZIP code's area (of a public place) or the town, whichever is known; a ZIP code of another state is an error."""
         region = self.gazetteer.region_code(address.region, address.country)
         postal = self.gazetteer.postal(address.postal_code, address.country) if visibility == "public" else None
-        if postal is not None and (not region or region in postal.codes):
-            return postal
         town = self.gazetteer.town(address.city, region or address.region, address.country)
-        return town or postal
+        if postal is None or (region and region not in postal.codes):
+            return town or postal
+        return town if town is not None and town.point == postal.point else postal  # a ZIP code without an area: post boxes
 
     def _answer(self, remote: Remote, address: Address) -> Answer | None:
         if self.cache is not None:

@@ -32,6 +32,7 @@ class Atlas:
         self.postal = lru_cache(REMEMBERED)(self._postal)
         self.town = lru_cache(REMEMBERED)(self._town)
         self.around = lru_cache(REMEMBERED)(self._around)
+        self.away = gazetteer.away
         self.region = lru_cache(REMEMBERED)(gazetteer.region_code)
 
     def geocode(self, address: Address) -> tuple[Point, Precision] | None:

@@ -22,6 +22,11 @@ NEAR_KM = 60.0
 """A point so near to its ZIP code or town is believed although the nearest ZIP code lies in another state: borders run
 through cities (Kansas City), and the largest ZIP codes of the West are about 100 km across."""
 
+ASTRAY_KM = 8.0
+"""Five miles: so far from both the ZIP code and the town of its address, and much nearer to another ZIP code, a point is a
+geocoder's mistake (the same street name in the next town), and a distance from it would send somebody the wrong way."""
+MUCH_NEARER = 4
+
 GUARDS: tuple[Visibility, ...] = ("public", "area", "hidden")
 """From what is told whole to what is told least."""
 NO_ADDRESS = Address()
@@ -50,6 +55,9 @@ class Places(Protocol):
 
     def around(self, point: Point) -> Spot | None:
         """The areas and the zone at a point; None where nothing is near."""
+
+    def away(self, point: Point) -> float:
+        """Kilometres to the nearest ZIP code or town; infinite where none is near."""
 
     def region(self, name: str, country: str) -> str:
         """The area code of a state or province by its name or code; "" if unknown."""
@@ -163,8 +171,13 @@ def _believed(raw: Point | None, known: _Known, places: Places, tell: Tell) -> P
     for note in checked.notes:
         tell(note)
     point = checked.value
-    if point is None or _fits(point, known, places):
-        return point
+    if point is None:
+        return None
+    if _fits(point, known, places):
+        if not _astray(point, known, places):
+            return point
+        tell("coordinates far from both the ZIP code and the town of the address were dropped")
+        return None
     other = coordinates.swapped(point)
     if other is not None and _fits(other, known, places):
         tell("latitude and longitude were swapped")
@@ -181,6 +194,15 @@ def _fits(point: Point, known: _Known, places: Places) -> bool:
         return True  # a country the gazetteer has nothing of: that the point lies in none of the others is all it can say
     stated = known.region or known.address.country.lower()
     return spot is not None and stated in spot.codes
+
+
+def _astray(point: Point, known: _Known, places: Places) -> bool:
+    """Whether a point is elsewhere than its whole address says: the size of ZIP codes there tells what is far. A ZIP code at
+    its town's very point has no area (post boxes, a university), and says no more than the town."""
+    if known.postal is None or known.town is None or known.postal.point == known.town.point:
+        return False
+    told = min(distance(point, spot.point) for spot in (known.postal, known.town))
+    return told > ASTRAY_KM and told > MUCH_NEARER * places.away(point)
 
 
 def _guarded(visibility: Visibility, known: _Known, codes: tuple[str, ...]) -> Place:
