@@ -10,7 +10,7 @@ import pytest
 
 from directory.facets import answers
 from directory.geo import MILE_KM, Point
-from directory.listing import Address, Listing, Organization, Place, Provenance
+from directory.listing import Address, Eligibility, Listing, Organization, Place, Provenance
 from directory.schedule import Session
 from directory.web.present_facts import (
     Scene,
@@ -289,3 +289,9 @@ class TestLongDescriptions:
         assert begun(("One is. Two are many words.", "Three."), 20) == (("One is.",), ("Two are many words.", "Three."))
         assert begun(("some words without an end",), 15) == (("some words",), ("without an end",))
         assert begun(("x" * 30,), 20) == (("x" * 20,), ("x" * 10,))
+
+
+def test_no_limit_is_claimed_where_words_tell_who_may_come() -> None:
+    anyone = replace(CIRCLE, audiences=(), only=(), eligibility=Eligibility())
+    assert listing_page(anyone, (), (), SCENE).anyone == "We know of no limit on who may come."
+    assert not listing_page(replace(anyone, eligibility=Eligibility(text="Has an eviction order.")), (), (), SCENE).anyone

@@ -108,7 +108,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         application=paragraphs(listing.application),
         start=voice.commas(labels("start", tuple(value for value in said.yes["start"] if value not in NOTHING_NEEDED), voice)),
         fits=fits,
-        anyone="" if fits or listing.only else voice("fits_anyone"),
+        anyone="" if fits or listing.only or listing.eligibility.text else voice("fits_anyone"),
         ask=ask_text(listing, said, voice),
         not_for=not_for_text(listing, voice),
         others=f"/search?category={listing.categories[0]}" if listing.categories else "/search",

@@ -167,7 +167,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "meetings": ("{n} meetings", "{n} reuniones"),
     "your_zone": ("Online, in your time zone", "En línea, en su zona horaria"),
     "matches": ("Matches", "Coincide"),
-    "asks": ("Ask them", "Pregunte"),
+    "asks": ("Ask them", "Pregunte por:"),
     "fits": ("Fits", "Es para:"),
     "not_for": ("Not for", "No es para"),
     "ask_free": ("If it is free for you", "Si es gratis para usted"),
