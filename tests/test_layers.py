@@ -32,6 +32,7 @@ DOORS = {
     "elasticsearch": ("directory.index.elastic",),
     "pycurl": ("directory.index.elastic",),
     "geopy": ("directory.places",),
+    "opening_hours": ("ingest.clean", "directory.places"),
     "sqlalchemy": ("directory.catalogue",),
     "alembic": ("directory.catalogue",),
     "marshmallow": ("directory.schemas", "directory.params", "directory.web"),

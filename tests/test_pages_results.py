@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from pathlib import Path
 
@@ -369,3 +370,17 @@ class TestWhatDoesNotFitAll:
         assert (told["fitted"], told["total"] > 0) == (0, True)
         whole = client.get("/api/search?q=grief").get_json()
         assert whole["fitted"] == whole["total"]
+
+
+class TestHolidays:
+    THANKSGIVING = int(datetime(2026, 11, 26, 18, tzinfo=UTC).timestamp()) // 60
+
+    def test_a_public_holiday_is_told_where_hours_are_read(self, tmp_path: Path) -> None:
+        meets = next(one for one in WORLD if one.sessions and one.place is not None)
+        told = "Today is a public holiday. Many places are closed: call before you go."
+        with indexed(tmp_path, WORLD) as index:
+            for moment, there in ((self.THANKSGIVING, True), (self.THANKSGIVING + 7 * 1440, False)):
+                client = client_of(Settings(), index, now=moment)
+                assert (told in text_of(client, "/search?q=grief&place=Miami")) is there
+                assert (told in text_of(client, f"/listing/{meets.ref}")) is there
+            assert told not in text_of(client_of(Settings(), index, now=self.THANKSGIVING), "/search?q=grief&place=Toronto")

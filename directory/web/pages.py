@@ -15,6 +15,7 @@ from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
 from directory.params_words import around
+from directory.places.holidays import is_holiday
 from directory.query import PAGE, Results
 from directory.similar import close
 from directory.web import (
@@ -98,6 +99,7 @@ def search() -> Response:
         "ignored": ignored(asked, here.voice),
         "crisis": card,
         "soft": soft,
+        "holiday": is_holiday(here.today, country(asked)),
         "reading": reading(asked, here.voice),
         "noindex": True,
     }
@@ -107,6 +109,12 @@ def search() -> Response:
     said = looked_for((chip.text for chip in shown), asked, here)
     common |= {"close": close_help(close(asked.search, site().index.search), here), "anywhere": anywhere(asked, here)}
     return page("nothing.html", said=said, through=through(here.voice), **common)
+
+
+def country(asked: Asked) -> str:
+    """The country of the place that was asked for, else the site's."""
+    codes = asked.query.near.codes if asked.query.near is not None else ()
+    return next((code for code in codes if len(code) == 2), site().settings.country)
 
 
 def _mapped(results: Results, part: Found) -> dict[str, Any]:
@@ -166,6 +174,7 @@ def listing(ref: str) -> Response:
         "listing.html",
         page=shown,
         more=more(one, shown, here),
+        holiday=bool(shown.rules) and one.place is not None and is_holiday(here.today, one.place.address.country),
         canonical=f"{address}/listing/{one.ref}" if address and found else "",
         noindex=not found,
     )

@@ -167,6 +167,10 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "meetings": ("{n} meetings", "{n} reuniones"),
     "your_zone": ("Online, in your time zone", "En línea, en su zona horaria"),
     "matches": ("Matches", "Coincide"),
+    "holiday": (
+        "Today is a public holiday. Many places are closed: call before you go.",
+        "Hoy es día festivo. Muchos lugares cierran: llame antes de ir.",
+    ),
     "asks": ("Ask them", "Pregunte por:"),
     "fits": ("Fits", "Es para:"),
     "not_for": ("Not for", "No es para"),
