@@ -105,6 +105,7 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     ("text", "clean"),
     [
         ("*Group meets in the hall*", "Group meets in the hall"),
+        ("Shelter. ****MUST BE REFERRED**** Bring ID.", "Shelter. MUST BE REFERRED Bring ID."),
         ("***Please arrive early***, or call.", "Please arrive early, or call."),
         ("Open **daily** and *late*", "Open daily and late"),
         ("* bread\n* milk", "* bread\n* milk"),

@@ -63,7 +63,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "searched_without": ("We searched without {what}.", "Buscamos sin {what}."),
     "only_hinted": ("what your words may mean", "lo que sus palabras pueden significar"),
     "remove": ("Remove {what}", "Quitar {what}"),
-    "not_what": ("Not {what}", "Sin {what}"),
+    "not_what": ("Not {what}", "No: {what}"),
     "age_is": ("Age {n}", "{n} años"),
     "ignored": (
         "We did not understand {what} in the address, so we left it out.",

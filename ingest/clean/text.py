@@ -27,7 +27,7 @@ _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
 _DOS = re.compile("[GΓ]Ç([ÖÿÜÇôöæ£¥ªóëêûñ])")
 _MARKS = re.compile(r"\s*#{3}[A-Z]{2,10}#{3}")
 """What a publisher's software wrote for itself into its texts: "###MON###" stands 1,466 times in the Miami feed."""
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3})(?=[^\s*])([^*\n]{1,400}?)(?<=\S)\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,8})(?=[^\s*])([^*\n]{1,400}?)(?<=\S)\1(?![\w*])")
 """Words between asterisks, as people stress them in plain text: "*Group meets in the hall*"."""
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
