@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, cast
 
 from marshmallow import ValidationError, fields
 
@@ -81,10 +81,16 @@ class Asked:
     listed: tuple[str, ...] = ()
     lang: str = ""
     explain: bool = False
+    _search: Query | None = field(default=None, init=False, repr=False, compare=False)
 
     @property
     def search(self) -> Query:
-        """What the index is asked."""
+        """What the index is asked; a page looks at it ten times."""
+        if self._search is None:
+            object.__setattr__(self, "_search", self._joined())
+        return cast("Query", self._search)
+
+    def _joined(self) -> Query:
         if self.exact and self.query.text:
             return replace(self.query, needs=literal(self.query.text))
         if self.effect is None:
@@ -233,19 +239,17 @@ def found_places(typed: str, settings: Settings, places: Gazetteer) -> Found:
 
 def _place(given: Given, settings: Settings, places: Gazetteer) -> Asked:
     """The place asked about, in an otherwise empty request: what is typed goes before a position."""
-    blank = Asked(query=Query(unit=settings.unit, zone=settings.zone))
     typed: str = given.get("place", "")
     point = position(typed) if typed else given.get("at")
     if point:
-        return replace(blank, at=point, query=replace(blank.query, near=places.at(point)))
-    blank = replace(blank, place=typed)
+        return Asked(query=Query(near=places.at(point)), at=point)
     found = found_places(typed, settings, places) if typed else Found()
     if not found.places:
-        return replace(blank, unknown_place=bool(typed), suggestions=found.suggestions)
+        return Asked(query=Query(), place=typed, unknown_place=bool(typed), suggestions=found.suggestions)
     if found.ambiguous:
-        return replace(blank, choices=found.places)
+        return Asked(query=Query(), place=typed, choices=found.places)
     near, *others = found.places
-    return replace(blank, others=tuple(others), query=replace(blank.query, near=near))
+    return Asked(query=Query(near=near), place=typed, others=tuple(others))
 
 
 def _words(asked: Asked, given: Given, settings: Settings, places: Gazetteer) -> Asked:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from operator import is_
 from typing import Any, Literal
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from directory.facets import FACETS, declared, units
 from directory.geo import KM
@@ -48,7 +48,13 @@ def links(path: str, asked: Asked, name: str) -> Callable[[str], str]:
 
 
 def _written(pairs: Iterable[tuple[str, str]]) -> str:
-    return urlencode(tuple(pairs), safe="/,.")
+    return "&".join(f"{name}={_quoted(value)}" for name, value in pairs)
+
+
+@lru_cache(maxsize=4096)
+def _quoted(value: str) -> str:
+    """A value as addresses have it; the dozen links of a page repeat the same few."""
+    return quote_plus(value, safe="/,.")
 
 
 def _address(path: str, *parts: str) -> str:

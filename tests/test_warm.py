@@ -12,6 +12,7 @@ from directory.language.spelling import _targets
 from directory.settings import Settings
 from directory.web import create_app
 from directory.web.site import EXTENSION
+from directory.web.templates import environments
 from directory.web.warm import warm
 from tests.pages_world import NOW, ROOT, WORLD
 
@@ -32,8 +33,9 @@ def test_gazetteer_spelling_and_templates_are_there_before_anybody_asks(
     assert [line.message[:17] for line in caplog.records if line.name.startswith("nearhelp")] == ["A worker is ready"]
     assert app.extensions[EXTENSION]._gazetteer is not None
     assert _targets.cache_info().currsize > 0
-    assert app.jinja_env.cache is not None
-    assert {name for _, name in app.jinja_env.cache} == set(app.jinja_env.list_templates())
+    for environment in environments(app).values():
+        assert environment.cache is not None
+        assert {name for _, name in environment.cache} == set(environment.list_templates())
     app.extensions[EXTENSION].index.close()
 
 

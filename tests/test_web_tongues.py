@@ -17,6 +17,7 @@ from directory.schedule.tongue import ARABIC, ENGLISH
 from directory.settings import Settings
 from directory.taxonomy import categories, children, values
 from directory.web import tongues
+from directory.web.templates import environments
 from directory.web.words import ELSEWHERE, LANGUAGES, WORDS, Voice
 from tests.pages_world import client_of, indexed, listing, ref, text_of
 
@@ -44,6 +45,17 @@ def addresses(text: str) -> list[str]:
     without = re.sub(r"<a [^>]*hreflang=.*?</a>", "", text)
     found = re.findall(r'(?:href|action)="(/[^"]*)"', without)
     return [path for path in found if not path.startswith(OPEN)]
+
+
+def test_templates_of_a_language_hold_its_words_and_the_beginnings_of_its_addresses(index: Index) -> None:
+    spoken = environments(site(index, languages=("en", "es", "ar")).application)
+    source = '<a href="/about" title="{{ say(\'what_need\') }}">{{ say("found", n=2) }}</a> <a href="{{ one.href }}">'
+    rest = '{{ say("found", n=2) }}</a> <a href="'
+    assert {tag: environment.preprocess(source) for tag, environment in spoken.items()} == {
+        "en": f'<a href="/about" title="What do you need?">{rest}{{{{ one.href }}}}">',
+        "es": f'<a href="/es/about" title="¿Qué necesita?">{rest}{{{{ at(one.href) }}}}">',
+        "ar": f'<a href="/ar/about" title="{Voice("ar")("what_need")}">{rest}{{{{ at(one.href) }}}}">',
+    }
 
 
 @pytest.mark.parametrize("path", PATHS)

@@ -11,7 +11,7 @@ from directory.index.base import Index
 from directory.language.lexicon import merged
 from directory.places.gazetteer import Gazetteer
 from directory.settings import Settings
-from directory.web import docs, embed, health, tongues
+from directory.web import docs, embed, health, templates, tongues
 from directory.web.errors import answer_errors
 from directory.web.limits import limit
 from directory.web.logs import Application, log_requests
@@ -43,9 +43,9 @@ def create_app(
     )
     app.config[tongues.LANGUAGE] = tongues.spoken(settings)
     here = app.extensions[EXTENSION] = Site(settings, index=index, gazetteer=gazetteer, clock=clock)
-    app.jinja_env.add_extension(tongues.Prefixes)
     app.jinja_env.filters["way"] = tongues.way
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    templates.speak(app, tongues.spoken(settings))
     log_requests(app)
     secure(app, settings)
     limit(app, settings)

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import apispec
-from flask import Blueprint, Flask, Response, current_app, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from flask_smorest import Api
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +15,7 @@ from directory import schemas_parts
 from directory.schemas_fields import Clock, Weekday
 from directory.web import api, api_schemas
 from directory.web.docs_page import addresses, kinds
+from directory.web.templates import written
 
 VERSION = "1.0.0"
 EXTENSION = "nearhelp-openapi"
@@ -84,7 +85,7 @@ def root() -> AnyResponse:
 def docs() -> Response:
     """The description, for people."""
     spec = current_app.extensions[EXTENSION]
-    text = render_template("api_docs.html", addresses=addresses(spec), kinds=kinds(spec))
+    text = written("api_docs.html", addresses=addresses(spec), kinds=kinds(spec))
     return _kept(Response(text, content_type="text/html; charset=utf-8"))
 
 

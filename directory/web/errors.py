@@ -12,12 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, Response, render_template, request
+from flask import Flask, Response, request
 from jinja2 import TemplateError
 from markupsafe import escape
 from werkzeug.exceptions import HTTPException
 
 from directory.errors import AmbiguousPlace, BadRequest, NearhelpError, UnknownPlace
+from directory.web.templates import written
 
 log = logging.getLogger("nearhelp.web")
 
@@ -101,7 +102,7 @@ def as_json(problem: Problem) -> Response:
 def as_page(problem: Problem) -> Response:
     """The problem as a page; plain when the templates themselves are what broke."""
     try:
-        text = render_template("error.html", error=problem)
+        text = written("error.html", error=problem)
     except TemplateError as fault:
         log.error("error.html: %s", type(fault).__name__)
         title = escape(problem.title)

@@ -7,7 +7,7 @@ index changes), so that a changed listing is another one, and looking it up comp
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from typing import TypeVar, TypeVarTuple, cast
+from typing import Any, TypeVar, TypeVarTuple
 
 MOST = 8000
 """Values kept of one kind, about 2 kB each, before all are forgotten: as many as the engines keep listings."""
@@ -21,7 +21,7 @@ class Kept:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._found: dict[tuple[int, Hashable], tuple[object, object]] = {}
+        self._found: dict[tuple[int, Hashable], tuple[object, Any]] = {}
 
     def get(self, of: object, also: Hashable, work: Callable[[*Ts], T], *given: *Ts) -> T:
         """What `work` gives for what is given, called unless it was before for this very object and an equal `also`."""
@@ -31,7 +31,8 @@ class Kept:
             if len(self._found) >= self._most:
                 self._found.clear()
             found = self._found[key] = (of, work(*given))  # holds the object, whose id is its own only while it lives
-        return cast("T", found[1])
+        value: T = found[1]
+        return value
 
 
 class Memory:

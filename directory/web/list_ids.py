@@ -39,6 +39,8 @@ class Listed:
 
 def listed(text: str) -> Listed:
     """What a part of an address lists."""
+    if not text:
+        return Listed()
     parts = [part for part in re.split(r"[^0-9a-zA-Z]+", text[:LONGEST]) if part]
     plain = [part.lower().translate(MISREAD) for part in parts]
     refs = tuple(dict.fromkeys(part for part in plain if re.fullmatch(REF, part)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, request
 from markupsafe import Markup
 
 from directory.errors import NearhelpError
@@ -22,6 +22,7 @@ from directory.web.present_helplines import Help, four_lines, help_strip
 from directory.web.present_site import Form
 from directory.web.security import FRAMABLE
 from directory.web.site import site
+from directory.web.templates import written
 from directory.web.words import Voice
 
 blueprint = Blueprint("pages", __name__)
@@ -112,7 +113,7 @@ def explain(problem: Problem) -> ErrorPage:
 
 def page(template: str, cache: str = "", **model: Any) -> Response:
     """A rendered page; `cache` is its Cache-Control, without one it is never kept."""
-    response: Response = current_app.make_response(render_template(template, **model))
+    response: Response = current_app.make_response(written(template, **model))
     if cache:
         response.headers["Cache-Control"] = cache
     return response

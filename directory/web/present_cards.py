@@ -143,12 +143,12 @@ def card(group: tuple[Hit, ...], said: str, scene: Scene) -> Card:
     shown = scene.memory.of("face").get(listing, (said, voice.language, scene.today), face, listing, said, scene)
     rows = meetings(tuple((one.listing, one.km) for one in group), scene) if shown.group else ()
     count = len(rows) if len(rows) > 1 else 0
-    gathers = sum(not row.office for row in rows)
+    gathers = sum([not row.office for row in rows])
     there = () if count else (where(listing, hit.km, hit.serves, scene), hours.get(listing, scene.clock, when, listing, scene))
     return Card(
         face=shown,
         kind=" · ".join(part for part in (shown.kind, voice("meetings", n=gathers)) if part) if gathers > 1 else shown.kind,
-        facts=tuple(fact for fact in (*there, shown.cost) if fact.strong or fact.text),
+        facts=tuple([fact for fact in (*there, shown.cost) if fact.strong or fact.text]),
         meetings=rows[:SHOWN_MEETINGS] if count else (),
         more_meetings=voice("and_more", n=count - SHOWN_MEETINGS) if count > SHOWN_MEETINGS else "",
         matches=chosen_words(hit.matches, voice),

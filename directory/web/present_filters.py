@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
+from operator import itemgetter
 from typing import NamedTuple
 
 from directory.facets import FACETS, declared, group_of
@@ -61,11 +62,8 @@ class Tick(NamedTuple):
     off: bool = False
 
 
-class Option(NamedTuple):
-    """One row to tick, and how many listings it would find."""
-
-    tick: Tick
-    number: int
+Option = tuple[Tick, int]
+"""One row to tick, and how many listings it would find: a plain pair, because a page has a hundred and more."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,12 +153,12 @@ def _group(title: str, facet: str, query: Query, counts: Mapping[str, Mapping[st
     chosen = query.times if facet == "time" else dict(query.chosen).get(facet, ())
     found, fixed = counts.get(facet, {}), facet in FIXED
     offered = [
-        Option(ticks[2 if value in chosen else number > 0], number)
+        (ticks[2 if value in chosen else number > 0], number)
         for value, ticks in _offered(facet, voice.language).items()
         if (number := found.get(value, 0)) or fixed or value in chosen
     ]
     asks_age = facet == "audience"
-    if not asks_age and all(option.tick.off for option in offered):
+    if not asks_age and all(tick.off for tick, _ in offered):
         return None
     shown, more = _folded(facet, offered)
     return Group(
@@ -191,10 +189,13 @@ def _folded(facet: str, offered: list[Option]) -> tuple[tuple[Option, ...], tupl
     """What the group shows at once and under "More": what is ticked always at once, the rest by count."""
     if facet in FIXED:
         most = len(FIRST_TIMES) if facet == "time" else MOST
-        ticked = tuple(option for option in offered[most:] if option.tick.checked)
-        return (*offered[:most], *ticked), tuple(option for option in offered[most:] if not option.tick.checked)
-    offered.sort(key=lambda one: (not one.tick.checked, -one.number))
-    most = max(MOST, sum(option.tick.checked for option in offered))
+        ticked = [option for option in offered[most:] if option[0].checked]
+        return (*offered[:most], *ticked), tuple([option for option in offered[most:] if not option[0].checked])
+    offered.sort(key=itemgetter(1), reverse=True)
+    ticked = [option for option in offered if option[0].checked]
+    if ticked:
+        offered = [*ticked, *(option for option in offered if not option[0].checked)]
+    most = max(MOST, len(ticked))
     return tuple(offered[:most]), tuple(offered[most:])
 
 
@@ -203,8 +204,8 @@ def _leave_out(query: Query, counts: Mapping[str, Mapping[str, int]], voice: Voi
     options = []
     for facet, value, key in LEAVE_OUT:
         number, ticked = counts.get(facet, {}).get(value, 0), value in excluded.get(facet, ())
-        options.append(Option(_ticks(f"not_{facet}", value, voice(key))[2 if ticked else number > 0], number))
-    if all(option.tick.off for option in options):
+        options.append((_ticks(f"not_{facet}", value, voice(key))[2 if ticked else number > 0], number))
+    if all(tick.off for tick, _ in options):
         return None
     return Group(title=voice("leave_out"), options=tuple(options), open=True)
 

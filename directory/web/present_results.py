@@ -77,6 +77,7 @@ def pages_at(total: int, size: int) -> int:
 def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> Found:
     """The list part of the page; its links leave to the site what nobody chose: how far is looked."""
     query, voice, pages = asked.search, scene.voice, pages_at(results.total, size)
+    less = bool(results.left_out) and not query.fit_all
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
         heading=heading(asked, results.total, voice),
@@ -84,8 +85,8 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
         tiers=_tiers(asked, results, scene),
         steps=steps(query.page, pages, links("/search", turned(asked, 1), "page"), voice=voice),
         deepest=voice("deepest", n=f"{DEEPEST:,}") if results.total > DEEPEST and query.page == pages else "",
-        left_out=voice("left_out", n=results.left_out) if results.left_out and not query.fit_all else "",
-        left_out_href=link("/search", changed(asked, fit_all=True)),
+        left_out=voice("left_out", n=results.left_out) if less else "",
+        left_out_href=link("/search", changed(asked, fit_all=True)) if less else "",
         changes=tuple(change(one, asked, results, scene=scene) for one in results.relax[:MOST_RELAXED] if one.total),
         orders=_orders(query, voice),
         kept=tuple(pair for pair in arguments(asked) if pair[0] not in RENEWED | {"sort"}),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Response, redirect, render_template, request
+from flask import Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from directory.errors import NotFound
@@ -21,6 +21,7 @@ from directory.web.present_facts import Scene
 from directory.web.present_helplines import Help, help_strip
 from directory.web.present_site import Link
 from directory.web.site import site
+from directory.web.templates import written
 from directory.web.tongues import prefix
 from directory.web.words import LANGUAGES, NAMES, Voice
 
@@ -69,7 +70,7 @@ def as_pdf() -> AnyResponse:
     if not sheet_pdf.available():
         raise NotFound
     paper = "letter" if site().settings.country in LETTER else "A4"
-    body = sheet_pdf.pdf(render_template("sheet_paper.html", sheet=_sheet()), paper)
+    body = sheet_pdf.pdf(written("sheet_paper.html", sheet=_sheet()), paper)
     if body is None:
         return redirect(_to_print(), 303)
     response = Response(body, content_type="application/pdf")

@@ -1,7 +1,8 @@
 """Which language a page is in: `/es/search` is `/search` in Spanish. The first language of the settings has no prefix.
 
-Templates and presenters write addresses without it. Every `href`, `action` and `formaction` of a template leads through `at`,
-which puts the prefix of the page before what is an address of a page here; see `Prefixes`.
+Templates and presenters write addresses without it. Every `href`, `action` and `formaction` of a template in another language
+than the default leads through `at`, which puts the prefix of the page before what is an address of a page here; see
+`templates`.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ from unicodedata import bidirectional
 from urllib.parse import quote
 
 from flask import current_app, request
-from jinja2.ext import Extension
 
 from directory.settings import Settings
 from directory.web.words import DIRECTIONS, LANGUAGES, NAMES
@@ -28,7 +28,6 @@ UNTOLD = ("/assets/", "/api/", "/healthz", "/readyz")
 """Addresses that are the same in every language."""
 APART = re.compile("\N{FIRST STRONG ISOLATE}.*?\N{POP DIRECTIONAL ISOLATE}")
 """A name that keeps its own direction within a sentence."""
-ATTRIBUTE = re.compile(r'\b(href|action|formaction)="(?:(/)|\{\{ *([^{}|]*?) *\}\}")')
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +99,9 @@ def choices() -> tuple[Tongue, ...]:
     )
 
 
-class Prefixes(Extension):
-    """Puts `at` around every address of a template while it is read; one that is right as it is says so: `|e`."""
-
-    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
-        """The source of a template with its addresses led through `at`."""
-        return ATTRIBUTE.sub(_led, source)
-
-
-def _led(found: re.Match[str]) -> str:
-    attribute, slash, expression = found.groups()
-    if slash:
-        return f'{attribute}="{{{{ root }}}}/'
-    return f'{attribute}="{{{{ at({expression}) }}}}"'
-
-
 def frame() -> dict[str, Any]:
     """What templates need to lead addresses and to offer languages."""
-    return {"root": prefix(), "at": at(), "tongues": choices()}
+    return {"at": at(), "tongues": choices()}
 
 
 def way(text: str) -> str:

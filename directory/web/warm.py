@@ -7,6 +7,7 @@ import time
 
 from flask import Flask
 
+from directory.web.templates import environments
 from directory.web.unasked import unasked
 
 log = logging.getLogger("nearhelp.web")
@@ -19,8 +20,9 @@ def warm(app: Flask) -> None:
     """Answer a few questions for nobody: neither counted by the limits nor logged. A worker starts without an index too:
     /readyz and the pages tell what is not there."""
     began = time.perf_counter()
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)
+    for environment in environments(app).values():
+        for name in environment.list_templates():
+            environment.get_template(name)
     for path in ASKED:
         with unasked(app, path):
             try:

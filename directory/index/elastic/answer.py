@@ -7,12 +7,13 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 import orjson
 
 from directory.errors import BadRequest
-from directory.facets import FACETS, Answer, Answers, answer, answers, declared, reach
+from directory.facets import FACETS, Answer, Answers, Unit, answer, answers, declared, reach
 from directory.geo import distance
 from directory.index.elastic.clocks import counted_times
 from directory.index.elastic.query import Search, chosen_units, sort_keys
@@ -99,7 +100,7 @@ def _tiers(search: Search, told: Plain, total: int) -> tuple[int, int, int]:
 
 
 def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
-    found = {facet: dict.fromkeys(declared(facet), 0) for facet in FACETS}
+    found = {facet: none.copy() for facet, none in _none().items()}
     for bucket in under(told, "all", "yes")["buckets"]:
         facet, _, value = bucket["key"].partition(":")
         if value in found[facet]:
@@ -110,6 +111,12 @@ def _counts(search: Search, told: Plain) -> dict[str, dict[str, int]]:
     clocks = _clocks(told, "clocks")
     found["time"] = counted_times(clocks["buckets"] if whole(told) else (), search.query.moment, search.query.zone)
     return found
+
+
+@cache
+def _none() -> dict[str, dict[str, int]]:
+    """The counts of nothing."""
+    return {facet: dict.fromkeys(declared(facet), 0) for facet in FACETS}
 
 
 def under(told: Plain, name: str, what: str) -> Plain:
@@ -142,29 +149,31 @@ def _values(terms: Plain) -> dict[str, int]:
 
 
 def _hits(search: Search, page: list[Plain], first: date, kept: Kept) -> Iterator[Hit]:
-    units = [(unit, FACETS[unit.facet].three_valued) for unit in chosen_units(search)]
+    units = chosen_units(search)
+    pairs = [(unit.facet, value) for unit in units for value in unit.values]
+    unsure = [unit for unit in units if FACETS[unit.facet].three_valued]
+    tiered = search.asked.tiered
     for hit in page:
         listing, said = kept.read(hit)
         km = _kilometres(search, listing)
         yield Hit(
             listing=listing,
-            tier=_tier(search, hit),
+            tier=_tier(search, hit) if tiered else 0,
             km=km,
             serves=search.query.near is not None and km is None,
-            matches=tuple((unit.facet, value) for unit, _ in units for value in unit.values if value in said.yes[unit.facet]),
-            asks=tuple(
-                (unit.facet, value)
-                for unit, three in units
-                if three and answer(unit, said) is Answer.UNKNOWN
-                for value in unit.values
-            ),
+            matches=tuple([pair for pair in pairs if pair[1] in said.yes[pair[0]]]),
+            asks=tuple(_asks(unsure, said)) if unsure else (),
             parts=parts(search, (listing, said), first) if search.query.order == "best" else {},
         )
 
 
+def _asks(units: list[Unit], said: Answers) -> Iterator[tuple[str, str]]:
+    for unit in units:
+        if answer(unit, said) is Answer.UNKNOWN:
+            yield from ((unit.facet, value) for value in unit.values)
+
+
 def _tier(search: Search, hit: Plain) -> int:
-    if not search.asked.tiered:
-        return 0
     return (2 if search.query.fit_all else 1) - int(hit["_score"] // search.tier_weight)
 
 
