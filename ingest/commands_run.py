@@ -45,7 +45,7 @@ def run(bench: Bench, /, names: tuple[str, ...], *, every: bool, only_due: bool,
     if not (outcomes and all(one.fault for one in outcomes)):
         with bench.catalogue() as catalogue:
             # Also with --no-index: what is one with a protected place must not be published by whoever brings the index next.
-            tell_kept(keep(catalogue, bench.rules, read=bench.known))
+            tell_kept(keep(catalogue, bench.rules, read=bench.known, beside=most > 1))
             if not no_index:
                 bring(bench, catalogue)
     if any(one.fault for one in outcomes):

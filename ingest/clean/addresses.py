@@ -74,6 +74,7 @@ def secret(address: Address) -> bool:
     return any(secret_text(part) for part in (*address.lines, address.city, address.postal_code))
 
 
+@lru_cache(RECENT)
 def secret_text(text: str) -> bool:
     """Whether a single field, such as a place's name, says that the address is not to be told."""
     return bool(_SECRET.search(text) or discreet.aside(text))

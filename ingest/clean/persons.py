@@ -44,6 +44,10 @@ young your youth life sports fitness disorder deficit monday tuesday wednesday t
 reception enquiries inquiries duty switchboard bookings january february march april may june july august
 september october november december english spanish creole
 """
+_ASKING = (
+    "speak ", "talk ", "ask ", "attn", "mail", "contact", "call", "text", "hable con", "pregunte por", "llame a", "comun"
+)  # fmt: skip
+"""What every text has in small letters in which `_ASKED` finds somebody."""
 OFFICE = frozenset(_OFFICES.split())
 """Words of desks and bodies: what holds one of them is no person."""
 
@@ -58,7 +62,9 @@ def without_persons(text: str, own: str = "") -> Clean[str]:
         kept = _MAIL.sub(lambda found: found[0] if email(found[0].rstrip("."), own).value else GONE, text)
         notes += [MAILBOX] if kept != text else []
         text = kept
-    bare = _ASKED.sub(lambda found: _asked(found, own), text)
+    small = text.lower()
+    asks = any(word in small for word in _ASKING)
+    bare = _ASKED.sub(lambda found: _asked(found, own), text) if asks else text
     bare = _BESIDE.sub(lambda found: _asked(found, own), bare) if GONE in bare else bare
     notes += [NAME] if bare != text else []
     return Clean(bare, tuple(notes))

@@ -49,13 +49,10 @@ _PLAIN = re.compile(r"(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .-]?)\d{3}[ .-]?\d{4}", re.A
 _ONE_PLAN = frozenset({"US", "CA"})
 """Countries where ten digits are a number as a whole, with nothing to strip or put before it."""
 _CUT_SECOND = re.compile(r"(?<=\d)\s*(?:/|\bor\b|&|,)\s*(\d{4})(?!\d)(?!\s*[-.]\s*\d)")
-_MADE_UP = (
-    re.compile(r"1?\d{3}55501\d\d"),  # NANP: 555-0100 … 555-0199 are set aside for fiction
-    re.compile(r"1?555555\d{4}"),
-    re.compile(r"(\d)\1+"),
-    re.compile(r"1?(\d)\1{9}"),
-    re.compile(r"1?\d{3}0000000|1?1234567890|1?0123456789"),
-    re.compile(r"44(7700900\d{3}|2079460\d{3}|1632960\d{3}|8081570\d{3})"),  # Ofcom's numbers for drama
+_MADE_UP = re.compile(
+    r"1?\d{3}55501\d\d"  # NANP: 555-0100 … 555-0199 are set aside for fiction
+    r"|1?555555\d{4}|(\d)\1+|1?(\d)\2{9}|1?\d{3}0000000|1?1234567890|1?0123456789"
+    r"|44(?:7700900\d{3}|2079460\d{3}|1632960\d{3}|8081570\d{3})"  # Ofcom's numbers for drama
 )
 _OWN = r"(?:cell(?:ular)?(?: ?phone)?|celular|personal|private|mobile of)"
 _OWN_BEFORE = re.compile(rf"\b{_OWN}(?: (?:no|number|#))?\W*$", re.IGNORECASE)
@@ -85,6 +82,8 @@ def phones(text: str, country: str = "US", *, extension: str = "", use: str = "c
     raw = " ".join(unicodedata.normalize("NFKC", text).replace("\\n", " ").split())
     if not raw:
         return Clean(())
+    if use == "call" and not extension and (alone := _alone(raw, country)) is not None:
+        return Clean((alone,))
     notes: list[str] = []
     found = [*_texted(raw, country), *_long(raw, country, notes)]
     long = len(found)
@@ -101,6 +100,18 @@ def phones(text: str, country: str = "US", *, extension: str = "", use: str = "c
     return Clean(tuple(kept.values()), tuple(notes))
 
 
+def _alone(raw: str, country: str) -> Phone | None:
+    """The number of a field that holds ten digits and nothing else, as nine in ten do: what the matcher would find, in a fifth
+    of the time. None where there is more to it."""
+    if country not in _ONE_PLAN or not _PLAIN.fullmatch(raw):
+        return None
+    digits = re.sub(r"\D", "", raw)
+    number = PhoneNumber(country_code=1, national_number=int(digits))
+    if made_up(digits) or made_up(f"1{digits}") or not phonenumbers.is_valid_number(number):
+        return None
+    return _phone(_Found(number, 0, len(raw)), country)
+
+
 def _use(name: str) -> Use:
     return next((use for use in get_args(Use) if use == name), "call")
 
@@ -114,7 +125,7 @@ def _why(raw: str) -> str:
 
 def made_up(digits: str) -> bool:
     """Whether a number, digits with or without its country code, is a placeholder: 555-0100, all the same digit, …"""
-    return any(pattern.fullmatch(digits) for pattern in _MADE_UP)
+    return _MADE_UP.fullmatch(digits) is not None
 
 
 def _texted(raw: str, country: str) -> Iterator[Phone]:
@@ -158,12 +169,6 @@ def _numeric(raw: str, country: str, notes: list[str]) -> Iterator[_Found]:
     # "305-123-4567/4568": the matcher may take neither number unless the shortened one is blanked out.
     text, cut = _CUT_SECOND.subn(lambda found: " " * len(found[0]), raw)
     notes.extend([SHORTENED] if cut else [])
-    if _PLAIN.fullmatch(text) and country in _ONE_PLAN:
-        # What the matcher would find, in a third of the time.
-        number = PhoneNumber(country_code=1, national_number=int(re.sub(r"\D", "", text)))
-        if phonenumbers.is_valid_number(number):
-            yield _Found(number, 0, len(text))
-            return
     for match in PhoneNumberMatcher(text, country, leniency=Leniency.VALID):
         yield _Found(match.number, match.start, match.end)
 

@@ -2,6 +2,7 @@
 
 within     the same key twice in one source
 sketches   what a listing is compared by, small enough to keep for every one
+sketching  sketches of many records, on two cores
 blocking   which pairs are worth comparing: near linear, whatever the feed
 comparing  a pair field by field: what agrees, what differs, what nobody knows
 doubting   what speaks against a merge however much agrees

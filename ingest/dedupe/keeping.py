@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from hashlib import sha256
 from itertools import combinations
 
@@ -90,11 +91,12 @@ def open_(questions: Iterable[Question], said: Word) -> Iterator[Question]:
             yield one
 
 
-def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()) -> Kept:
+def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = (), beside: bool = False) -> Kept:
     """Bring the merges by the rule up to date.
 
     `read` are the names of all sources: where none of them was read since the last time, nothing is decided otherwise and this
-    program is the same, nothing is done. Without names everything is compared.
+    program is the same, nothing is done. Without names everything is compared. With `beside` a second process helps where much
+    changed.
     """
     decided = list(catalogue.decisions())
     stamp = _stamp(catalogue, read, decided)
@@ -102,7 +104,7 @@ def keep(catalogue: Catalogue, rules: Rules = PLAIN, *, read: Iterable[str] = ()
         return Kept()
     renew(catalogue, rules, by=RULE)
     said = word(catalogue.decisions())
-    decisions, guards, compared = _decisions(catalogue, said)
+    decisions, guards, compared = _decisions(catalogue, said, beside=beside)
     groups = [group for group in decisions.groups if not _by_person(group, said)]
     standing = {frozenset(one.listings): number for number, one in said.rule.items()}
     wanted = {frozenset(group) for group in groups}
@@ -140,11 +142,12 @@ def _by_person(group: tuple[str, ...], said: Word) -> bool:
     return all(pair in said.together for pair in _pairs(group))
 
 
-def _decisions(catalogue: Catalogue, said: Word) -> tuple[Decisions, dict[str, int], int]:
+def _decisions(catalogue: Catalogue, said: Word, *, beside: bool = False) -> tuple[Decisions, dict[str, int], int]:
     """What the records come to, how far each protected place is protected, and how many pairs were compared: those of what
     changed since the last time."""
+    reopen = partial(Catalogue.of, catalogue.folder) if beside and catalogue.folder else None
     with Remembered(catalogue.folder and catalogue.folder / FILE) as remembered:
-        compared = remembered.follow(catalogue, said.apart)
+        compared = remembered.follow(catalogue, said.apart, reopen)
         return remembered.decisions(said.is_apart), remembered.guards(), compared
 
 

@@ -16,11 +16,11 @@ from pathlib import Path
 from typing import Any, NamedTuple, Protocol, Self
 
 from directory.catalogue.private_file import private
-from directory.listing import Listing
-from ingest.dedupe.blocking import LARGEST, Once, Pair, hashed, within
+from ingest.dedupe.blocking import LARGEST, Once, Pair, within
 from ingest.dedupe.deciding import Apart, Decisions, Question, Verdict, close, concluded, judge, likeliest
-from ingest.dedupe.packing import packed, unpacked
-from ingest.dedupe.sketches import Sketch, sketch
+from ingest.dedupe.packing import unpacked
+from ingest.dedupe.sketches import Sketch
+from ingest.dedupe.sketching import Reopen, Row, Said, rows
 from ingest.pipeline.program import program
 
 FILE = "duplicates.sqlite"
@@ -55,14 +55,11 @@ BESIDE = """SELECT other FROM verdict WHERE one = :number AND same
 Pairs = set[Pair]
 
 
-class Records(Protocol):
+class Records(Said, Protocol):
     """What is asked of a catalogue."""
 
     def digests(self) -> Iterator[tuple[int, bytes]]:
         """The number and digest of every record that sources still say, in the order of numbers."""
-
-    def numbered(self, numbers: Iterable[int]) -> Iterator[tuple[int, bytes, Listing]]:
-        """Number, digest and listing of these records, as far as they are still said."""
 
 
 class At(NamedTuple):
@@ -86,14 +83,15 @@ class Remembered:
     def __exit__(self, *_: object) -> None:
         self._db.close()
 
-    def follow(self, records: Records, apart: Set[frozenset[str]] = frozenset()) -> int:
-        """Bring everything up to the records and to the pairs that persons keep apart; how many pairs were compared."""
+    def follow(self, records: Records, apart: Set[frozenset[str]] = frozenset(), reopen: Reopen | None = None) -> int:
+        """Bring everything up to the records and to the pairs that persons keep apart; how many pairs were compared. With
+        `reopen`, which opens the records, two processes make the sketches of many."""
         self._renewed = frozenset()
         self._kept.cache_clear()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             changed, left = self._moved(records)
-            self._sketch(records, changed)
+            self._sketch(rows(records, changed, reopen))
             before = self._before(left)
             stirred = self._forget(left)
             self._db.execute("INSERT INTO sketch SELECT * FROM fresh")
@@ -152,16 +150,14 @@ class Remembered:
             left += [known[0], *(number for number, _ in mine)]
         return changed, left
 
-    def _sketch(self, records: Records, changed: Iterable[int]) -> None:
-        """Makes the sketches of what changed, which wait beside the remembered ones."""
+    def _sketch(self, made: Iterable[Row]) -> None:
+        """Takes the sketches of what changed, which wait beside the remembered ones."""
         for statement in WAITING.split(";"):
             self._db.execute(statement)
-        for number, digest, listing in records.numbered(changed):
-            one = sketch(listing)
-            keys = hashed(one)
-            row = (number, one.id, digest, one.guard, packed(one), array("Q", keys).tobytes())
+        for row in made:
             self._db.execute("INSERT INTO fresh VALUES (?, ?, ?, ?, ?, ?)", row)
-            self._db.executemany("INSERT INTO fresh_block VALUES (?, ?)", [(key, number) for key in keys])
+            keys = [(key, row.number) for key in array("Q", row.keys)]
+            self._db.executemany("INSERT INTO fresh_block VALUES (?, ?)", keys)
         self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM fresh_block ORDER BY key")
 
     def _before(self, left: Collection[int]) -> dict[int, Pairs]:

@@ -41,7 +41,7 @@ def drafts(offer: Offer, context: Context) -> Iterator[Draft]:
             if key in seen:
                 raise Refused(TWICE)
             seen.add(key)
-            yield _draft(replace(offer, where=where), site, context)
+            yield _draft(offer, site, where, context=context)
         except Refused as refusal:
             context.notes.refuse(str(refusal), *_told(offer, site, context.rules, where))
 
@@ -60,7 +60,7 @@ def _told(offer: Offer, site: Site | None, rules: Rules, where: Where) -> tuple[
     return replace(where, key=""), ""
 
 
-def _draft(offer: Offer, site: Site | None, context: Context) -> Draft:
+def _draft(offer: Offer, site: Site | None, where: Where, *, context: Context) -> Draft:
     rules, notes = context.rules, context.notes
     if offer.private:
         raise Refused(PRIVATE)
@@ -73,16 +73,16 @@ def _draft(offer: Offer, site: Site | None, context: Context) -> Draft:
     if not said.facets.get("category"):
         raise Refused(NO_KIND)
     if said.assumed:
-        notes.guess(TITLED, offer.where)
+        notes.guess(TITLED, where)
     shown = visibility(offer, site, said, rules)
     if shown == "public" and street_key(offer, site) in context.guarded:
-        notes.guess(BESIDE, offer.where)
+        notes.guess(BESIDE, where)
         shown = "area"
-    found = _described(offer, site, said)
+    found = _described(offer, site, where, said=said)
     found.street_told = offer.key in rules.public_shelters
     found.facets = {**said.facets, "mode": modes(offer, site, said, shown, rules)}
     if offer.owner is None:
-        notes.guess(NO_ORGANIZATION, offer.where)
+        notes.guess(NO_ORGANIZATION, where)
     if site is not None and site.spot is not None:
         _placed(found, offer, site.spot, shown, notes)
     else:
@@ -106,13 +106,13 @@ def _closed(status: str) -> bool:
     return said == "shown-as-closed"
 
 
-def _described(offer: Offer, site: Site | None, said: Kinds) -> Draft:
+def _described(offer: Offer, site: Site | None, where: Where, *, said: Kinds) -> Draft:
     owner = offer.owner
     here = site.description if site else ""
     base = offer.description or (site.spot.description if site and site.spot else "")
     return Draft(
-        key=offer.where.key,
-        where=offer.where,
+        key=where.key,
+        where=where,
         name=offer.name,
         alternate_names=[name for name in dict.fromkeys(offer.alternate_names) if name and fold(name) != fold(offer.name)],
         description="\n\n".join(dict.fromkeys(text for text in (base, here) if text)),
@@ -153,7 +153,7 @@ def _placed(found: Draft, offer: Offer, spot: Spot, shown: Visibility, notes: No
         written = coordinates.pair(spot.latitude, spot.longitude)
         found.point = written.value
         for note in written.notes:
-            notes.guess(note, offer.where)
+            notes.guess(note, found.where)
     found.transport = spot.transport
     if spot.description and spot.description not in found.description:
         found.directions = spot.description

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import lru_cache
 
 from directory.schedule import Session
 from ingest.clean import hours as clean_hours
@@ -20,6 +21,8 @@ from ingest.clean.clock import Stretch, clock, stretch
 from ingest.clean.days import EVERY_DAY, weekday
 from ingest.formats.referral_offer import Timetable
 
+RECENT = 4096
+"""Hours remembered: a service has the same at all its places, and a body's services have each other's."""
 LONGEST_CLOSURE = 60
 """Days of a closure that are taken one by one; a longer one is a season, not a holiday."""
 _DAYS = {"mo": 0, "tu": 1, "we": 2, "th": 3, "fr": 4, "sa": 5, "su": 6}
@@ -46,7 +49,11 @@ class _Unread(Exception):
 
 def read(times: Iterable[Timetable]) -> Read:
     """What timetables say together; nothing at all where there are none."""
-    listed = list(times)
+    return _read(tuple(times))
+
+
+@lru_cache(RECENT)
+def _read(listed: tuple[Timetable, ...]) -> Read:
     rules = [one for one in listed if not one.holiday and not _closure(one)]
     prose = "\n".join(dict.fromkeys(text for one in listed for text in (one.text,) if text))
     if not rules:
