@@ -202,6 +202,7 @@ PAGES = (
     "/privacy",
     "/accessibility",
     "/embed",
+    f"{listing('talk')}/sources",
 )
 
 

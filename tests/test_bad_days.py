@@ -172,7 +172,7 @@ def test_a_device_that_refuses_still_makes_a_list_and_prints_it(browser: Browser
         page.locator("#mine").click()
         page.get_by_role("button", name="Copy: Link to this list").click()
         page.get_by_role("link", name="Print or save as PDF").click()
-        assert page.locator(".spot h2").all_inner_texts() == ["1 Grief talks"]
+        assert page.locator(".spot h2").all_inner_texts() == ["1. Grief talks"]
         assert visit.said == []
 
 

@@ -221,3 +221,14 @@ def test_the_page_without_search_fits_and_its_buttons_stay_in_their_cards(
                 assert inner is not None
                 assert outer["x"] <= inner["x"]
                 assert inner["x"] + inner["width"] <= outer["x"] + outer["width"]
+
+
+@pytest.mark.parametrize(("zone", "said"), [("America/Chicago", True), ("America/New_York", False), ("America/Toronto", False)])
+def test_a_listing_tells_its_next_time_by_the_clock_of_the_device_where_it_differs(
+    browser: Browser, base: str, zone: str, said: bool
+) -> None:
+    with Visit(browser, base, timezone_id=zone) as visit:
+        when = visit.go(listing("meet3")).locator("#when ~ p.small").inner_text()
+        assert when.startswith("Times are Eastern Time.")
+        assert ("On your device’s clock the next of these times begins" in when) == said
+        assert ("Thursday" in when and "6:00" in when) == said

@@ -71,9 +71,35 @@ def test_a_list_is_made_ordered_and_printed_with_and_without_script(browser: Bro
         assert page.locator(".cards .title").all_inner_texts() == ["Grief talks", "Grief therapy", "Grief circle"]
         page.get_by_role("link", name="Remove: Grief talks").click()
         page.get_by_role("link", name="Print or save as PDF").click()
-        assert page.locator(".spot h2").all_inner_texts() == ["1 Grief therapy", "2 Grief circle"]
+        assert page.locator(".spot h2").all_inner_texts() == ["1. Grief therapy", "2. Grief circle"]
         page.get_by_role("link", name="Sheet in Español").click()
         assert page.locator(".sheet").get_attribute("lang") == "es"
+
+
+COLUMNS = """() => [...document.querySelectorAll('.compare tr')].map((row) => [...row.cells].flatMap((cell) =>
+  cell.getClientRects().length ? [Math.round(cell.getBoundingClientRect().left)] : []))"""
+
+
+@pytest.mark.parametrize("path", ["/search?q=grief&place=Miami&view=table", f"/list?ids={FOUR}&view=table"])
+@pytest.mark.parametrize("media", ["screen", "print"])
+def test_each_heading_of_the_table_stands_over_its_own_column(browser: Browser, base: str, path: str, media: str) -> None:
+    with Visit(browser, base, viewport={"width": 1280, "height": 900}) as visit:
+        page = visit.go(path)
+        page.emulate_media(media="print" if media == "print" else "screen")
+        head, *rows = page.evaluate(COLUMNS)
+        assert len(head) == (10 if media == "screen" and "search" in path else 9)
+        assert all(row == head for row in rows if len(row) > 2)  # a heading of rows spans the columns
+        assert len(rows) > 2
+
+
+def test_what_is_reached_by_a_website_alone_has_it_on_paper(browser: Browser, base: str) -> None:
+    with Visit(browser, base) as visit:
+        for path in (f"/listing/{ref('arabic')}", "/search?q=جماعة"):
+            page = visit.go(path)
+            page.emulate_media(media="print")
+            way = page.locator(".acts a[href='https://circle.example.org']").first
+            assert way.is_visible()
+            assert way.evaluate("(link) => getComputedStyle(link, '::after').content") == '"https://circle.example.org"'
 
 
 def typed(page: Page) -> None:

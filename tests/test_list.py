@@ -198,3 +198,21 @@ class TestCalendar:
     def test_names_with_line_breaks_stay_within_their_line(self) -> None:
         event = self.event(THURSDAYS, name="Evil\r\nATTENDEE:x")
         assert "ATTENDEE" not in event
+
+
+def test_nobody_is_sent_to_ask_what_to_bring_to_a_telephone() -> None:
+    visited, phoned = (item for item in items((made("talk"), made("line", modes=("phone",), place=None)), SCENE))
+    assert isinstance(visited, Item)
+    assert isinstance(phoned, Item)
+    assert dict(visited.facts_said)["bring"]
+    assert not dict(phoned.facts_said)["bring"]
+    assert not any("Bring" in fact.strong for fact in phoned.facts)
+    papers = items((made("line", modes=("phone",), place=None, documents=("Your case number",)),), SCENE)[0]
+    assert isinstance(papers, Item)
+    assert dict(papers.facts_said)["bring"] == "Your case number"
+
+
+def test_a_name_that_begins_with_a_number_keeps_its_order_in_arabic() -> None:
+    told = items((made("talk", name="12 Gates"),), replace(SCENE, voice=Voice("ar")))[0]
+    assert isinstance(told, Item)
+    assert "\N{FIRST STRONG ISOLATE}12 Gates\N{POP DIRECTIONAL ISOLATE}" in told.ask_for

@@ -242,6 +242,12 @@ class TestWhen:
         rows = rules(replace(CIRCLE, sessions=(self.THURSDAYS,)), (other,), SCENE)
         assert [row.href for row in rows] == ["", "/listing/1111111111"]
 
+    def test_all_meetings_of_the_group_are_told_in_the_order_of_the_week(self) -> None:
+        monday = replace(self.THURSDAYS, days=(0,))
+        other = replace(CIRCLE, id="world:a@2", ref="1111111111", sessions=(self.SATURDAY, monday))
+        rows = rules(replace(CIRCLE, sessions=(self.THURSDAYS,)), (other,), SCENE)
+        assert [row.rule.partition(",")[0] for row in rows] == ["Mondays", "Thursdays", "1st Saturday of the month"]
+
 
 class TestHiddenPlaces:
     """Nothing of a hidden place is on its page, even when the record still holds it."""
@@ -295,3 +301,9 @@ def test_no_limit_is_claimed_where_words_tell_who_may_come() -> None:
     anyone = replace(CIRCLE, audiences=(), only=(), eligibility=Eligibility())
     assert listing_page(anyone, (), (), SCENE).anyone == "We know of no limit on who may come."
     assert not listing_page(replace(anyone, eligibility=Eligibility(text="Has an eviction order.")), (), (), SCENE).anyone
+@pytest.mark.parametrize(
+    ("kind", "signs"),
+    [("support-groups/grief", True), ("faith/congregations", True), ("faith/pastoral-care", True), ("health", False)],
+)
+def test_groups_and_communities_of_faith_show_the_signs_of_a_good_one(kind: str, signs: bool) -> None:
+    assert listing_page(replace(CIRCLE, categories=(kind,)), (), (), SCENE).signs == signs

@@ -94,13 +94,14 @@ def nginx(folder: Path, site: str) -> Iterator[tuple[int, int]]:
         subprocess.run([*command, "-s", "stop"], check=True, capture_output=True)
 
 
-def asked(port: int, path: str, trusted: Path) -> tuple[http.client.HTTPResponse, bytes]:
-    """The answer to a request over TLS to the proxy, whose certificate must be good, by a browser that takes gzip."""
+def asked(port: int, path: str, trusted: Path, *, form: bytes | None = None) -> tuple[http.client.HTTPResponse, bytes]:
+    """The answer to a request over TLS to the proxy, whose certificate must be good, by a browser that takes gzip; with a
+    form it is sent."""
     context = ssl.create_default_context(cafile=str(trusted))
     line = http.client.HTTPConnection("127.0.0.1", port)
     line.connect()
     line.sock = context.wrap_socket(line.sock, server_hostname=HOST)
-    line.request("GET", path, headers={"Host": HOST, "Accept-Encoding": "gzip"})
+    line.request("GET" if form is None else "POST", path, form, headers={"Host": HOST, "Accept-Encoding": "gzip"})
     response = line.getresponse()
     body = response.read()
     line.close()
@@ -154,6 +155,9 @@ class TestNginx:
                 response, body = asked(secure, path, tmp_path / "keys" / "ca.crt")
                 assert (response.status, response.headers["Cache-Control"]) == (502, "private, no-store")
                 assert said in page_of(response, body)
+            response, body = asked(secure, "/es/suggest", tmp_path / "keys" / "ca.crt", form=SECRET.encode())
+            assert (response.status, response.headers["Cache-Control"]) == (502, "private, no-store")
+            assert ALONE[f"/es/search?q={SECRET}"] in page_of(response, body)
         assert " 502 " in (tmp_path / "nearhelp.log").read_text("utf-8")
         assert SECRET not in written(tmp_path)
 
@@ -182,6 +186,7 @@ class TestCaddy:
             try:
                 found = [asked(port, path, keys / "ca.crt")[0] for path in PATHS[:2]]
                 told = [] if up else [page_of(*asked(port, path, keys / "ca.crt")) for path in ALONE]
+                sent = [] if up else [asked(port, "/es/suggest", keys / "ca.crt", form=SECRET.encode())]
             finally:
                 caddy.terminate()
                 said += caddy.stderr.read()
@@ -189,5 +194,7 @@ class TestCaddy:
         assert all(said in page for page, said in zip(told, ALONE.values(), strict=not up))
         if up:
             assert [one.headers["Content-Encoding"] for one in found] == ["gzip", "gzip"]
+        assert all(response.status == 502 for response, _ in sent)
+        assert all(ALONE[f"/es/search?q={SECRET}"] in page_of(*one) for one in sent)
         assert SECRET not in said
         assert "/api/search" not in said

@@ -13,7 +13,7 @@ from typing import Any
 from directory.catalogue.decisions import Correction, Decided, Hide, Verification
 from directory.catalogue.groups import NEEDED, Group
 from directory.facets import FACETS
-from directory.listing import Listing, ref_of
+from directory.listing import Listing, Provenance, ref_of
 
 Values = Mapping[str, Any]
 
@@ -34,12 +34,14 @@ PERSON = "a person"
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where a published field comes from: a source's record and when it was seen there, or a decision and its day."""
+    """Where a published field comes from: a source's record and when it was seen there, or a decision and its day; `told` is
+    what the record itself says of its source."""
 
     source: str
     record: str = ""
     seen_on: date | None = None
     decision: int = 0
+    told: Provenance = field(default=Provenance(source=""), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +131,10 @@ def _union(members: Mapping[str, Values], stating: Sequence[str], name: str) -> 
 
 
 def _origin(identifier: str, values: Values) -> Origin:
-    provenance = values["provenance"]
-    seen = provenance.get("seen_on")
-    return Origin(provenance["source"], identifier, date.fromisoformat(seen) if seen else None)
+    said = values["provenance"]
+    seen = date.fromisoformat(said["seen_on"]) if said.get("seen_on") else None
+    names = {name: said[name] for name in ("source_name", "licence", "link") if name in said}
+    return Origin(said["source"], identifier, seen, told=Provenance(source=said["source"], seen_on=seen, **names))
 
 
 def _correct(values: dict[str, Any], origins: dict[str, Origin], decided: Sequence[Decided]) -> None:

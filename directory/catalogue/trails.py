@@ -52,6 +52,16 @@ class Trails:
         except DBAPIError:
             return Trail("unknown")
 
+    def origins(self, ref: str) -> dict[str, Origin]:
+        """Where the fields of a published listing come from; nothing where that cannot be told."""
+        if not self._file.exists():
+            return {}
+        try:
+            with self._engine.connect() as connection:
+                return origins(connection, ref)
+        except (DBAPIError, NotFound):
+            return {}
+
 
 def trail(connection: Connection, ref: str) -> Trail:
     """Where a public id leads."""

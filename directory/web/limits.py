@@ -26,6 +26,7 @@ from directory.settings import Settings
 KINDS: Mapping[str, str] = {
     "pages.search": "search",
     "pages.listing": "search",
+    "pages.facts_from": "search",
     "pages.embed_search": "search",
     "api.search": "search",
     "api.listing": "search",

@@ -24,10 +24,11 @@ from directory.web.present_facts import (
     is_safety,
     kind_of,
     languages_text,
+    located_modes,
     where,
 )
 from directory.web.present_listing import cost_pairs, fits_texts, where_facts
-from directory.web.present_times import by_week, hours_text, keeps_hours, rules
+from directory.web.present_times import by_week, hours_text, in_week, keeps_hours, rules
 
 MOST_WHEN = 140
 """Letters of hours in the words of their source: as many as four full places leave room for on a page."""
@@ -68,6 +69,7 @@ class Item:
     spoken: str  # the languages, "" where none is stated
     price: str  # both on one line
     bring: str
+    carry: str  # what to bring, "" where nobody goes anywhere and nothing is said of it
     ask_for: str
     fresh: Fresh
     listing: Listing
@@ -76,7 +78,7 @@ class Item:
     def facts_said(self) -> tuple[tuple[str, str], ...]:
         """The facts as pairs of a key of the words and a text; empty ones are not known and not said."""
         there = (("when", self.when), ("place_where", self.where), ("getting_there", self.getting))
-        return (*there, ("cost", self.fee), ("languages", self.spoken), ("bring", self.bring))
+        return (*there, ("cost", self.fee), ("languages", self.spoken), ("bring", self.carry))
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
     provider = listing.organization.name if listing.organization.name != listing.name else ""
     when = when_text(listing, group(listing), scene)
     (_, cost), (_, languages), (_, bring) = cost_pairs(listing, stated, voice)
+    carry = bring if located_modes(listing) or bring != voice("not_known_ask") else ""
     return Item(
         ref=listing.ref,
         href=f"/listing/{listing.ref}",
@@ -139,14 +142,15 @@ def item(listing: Listing, said: str, scene: Scene, *, group: Group = alone) -> 
         when=when,
         where=where_text(listing, scene),
         getting=getting_there(listing),
-        facts=_facts(listing, when, bring, scene),
+        facts=_facts(listing, when, carry, scene),
         cost=shortened(cost, MOST_TEXT),
         languages=languages,
         fee=shortened(" · ".join(part for part in (cost_asked(listing, stated, voice), listing.fees) if part), MOST_TEXT),
         spoken=languages_text(stated, voice),
         price=price_text(listing, scene),
         bring=shortened(bring, MOST_TEXT),
-        ask_for=voice("ask_for", name=shortened(listing.name, 60)) if provider else "",
+        carry=shortened(carry, MOST_TEXT),
+        ask_for=voice("ask_for", name=voice.apart(shortened(listing.name, 60))) if provider else "",
         fresh=fresh(listing.provenance, is_group(listing), scene),
         listing=listing,
     )
@@ -210,7 +214,7 @@ def _joined(times: Iterable[Session]) -> tuple[Session, ...]:
     """The sessions in the order of the week, an order that paper keeps whatever the day; those that differ in their weekday
     alone are one."""
     found: dict[Session, list[int]] = {}
-    for one in sorted(times, key=lambda session: (min(session.days, default=7), session.start)):
+    for one in sorted(times, key=in_week):
         found.setdefault(replace(one, days=(), note="") if one.freq == "weekly" else one, []).extend(one.days)
     return tuple(replace(one, days=tuple(sorted({*days}))) if one.freq == "weekly" else one for one, days in found.items())
 
@@ -241,7 +245,7 @@ def getting_there(listing: Listing) -> str:
     return shortened(" ".join(part for part in (place.directions, place.transport) if part), MOST_TEXT)
 
 
-def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact, ...]:
+def _facts(listing: Listing, when: str, carry: str, scene: Scene) -> tuple[Fact, ...]:
     there, getting = where_text(listing, scene), getting_there(listing)
     icon = "lock" if is_hidden(listing) else where(listing, None, False, scene).icon
     told = listing.place is not None and listing.place.visibility == "public"  # else where it is are words of ours
@@ -249,6 +253,6 @@ def _facts(listing: Listing, when: str, bring: str, scene: Scene) -> tuple[Fact,
         Fact("clock", "", when, foreign=True),
         Fact(icon, "", " · ".join(part for part in (there, getting) if part), foreign=told),
         Fact(cost_and_languages(listing, answers(listing), scene).icon, "", price_text(listing, scene), foreign=True),
-        Fact("paper", f"{scene.voice('bring')}:", shortened(bring, MOST_TEXT), foreign=True, joint=" "),
+        Fact("paper", f"{scene.voice('bring')}:", shortened(carry, MOST_TEXT), foreign=True, joint=" "),
     )
     return tuple(one for one in shown if one.text)

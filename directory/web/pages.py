@@ -26,6 +26,7 @@ from directory.web import (
     pages_crawlers,
     pages_forms,
     pages_kinds,
+    pages_sources,
     sheet,
     table,
 )
@@ -65,7 +66,17 @@ SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
 VIEWS = {"table": table.search_table, "booklet": booklet.search_booklet}
 """The views that are not the page of cards."""
 
-__all__ = ["blueprint", "list_pages", "map_pages", "pages_about", "pages_crawlers", "pages_forms", "pages_kinds", "sheet"]
+__all__ = [
+    "blueprint",
+    "list_pages",
+    "map_pages",
+    "pages_about",
+    "pages_crawlers",
+    "pages_forms",
+    "pages_kinds",
+    "pages_sources",
+    "sheet",
+]
 
 blueprint.add_url_rule("/assets/<digest>/<name>", "assets", serve)
 

@@ -162,7 +162,7 @@ def _line(line: Listing, situation: str, key: str, scene: Scene) -> Line:
     voice, said = scene.voice, answers(line)
     spoken = languages_text(said, voice, most=8)
     cost = cost_text(said, voice) if said.yes["cost"] else ""  # "ask about cost" would keep somebody from calling
-    known = tuple(Fact(icon, "", text) for icon, text in (("coin", cost), ("speech", spoken)) if text)
+    known = tuple(Fact(icon, "", text) for icon, text in (("coin", cost), ("talk", spoken)) if text)
     extra = tuple(
         Fact(one.icon, "", f"{one.text}: {one.detail}", foreign=True)
         for one in phone_actions(line.phones, line.name, voice)

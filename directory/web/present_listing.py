@@ -9,6 +9,7 @@ from urllib.parse import quote_plus
 from directory.facets import AGES, Answers, answers
 from directory.listing import Listing, Place
 from directory.query import Hit
+from directory.taxonomy import lineage
 from directory.web.present_contact import Action, actions, web_address
 from directory.web.present_facts import (
     Fact,
@@ -29,9 +30,11 @@ from directory.web.present_facts import (
     where,
 )
 from directory.web.present_similar import Similar, similar_help
-from directory.web.present_times import Rule, hours_text, rules, when, zone_line
+from directory.web.present_sources import titled
+from directory.web.present_times import Rule, begins, hours_text, rules, when, zone_line
 from directory.web.words import Voice
 
+FAITH = "faith"
 NOTHING_NEEDED = frozenset({"no-id", "no-insurance", "no-residency"})
 AT_ONCE = 1500
 """Letters of a description before the rest of it folds: two screens of a phone."""
@@ -61,7 +64,7 @@ class Page:
     language: str
     alert: str
     safety: bool
-    group: bool
+    signs: bool  # of a good group: where people meet as peers or in faith
     actions: tuple[Action, ...]
     facts: tuple[Fact, ...]
     fresh: Fresh
@@ -78,6 +81,7 @@ class Page:
     rules: tuple[Rule, ...]
     hours: tuple[str, ...]
     zone: str
+    begins: tuple[int, str]  # the next of its times and the zone it is told in, for the clock of the device
     place: WhereFacts
     pairs: tuple[tuple[str, str], ...]
     source: str
@@ -99,7 +103,7 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         language=listing.language_of_text if listing.language_of_text != voice.language else "",
         alert=voice("closed_for_now") if listing.status == "temporarily-closed" else listing.alert,
         safety=safety,
-        group=is_group(listing),
+        signs=is_group(listing) or any(FAITH in lineage(slug) for slug in listing.categories),
         actions=actions(listing, listing.name, voice),
         facts=_glance(listing, said, scene),
         fresh=fresh(listing.provenance, is_group(listing), scene),
@@ -116,9 +120,10 @@ def listing_page(listing: Listing, siblings: Iterable[Listing], similar: Iterabl
         rules=rules(listing, siblings, scene),
         hours=hours_text(listing, scene),
         zone=zone_line(listing, scene),
+        begins=begins(listing, scene),
         place=where_facts(listing, said, scene),
         pairs=cost_pairs(listing, said, voice),
-        source=_source(listing, voice),
+        source=titled(listing.provenance, voice),
         source_link="" if is_hidden(listing) or not web_address(listing.provenance.link) else listing.provenance.link,
         similar=similar_help(similar, scene, listing),
     )
@@ -248,9 +253,3 @@ def cost_pairs(listing: Listing, said: Answers, voice: Voice) -> tuple[tuple[str
         (voice("languages"), languages_text(said, voice, most=30) or voice("not_known_ask")),
         (voice("bring"), bring),
     )
-
-
-def _source(listing: Listing, voice: Voice) -> str:
-    facts = listing.provenance
-    licence = f" ({voice('licence', name=facts.licence)})" if facts.licence else ""
-    return f"{facts.source_name or facts.source}{licence}"

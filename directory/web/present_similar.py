@@ -12,6 +12,9 @@ from directory.web.present_contact import Action
 from directory.web.present_facts import Fact, Scene, where
 from directory.web.present_times import when
 
+SHOWN = 3
+"""Others on the page of a listing: enough to go on with, few enough to be read (pages §4.5)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
@@ -38,7 +41,7 @@ class Similar:
 
 def similar_help(hits: Iterable[Hit], scene: Scene, listing: Listing) -> Similar:
     """The section of a listing's page. Where distances are told, it says that they are from there."""
-    shown = tuple(hits)
+    shown = tuple(hits)[:SHOWN]
     note = scene.voice("similar_from") if any(hit.km is not None for hit in shown) else ""
     return Similar(_cards(shown, scene, (listing,)), note)
 

@@ -161,19 +161,22 @@ def _place(listing: Listing, km: float | None, session: Session, scene: Scene) -
 
 
 def rules(listing: Listing, siblings: Iterable[Listing], scene: Scene) -> tuple[Rule, ...]:
-    """The rows of "When": the table of the week for plain hours, else rule by rule; then other meetings of the group."""
-    sessions = listing.sessions or ()
+    """The rows of "When": the table of the week for plain hours, else rule by rule, with those of other meetings of the group
+    in the order of the week."""
+    known = [(other, f"/listing/{other.ref}") for other in siblings]
+    table: list[Rule] = []
     if by_week(listing):
-        own = [Rule(row.days, row.hours) for row in week_table(sessions, scene.voice.language)]
+        table = [Rule(row.days, row.hours) for row in week_table(listing.sessions or (), scene.voice.language)]
     else:
-        own = [_rule(listing, session, scene) for session in sessions if session.freq != "appointment"]
-    others = [
-        _rule(other, session, scene, href=f"/listing/{other.ref}")
-        for other in siblings
-        for session in other.sessions or ()
-        if session.freq != "appointment"
-    ]
-    return (*own, *others)
+        known.insert(0, (listing, ""))
+    told = [(one, session, href) for one, href in known for session in one.sessions or () if session.freq != "appointment"]
+    told.sort(key=lambda row: in_week(row[1]))
+    return (*table, *(_rule(one, session, scene, href=href) for one, session, href in told))
+
+
+def in_week(session: Session) -> tuple[bool, int, int]:
+    """The place of a session among others: what is every week by its first day and hour, then the rest."""
+    return session.freq != "weekly", min(session.days, default=7), session.start
 
 
 def by_week(listing: Listing) -> bool:
@@ -209,3 +212,10 @@ def zone_line(listing: Listing, scene: Scene) -> str:
         return scene.voice("times_of", zone=scene.voice.join(clocks))
     cities = [scene.voice.city(zone) for zone in zones]
     return scene.voice("times_in", zone=scene.voice.join(cities)) if cities else ""
+
+
+def begins(listing: Listing, scene: Scene) -> tuple[int, str]:
+    """When the next of its times begins, in seconds since 1970, and in which zone it is told; (0, "") where none comes."""
+    sessions = () if always_open(listing.sessions) else listing.sessions or ()
+    ahead = coming(sessions, moment_of(scene), REACH)
+    return (int(ahead[0].start.timestamp()), ahead[0].session.zone) if ahead else (0, "")

@@ -26,7 +26,7 @@ from directory.white_label import white_label
 from directory.white_label_colours import style
 
 if TYPE_CHECKING:
-    from directory.catalogue import Inbox, Trail
+    from directory.catalogue import Inbox, Origin, Trail, Trails
 
 EXTENSION = "nearhelp"
 Clock = Callable[[], int]
@@ -61,7 +61,7 @@ class Site:
         self._index = index
         self._gazetteer = gazetteer
         self._lock = threading.Lock()
-        self._trails: Callable[[str], Trail] | None = None
+        self._trails: Trails | None = None
         self._inbox: Inbox | None = None
         self.seconds: Clock = seconds_now
 
@@ -84,13 +84,20 @@ class Site:
         return self._gazetteer
 
     def trail(self, ref: str) -> Trail:
-        """Where the catalogue says a public id leads that the index does not list. SQLAlchemy is imported only here: most
-        processes never ask."""
+        """Where the catalogue says a public id leads that the index does not list."""
+        return self._known()(ref)
+
+    def origins(self, ref: str) -> Mapping[str, Origin]:
+        """Where the catalogue says that each field of a listing comes from."""
+        return self._known().origins(ref)
+
+    def _known(self) -> Trails:
+        """What the catalogue knows. SQLAlchemy is imported only here: most processes never ask."""
         if self._trails is None:
             from directory.catalogue import FILE, Trails
 
             self._trails = Trails(Path(self.settings.data) / FILE)
-        return self._trails(ref)
+        return self._trails
 
     @property
     def inbox(self) -> Inbox:

@@ -96,6 +96,10 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "residence_is": ("Where you live: {text}", "Dónde vive: {text}"),
     "times_of": ("Times are {zone}.", "Las horas están en {zone}."),
     "times_in": ("Times are {zone} time.", "Las horas son de {zone}."),
+    "begins_here": (
+        "On your device’s clock the next of these times begins {when}.",
+        "En el reloj de su dispositivo, el próximo de estos horarios empieza: {when}.",
+    ),
     "by_arrangement": ("By appointment. Call to arrange a time.", "Con cita. Llame para acordar una hora."),
     "place_where": ("Where", "Dónde"),
     "address": ("Address", "Dirección"),
@@ -140,6 +144,12 @@ PAGES: Mapping[str, tuple[str, str]] = {
     "source": ("Source", "Fuente"),
     "licence": ("licence: {name}", "licencia: {name}"),
     "at_source": ("See it at the source", "Verlo en la fuente"),
+    "facts_each": ("Where each fact comes from", "De dónde viene cada dato"),
+    "facts_all": ("All facts", "Todos los datos"),
+    "facts_what": ("What it is", "Qué es"),
+    "facts_contact": ("How to reach them", "Cómo comunicarse"),
+    "seen_there": ("Seen there on {date}", "Visto allí el {date}"),
+    "corrected": ("A person corrected this on {date}", "Una persona lo corrigió el {date}"),
     "similar": ("Similar help", "Ayuda parecida"),
     "similar_from": ("Distances are from the place on this page.", "Las distancias se cuentan desde el lugar de esta página."),
     # crisis card and soft line

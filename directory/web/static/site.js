@@ -123,6 +123,14 @@ for (const part of navigator.geolocation ? document.querySelectorAll(".here") : 
   });
 }
 
+// When the next time of a listing begins by the clock of the device, where that differs from the listing's own.
+for (const line of document.querySelectorAll("[data-begins]")) {
+  const by = (timeZone) => new Intl.DateTimeFormat(`${document.documentElement.lang}-u-nu-latn`, {
+    timeZone, weekday: "long", hour: "numeric", minute: "2-digit", hour12: true,
+  }).format(line.dataset.begins * 1000);
+  if (zone && by(zone) !== by(line.dataset.zone)) line.append(` ${line.dataset.said.replace("{when}", by(zone))}`);
+}
+
 // The device's time zone goes with a search, for sessions held online.
 for (const form of document.querySelectorAll("form[role=search]")) {
   form.addEventListener("submit", () => {
