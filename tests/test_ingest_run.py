@@ -299,6 +299,17 @@ def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
     assert told["quarantine"][0] | {"reason": ""} == {"file": "feed.json", "row": 2, "key": "bad", "reason": "", "excerpt": ""}
 
 
+def test_a_report_as_json_has_every_lead(ingest: Ran, tmp_path: Path) -> None:
+    rows = "".join(f"Body {n},{n} Elm Street,Miami,FL,33136,{code}\n" for n, code in enumerate(("P20", "F32", "X20"), 1))
+    (tmp_path / "register.csv").write_text(f"NAME,STREET,CITY,STATE,ZIP,NTEE_CD\n{rows}", encoding="utf-8")
+    assert "3 would be kept for stewards" in ingest("add", "register", str(tmp_path / "register.csv")).stdout
+    ran = ingest("run", "register", "--no-index")
+    assert ran.returncode == 0, ran.stdout
+    whole = ingest("report", "register", "--json").stdout
+    assert [one["name"] for one in json.loads(whole)["kept_for_stewards"]] == ["Body 1", "Body 2", "Body 3"]
+    assert "Elm" not in whole
+
+
 def test_one_source_that_fails_stops_no_other_and_gives_status_1(ingest: Ran, tmp_path: Path) -> None:
     feed(tmp_path, pantry(1))
     ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
