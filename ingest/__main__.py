@@ -15,6 +15,7 @@ from directory.settings import Settings
 from ingest import report_shown as shown
 from ingest.commands import Bench, Friendly, bar
 from ingest.commands_backup import backup, restore
+from ingest.commands_decisions import COMMANDS as DECISIONS
 from ingest.commands_duplicates import duplicates, merge_, split_
 from ingest.commands_index import index
 from ingest.commands_pages import pages
@@ -169,6 +170,8 @@ def _before(bench: Bench, name: str) -> int:
 
 
 for command in (run, report, reports, duplicates, merge_, split_, retire, backup, restore, index, label_group, embed, pages):
+    cli.add_command(command)
+for command in DECISIONS:
     cli.add_command(command)
 
 

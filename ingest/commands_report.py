@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ BEFORE = ("read", "listed", "quarantined", "folded", "leads", "omitted")
 
 @click.command("report")
 @click.argument("name")
-@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON, with everything: each refused record and each lead.")
 @click.option("--html", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="As a page of its own in a file.")
 @click.pass_obj
 def report(bench: Bench, name: str, as_json: bool, html: Path | None) -> None:
@@ -32,7 +33,8 @@ def report(bench: Bench, name: str, as_json: bool, html: Path | None) -> None:
         if as_json:
             names = ("file", "row", "key", "reason", "excerpt")
             rows = [dict(zip(names, row, strict=True)) for row in catalogue.quarantined(name)]
-            click.echo(json.dumps({**told, "quarantine": rows}, ensure_ascii=False, indent=1))
+            leads = [asdict(one) for one in catalogue.leads(name)]
+            click.echo(json.dumps({**told, "quarantine": rows, "kept_for_stewards": leads}, ensure_ascii=False, indent=1))
     if html is not None:
         html.write_text(page(told), encoding="utf-8")
         click.echo(f"Wrote {html}.", err=as_json)

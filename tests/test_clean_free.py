@@ -12,6 +12,7 @@ from ingest.clean.free import free
     [
         "All services are free and confidential.",
         "Offers counseling. Services are free of charge.",
+        "There is no cost to participate. Participants must register.",
         "Year-round training for adults at no cost to the athlete.",
         "Support groups are offered at no charge.",
         "The program is free; call for times.",

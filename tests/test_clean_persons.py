@@ -19,6 +19,15 @@ from ingest.clean.persons import MAILBOX, NAME, without_persons
         ("Llame a María López al 305-377-8277", "Llame a … al 305-377-8277"),
         ("Send it to Ann Doe: ann.doe@example.org", "Send it to …: …"),
         ("Write to doe@gmail.com.", "Write to …."),
+        ("Coordinator: Ann Doe 3053778277 Start: 07/07", "Coordinator: … 3053778277 Start: 07/07"),
+        ("Contact Person, Ann Doe. 2) Shelter", "Contact Person, …. 2) Shelter"),
+        ("Contact Person: Ann Doe 305-377-8277", "Contact Person: … 305-377-8277"),
+        ("Director: Ann Doe, fax: 305-377-8277", "Director: …, fax: 305-377-8277"),
+        ("For more information contact, Ann Doe at 305-377-8277", "For more information contact, … at 305-377-8277"),
+        ("Contact Program Director,Ann Doe. Consent required.", "Contact Program Director,…. Consent required."),
+        ("Contact Jo Ann Doe RN 305-377-8277", "Contact … RN 305-377-8277"),
+        ("contact Regional Development Office Ann Doe-Roe.", "contact Regional Development Office …."),
+        ("contact Instructor Miss Ann Doe: call", "contact Instructor …: call"),
     ],
 )  # fmt: skip
 def test_persons_to_ask_for_are_taken_out(text: str, kept: str) -> None:
@@ -40,6 +49,12 @@ def test_persons_to_ask_for_are_taken_out(text: str, kept: str) -> None:
         "Call Coral Gables for a bus pass",
         "Email: hopepantry@gmail.com",
         "Please call for an appointment",
+        "Re-engage (formerly Contact The Elderly) is a charity",
+        "Ask for Director, Community Service",
+        "Office of DHS Director, Safety Net agencies and others",
+        "Chairperson: Rotates Daily",
+        "Contact: Alcoholism Services, 5 N. Main Street",
+        "Director: Office of Aging",
         "",
     ],
 )

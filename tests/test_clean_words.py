@@ -14,6 +14,7 @@ from ingest.clean.words import access, beginnings, costs
         ("English and Spanish", ("en", "es")), ("Haitian-Creole", ("ht",)), ("American Sign Language", ("ase",)),
         ("Creole. Phone interpreters available for other languages.", ("ht", "interpreter")), ("Greek", ("other",)),
         ("Spanish (limited)", ("interpreter",)), ("Others available upon request", ("interpreter",)),
+        ("Special needs are accommodated as needed", ()), ("Telephone; Walk-In", ()),
         ("Creole with translators as needed", ("interpreter",)), ("Spanish (website)", ()), ("", ()),
         ("Spanish\\n\\nIndividual Counseling: English", ("es", "en")),
     ],

@@ -128,6 +128,11 @@ def test_a_file_that_is_not_whole_says_what_is_wrong(text: bytes, why: str, tmp_
         list(read(tmp_path / "feed", Told()).records)
 
 
+def test_a_field_longer_than_a_description_of_any_feed_refuses_no_other_record(tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(f"name,note\nOne,{'x' * 200_000}\nTwo,\n", encoding="utf-8")
+    assert [row.values["name"] for row in read(tmp_path / "x.csv", Told()).records] == ["One", "Two"]
+
+
 def test_a_sheet_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     as_sheet(tmp_path / "a.xlsx")
     with pytest.raises(SourceError, match="no sheet 'Other'; it has Sheet"):

@@ -481,6 +481,19 @@ def test_phones_a_person_took_apart_stay_as_they_are_and_come_first() -> None:
 
 
 @pytest.mark.parametrize(
+    ("label", "use"),
+    [
+        ("Fax#", "fax"), ("Fax for food referrals", "fax"), ("Dean's Office Fax", "fax"), ("Alternate Fax #", "fax"),
+        ("Belvedere fax number", "fax"), ("TTY, Headquarters", "tty"), ("Phone and Fax", "call"), ("Voice and TTY", "call"),
+        ("(Fax tone indicates line is busy)", "call"), ("Germantown (FAX: 240-777-3563)", "call"), ("", "call"),
+    ],
+)  # fmt: skip
+def test_a_label_says_that_a_number_is_no_telephone(label: str, use: str) -> None:
+    (phone,) = settle_one(phones=[RawPhone(text="305-573-4200", label=label)]).phones
+    assert phone.use == use
+
+
+@pytest.mark.parametrize(
     ("low", "high", "kept"),
     [(18, 24, (18, 24)), (None, 5, (None, 5)), (30, 20, (None, None)), (-1, 9, (None, None)), (0, 999, (None, None))],
 )

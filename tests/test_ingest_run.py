@@ -261,6 +261,29 @@ def test_a_meeting_guide_that_names_its_fellowship_is_added_as_that(ingest: Ran,
     assert "Taken for" not in other.stdout
 
 
+def test_a_feed_is_taken_for_one_of_the_country_where_its_points_are(ingest: Ran, tmp_path: Path) -> None:
+    def chapel(number: int) -> dict[str, Any]:
+        tags = {"amenity": "place_of_worship", "religion": "christian", "name": f"Chapel {number}", "addr:city": "Sheffield"}
+        return {"type": "node", "id": number, "lat": 53.38 + number / 1000, "lon": -1.47, "tags": tags}
+
+    file = tmp_path / "overpass.json"
+    file.write_text(json.dumps({"version": 0.6, "elements": [chapel(number) for number in range(1, 4)]}), encoding="utf-8")
+    added = ingest("add", "sheffield", str(file))
+    assert 'Taken for country = "GB": its points are there.' in added.stdout, added.stderr
+    assert "Of its first 3 records 3 would be listed" in added.stdout
+    assert 'country = "GB"' in (tmp_path / "data" / "sources" / "sheffield.toml").read_text(encoding="utf-8")
+    told = ingest("add", "as-told", str(file), "--country", "US")
+    assert "Taken for country" not in told.stdout
+
+
+def test_a_feed_without_points_is_of_the_country_of_its_format(ingest: Ran, tmp_path: Path) -> None:
+    service = {"id": "1", "name": "Grief support group", "status": "active", "url": "https://example.org/grief"}
+    (tmp_path / "feed.json").write_text(json.dumps([service]), encoding="utf-8")
+    added = ingest("add", "council", str(tmp_path / "feed.json"), "--format", "oruk")
+    assert 'Taken for country = "GB": feeds in its format are from there.' in added.stdout, added.stderr
+    assert 'coverage = ["gb-…"]' in added.stdout
+
+
 def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
     feed(tmp_path, pantry(1), {"id": "bad", "name": ""})
     ingest("add", "town", "--format", "seed", str(tmp_path / "feed.json"))
@@ -274,6 +297,17 @@ def test_a_report_in_words_and_as_json(ingest: Ran, tmp_path: Path) -> None:
     told = json.loads(ingest("report", "town", "--json").stdout)
     assert (told["source"], told["outcome"], told["read"]) == ("town", "published", 2)
     assert told["quarantine"][0] | {"reason": ""} == {"file": "feed.json", "row": 2, "key": "bad", "reason": "", "excerpt": ""}
+
+
+def test_a_report_as_json_has_every_lead(ingest: Ran, tmp_path: Path) -> None:
+    rows = "".join(f"Body {n},{n} Elm Street,Miami,FL,33136,{code}\n" for n, code in enumerate(("P20", "F32", "X20"), 1))
+    (tmp_path / "register.csv").write_text(f"NAME,STREET,CITY,STATE,ZIP,NTEE_CD\n{rows}", encoding="utf-8")
+    assert "3 would be kept for stewards" in ingest("add", "register", str(tmp_path / "register.csv")).stdout
+    ran = ingest("run", "register", "--no-index")
+    assert ran.returncode == 0, ran.stdout
+    whole = ingest("report", "register", "--json").stdout
+    assert [one["name"] for one in json.loads(whole)["kept_for_stewards"]] == ["Body 1", "Body 2", "Body 3"]
+    assert "Elm" not in whole
 
 
 def test_one_source_that_fails_stops_no_other_and_gives_status_1(ingest: Ran, tmp_path: Path) -> None:

@@ -122,6 +122,13 @@ def test_codes_of_a_vocabulary_are_kinds_of_help() -> None:
     assert made.mapping["kinds"] == {"from": "kind", "codes": "dycd"}
 
 
+def test_rows_of_a_tax_register_are_leads_without_their_streets() -> None:
+    codes = ("P20", "F32", "X20", "P60")
+    made = proposal([{"NAME": f"Body {n}", "STREET": f"{n} Elm St", "NTEE_CD": code} for n, code in enumerate(codes)])
+    assert (made.mapping["rule"][0]["then"], "street" in made.mapping) == ("lead", False)
+    assert "STREET" in made.left
+
+
 def test_columns_called_like_days_are_hours() -> None:
     made = proposal([{"name": f"Site {n}", "Monday": "9-5", "Tuesday": "closed"} for n in range(3)])
     assert made.mapping["hours"] == [{"from": "Monday", "label": "Monday"}, {"from": "Tuesday", "label": "Tuesday"}]

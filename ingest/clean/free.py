@@ -10,7 +10,7 @@ import re
 
 _FREE = re.compile(
     r"\b(?:free of (?:all )?(?:charge|cost)|(?:at|with|for) no (?:cost|charge|fee)|no (?:cost|charge|fee) to (?:the )?(?:you"
-    r"|clients?|participants?|patients?|families|victims?|survivors?|students?|residents?|consumers?|individuals|public|attend|join)"
+    r"|clients?|participants?|patients?|families|victims?|survivors?|students?|residents?|consumers?|individuals|public|attend|join|participate|enroll)"
     r"|(?:there (?:is|are) )?no (?:cost|charge|fee)s?(?= *(?:[.;!]|$))"
     r"|(?:services?|programs?|programmes?|classes|meetings?|groups?|help|support|membership|sessions|everything) (?:is|are)"
     r" (?:all |always |completely |entirely |totally )?free"
@@ -41,7 +41,7 @@ _FOR_SOME = re.compile(
     r"(?:all|everyone|everybody|anyone|anybody|you|them|todos|todas)(?= *(?:[.,;!]|$|who\b|in need))"
     r"|(?:(?:the|our|all|any|el|la|los|las|todos los|todas las) +)?(?:public|community|clients?|participants?|patients?"
     r"|famil\w+|victims?|survivors?|students?|residents?|consumers?|individuals?|people|persons?|callers?|athletes?|services?"
-    r"|attend|join|p[uú]blico|comunidad|participantes|pacientes|clientes|personas)\b))",
+    r"|attend|join|participate|enroll|p[uú]blico|comunidad|participantes|pacientes|clientes|personas)\b))",
     re.IGNORECASE,
 )
 """Whom it is free for, where that is not whoever gets the help."""

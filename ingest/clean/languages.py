@@ -43,6 +43,8 @@ _HEDGE = re.compile(
     re.IGNORECASE,
 )
 _MATERIALS = re.compile(r"\b(web ?site|materials?|publications?|applications? available|written|brochures?)\b", re.IGNORECASE)
+_ASIDE = re.compile(r"\bspecial needs\b|^\W*(?:telephone|walk-?ins?)\W*$", re.IGNORECASE)
+"""What stands in columns of languages and says nothing of them, although its words would hedge one."""
 _EMPTY = re.compile(
     r"^\s*(?:none|n/a|varies|(?:please )?(?:see|call|check)\b.*)$"
     r"|\b(and|is|are|available|only|the|languages?|speaks?|speaking|spoken|also|staff|of|in|or)\b|[^\w]|\d",
@@ -72,7 +74,7 @@ def languages(text: str, also: Mapping[str, str] | None = None) -> Said:
             named = _named(piece, names)
             if _MATERIALS.search(piece):
                 continue
-            if _HEDGE.search(piece):
+            if _HEDGE.search(piece) and not _ASIDE.search(piece):
                 values["interpreter"] = None
             elif named:
                 values.update(dict.fromkeys(named))

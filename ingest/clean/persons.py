@@ -1,8 +1,8 @@
 """Persons out of prose: their mailboxes, and their names where people are told to ask for them.
 
 A contact person's details are never published (they move on, and were given to callers of a help line, not to search engines).
-Fields for contacts are not read at all; this is for what stands in descriptions: "ask for Ann Doe", "e-mail Ann Doe at
-ann.doe@example.org". A name alone is no contact and stays ("named after Ann Doe").
+Fields for contacts are not read at all; this is for what stands in descriptions: "ask for Ann Doe", "Coordinator: Ann Doe",
+"e-mail Ann Doe at ann.doe@example.org". A name alone is no contact and stays ("named after Ann Doe").
 """
 
 from __future__ import annotations
@@ -22,12 +22,20 @@ NAME = "a person's name was taken out of a text"
 _MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _WORD = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ'’]+(?:-[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
 _WHO = rf"{_WORD}(?: [A-Z]\.?)?(?: (?:de|del|la|van|von))*(?: {_WORD}){{1,2}}"
+_CALLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev)\.? |Professor |Pastor |Sister |Father "
+_WHOLE = r"(?![\w'’-])(?! (?!(?:RN|LPN|MSW|LCSW|LPC|LMHC|MD|PhD|MA|Esq)\b)[A-Z&]\w)"
+"""Where a name ends: not in the middle of a longer one ("Ann Doe House"), but before a degree."""
 _ASKED = re.compile(
     r"\b(?P<ask>(?i:speak (?:to|with)|talk (?:to|with)|ask (?:for|to speak (?:to|with))|attn:?|e-?mail|contact|call|text"
     r"|hable con|pregunte por|llame a|contacte a|comun[ií]quese con)"
-    r"(?: (?:(?:the )?(?:[A-Z][a-z]+ ){0,2}(?i:director|coordinator|manager|counselor|supervisor)),?)?:? +)"
-    rf"(?P<who>(?:(?:Mr|Mrs|Ms|Dr|Prof|Rev)\.? |Professor |Pastor ){_WORD}(?: {_WORD}){{0,2}}|{_WHO})(?![\w'’-])(?! [A-Z&]\w)"
+    r"(?: (?:(?:the )?(?:[A-Z][a-z]+ ){0,2}(?i:director|coordinator|manager|counselor|supervisor|instructor|officer?)))?"
+    rf"(?:: *|(?<!all)(?<!ext)(?<!ail), *| +))(?P<who>(?:{_CALLED}){_WORD}(?: {_WORD}){{0,2}}|{_WHO}){_WHOLE}"
 )
+_HEADED = re.compile(
+    r"\b(?P<ask>(?i:contact (?:person|name)[:,]?|(?:director|coordinator|manager|supervisor|administrator|secretary"
+    rf"|treasurer|chair(?:man|woman|person)?):) *(?:Principal )?)(?P<who>(?:{_CALLED})?{_WHO}(?:/{_WHO})?){_WHOLE}"
+)
+"""A name that its office stands before: "Coordinator: Ann Doe 305-377-8277"."""
 _BESIDE = re.compile(rf"(?P<ask>)(?P<who>{_WHO})(?=,? ?(?:at|:)* ?(?:[\d(). -]{{10,16}})?(?: or)? ?{GONE})")
 _OFFICES = """
 access active administration administrative admissions advocate advocates advocacy agency aid american association bank
@@ -42,7 +50,8 @@ senior seniors service services shelter social society south special staff state
 training transportation treatment united unit university urban veterans victim victims volunteer volunteers west women
 young your youth life sports fitness disorder deficit monday tuesday wednesday thursday friday saturday sunday
 reception enquiries inquiries duty switchboard bookings january february march april may june july august
-september october november december english spanish creole
+september october november december english spanish creole contact person name
+the our this any all daily not
 """
 _ASKING = (
     "speak ", "talk ", "ask ", "attn", "mail", "contact", "call", "text", "hable con", "pregunte por", "llame a", "comun"
@@ -65,6 +74,7 @@ def without_persons(text: str, own: str = "") -> Clean[str]:
     small = text.lower()
     asks = any(word in small for word in _ASKING)
     bare = _ASKED.sub(lambda found: _asked(found, own), text) if asks else text
+    bare = _HEADED.sub(lambda found: _asked(found, own), bare) if ":" in bare or "contact" in small else bare
     bare = _BESIDE.sub(lambda found: _asked(found, own), bare) if GONE in bare else bare
     notes += [NAME] if bare != text else []
     return Clean(bare, tuple(notes))

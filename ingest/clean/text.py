@@ -21,6 +21,7 @@ _ESCAPES = re.compile(r"\\r\\n|\\n|\\r|\\t|_x000[dDaA]_")
 _BLOCKS = re.compile(r"<\s*/?\s*(?:p|div|li|ul|ol|h[1-6]|tr|table|blockquote|section|article)\b[^>]*>", re.IGNORECASE)
 _BREAKS = re.compile(r"<\s*br\s*/?\s*>", re.IGNORECASE)
 _ITEMS = re.compile(r"<\s*li\b[^>]*>", re.IGNORECASE)
+_ITEM = re.compile(r"(?:<|&lt;)\s*li\b", re.IGNORECASE)
 _TAG = re.compile(r"<[/!a-zA-Z]")
 """Where markup begins for a browser (HTML standard, tag open state): "a < b" is none."""
 _ENTITY = re.compile(r"&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z]+);")
@@ -32,6 +33,9 @@ _EMPHASIS = re.compile(r"(?<![\w*])(\*{1,8})(?=[^\s*])([^*\n]{1,400}?)(?<=\S)\1(
 _SPACES = re.compile(r"[^\S\n]+")
 _LINES = re.compile(r" ?\n ?")
 _PARAGRAPHS = re.compile(r"\n{3,}")
+_EMPTY_ITEM = re.compile(r"^-\n+(?=-|\Z)|\n-\Z", re.MULTILINE)
+_BROKEN_ITEM = re.compile(r"^-\n+(?=[^\n-])", re.MULTILINE)
+"""The dash of a list's item whose words stand in a paragraph of their own."""
 _CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f]")
 _UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 _JOINERS = frozenset("\u200c\u200d")
@@ -50,8 +54,12 @@ def prose(text: str, limit: int = PROSE) -> str:
         return ""
     if _PLAIN.fullmatch(text):
         return shortened(text, limit)
+    listed = _ITEM.search(text) is not None
     text = _SPACES.sub(" ", _visible(_plain(_repaired(text))))
-    return shortened(_PARAGRAPHS.sub("\n\n", _LINES.sub("\n", text)).strip(), limit)
+    text = _LINES.sub("\n", text).strip()
+    if listed:
+        text = _BROKEN_ITEM.sub("- ", _EMPTY_ITEM.sub("", text))
+    return shortened(_PARAGRAPHS.sub("\n\n", text).strip(), limit)
 
 
 def line(text: str, limit: int = LINE) -> str:

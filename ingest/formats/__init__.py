@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import importlib
 import pkgutil
 from functools import cache
 from types import ModuleType
+
+LONGEST_FIELD = 1 << 24
+"""Characters of one field of a table that are read. The reader's own limit, 131,072, is less than one description of a
+council's feed has, and would refuse all the other records with it."""
+
+csv.field_size_limit(LONGEST_FIELD)
 
 
 @cache

@@ -16,6 +16,8 @@ from ingest.formats.paging import Ask, referral_asks, referral_following
 from ingest.formats.referral_kinds import rules
 
 FORMAT = "oruk"
+COUNTRY = "GB"
+"""Where feeds in this format are from."""
 SUMMARY = "Open Referral UK 1.0 and 3.0: JSON of a council's API, or files of its pages"
 
 

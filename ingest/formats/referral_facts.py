@@ -21,6 +21,8 @@ from ingest.formats.referral_offer import Offer, Price, Site, Telephone, Tongue
 AGES_READ = "an age was read from what it says of who it is for"
 PAGER = "phones.type pager: nobody calls one"
 NOTHING = re.compile(r"\s*(?:none|n/?a|not applicable|null|see notes|-+)\.?\s*", re.IGNORECASE)
+NOTES = re.compile(r"\s*see (?:notes|description)\.?\s*", re.IGNORECASE)
+"""A pointer to prose that stands above it; "none" is a price."""
 _CODES = {
     "eng": "en", "spa": "es", "zho": "zh", "chi": "zh", "cmn": "zh", "yue": "zh", "fra": "fr", "fre": "fr", "hat": "ht",
     "por": "pt", "ara": "ar", "rus": "ru", "ukr": "uk", "vie": "vi", "kor": "ko", "tgl": "tl", "fil": "tl", "hin": "hi",
@@ -120,7 +122,7 @@ def _phone(one: Telephone, rules: Rules, notes: Notes) -> RawPhone:
 
 
 def _for_whom(found: Draft, offer: Offer, site: Site | None, notes: Notes) -> None:
-    found.eligibility = offer.eligibility
+    found.eligibility = "" if NOTHING.fullmatch(offer.eligibility) else offer.eligibility
     found.minimum_age, found.maximum_age = age(offer.minimum_age), age(offer.maximum_age)
     if not offer.minimum_age and not offer.maximum_age and offer.eligibility:
         found.minimum_age, found.maximum_age = ages(offer.eligibility)
@@ -138,7 +140,7 @@ def _begin(found: Draft, offer: Offer) -> None:
     begin, denied = words.beginnings("\n".join((application, waiting))) if application or waiting else ((), ())
     _add(found, "start", begin)
     prices = [_price(one) for one in offer.prices]
-    found.fees = "\n".join(dict.fromkeys(filter(None, (offer.fees, *prices))))
+    found.fees = "\n".join(dict.fromkeys(filter(None, ("" if NOTES.fullmatch(offer.fees) else offer.fees, *prices))))
     amounts = [float(one.amount) for one in offer.prices if re.fullmatch(r"\d+(?:\.\d+)?", one.amount)]
     stated = list(words.costs(offer.fees, application)) if offer.fees or application else []
     if amounts and len(amounts) == len(offer.prices):

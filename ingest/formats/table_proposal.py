@@ -64,6 +64,8 @@ NAMES = ("name", "public name", "program name", "service name", "site name", "fa
 """Columns of names, the best first."""
 VOCABULARIES = ("dycd", "jordan", "211", "samhsa", "ntee", "open-eligibility", "osm")
 _ANY = re.compile(r".+", re.DOTALL)
+REGISTER = "ntee"
+"""The vocabulary of the tax register of charities."""
 SHAPES = {
     "211": (re.compile(r"[A-Z]{1,2}-\d{4}[\d.-]*"), crosswalk.longest),
     "ntee": (re.compile(r"[A-Z]\d\d\w?"), crosswalk.prefix),
@@ -116,9 +118,20 @@ def proposal(sample: Sequence[Mapping[str, Any]], country: str = "US") -> Propos
     if (code := next(coded, None)) is not None:
         mapping["kinds"] = {"from": code[0], "codes": code[1]}
         why.append((code[0], "kinds", f"its values are those of the vocabulary {code[1]}"))
+        why = _register(code[1], mapping, why)
     used = {name for name, _, _ in why}
     ordered = {"name": mapping.pop("name")} | mapping if "name" in mapping else mapping
     return Proposal(ordered, tuple(why), tuple(name for name in columns if name not in used))
+
+
+def _register(vocabulary: str, mapping: dict[str, Any], why: list[tuple[str, str, str]]) -> list[tuple[str, str, str]]:
+    """Rows of a tax register are bodies, no help: leads, and without a street, which is often an officer's home."""
+    if vocabulary != REGISTER:
+        return why
+    mapping.pop("street", None)
+    mapping.pop("address", None)
+    mapping["rule"] = [{"then": "lead", "why": "a tax register names bodies, not help"}]
+    return [one for one in why if one[1] not in ("street", "address")]
 
 
 def _rank(name: str) -> int:

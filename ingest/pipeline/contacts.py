@@ -18,6 +18,9 @@ from ingest.draft import Draft, RawPhone, Refused
 LOCATED = frozenset({"in-person", "mobile-unit"})
 Tell = Callable[[str], None]
 FORMER = "a line by a number that it no longer has: its own listing tells how it is reached now"
+_FAX = re.compile(r"^\W*fax\b(?! tone)|\bfax\W*(?:number|no|line)?\W*$", re.IGNORECASE)
+_TTY = re.compile(r"^\W*(?:tty|tdd|textphone)\b", re.IGNORECASE)
+_VOICE = re.compile(r"\b(?:phone|telephone|voice|main|toll)\b", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -27,7 +30,7 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
     reached."""
     found: list[Phone] = []
     for raw in draft.phones:
-        cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=raw.use)
+        cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=_use(raw))
         for note in cleaned.notes:
             tell(note)
         found += [_told(phone, raw) for phone in cleaned.value]
@@ -44,6 +47,13 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
         else:
             kept.setdefault((phone.country, phone.number, phone.use, phone.extension, phone.instructions, phone.keyword), phone)
     return tuple(kept.values())
+
+
+def _use(raw: RawPhone) -> str:
+    """What a number is for: as its source says, but for the fax and the text telephone that only its label tells."""
+    if raw.use != "call" or _VOICE.search(raw.label):
+        return raw.use
+    return "fax" if _FAX.search(raw.label) else "tty" if _TTY.search(raw.label) else "call"
 
 
 PROSE = ("description", "directions", "transport", "hours_text", "eligibility", "residence", "alert", "fees", "application")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from directory.errors import SourceError
@@ -14,6 +16,7 @@ from ingest.pipeline.run import Outcome, Station, check
 from ingest.pipeline.seeing import LAST, Seen, seen
 from ingest.pipeline.sessions import NO_ZONE
 from ingest.pipeline.settling import NO_COVERAGE, UNVISITED
+from ingest.report import Report
 from ingest.sources import Source, read_source
 from ingest.sources_written import toml
 
@@ -49,11 +52,16 @@ def trial(name: str, said: Mapping[str, object], station: Station) -> Trial:
         source = _written(said, draft)
         options, why = _suggested(source, station)
         whole = _described(said, {**source.options, **options})
+        source = _written(whole, draft)
+        country, because = ("", "") if said.get("country") else _country(source, station)
+        whole |= {"country": country} if country else {}
         outcome = check(_written(whole, draft), station, first=FIRST)
     finally:
         draft.unlink(missing_ok=True)
-    assumed = tuple(_assumed(key, value, why) for key, value in options.items())
-    return Trial(toml(whole), outcome, (*assumed, *_advice(outcome, source.format)), known)
+    assumed = [_assumed(key, value, why) for key, value in options.items()]
+    assumed += [_assumed("country", country, because)] if country else []
+    nation = (country or source.country).lower()
+    return Trial(toml(whole), outcome, (*assumed, *_advice(outcome, source.format, nation)), known)
 
 
 def _seen(source: Source, station: Station) -> tuple[Seen, ...]:
@@ -95,20 +103,34 @@ def _suggested(source: Source, station: Station) -> tuple[dict[str, object], str
     return found
 
 
+def _country(source: Source, station: Station) -> tuple[str, str]:
+    """The country of a feed, and how it is known, where that is not the one of sources that name none: nearly all points of its
+    first records are there, or, where it has none, its format is used nowhere else."""
+    known = formats()[source.format]
+    with fetched(source, station.folder / "fetched", station.today) as here:
+        first = islice(known.read(here.path, Report(), dict(source.options)), FIRST)
+        spots = [station.places.around(one.point) for one in first if one.point is not None]
+    found = Counter(spot.codes[-1].upper() for spot in spots if spot is not None and spot.codes)
+    country, count = next(iter(found.most_common(1)), (getattr(known, "COUNTRY", ""), 0))
+    if country in ("", source.country) or count < NEARLY * len(spots):
+        return "", ""
+    return country, "its points are there" if spots else "feeds in its format are from there"
+
+
 def _common(outcome: Outcome) -> str:
     """The narrowest area that nearly all places of a check are in."""
     most = NEARLY * max(outcome.areas.values())
     return max((code for code, count in outcome.areas.items() if count >= most), key=lambda code: (code.count("-"), code))
 
 
-def _advice(outcome: Outcome, form: str) -> list[str]:
+def _advice(outcome: Outcome, form: str, nation: str) -> list[str]:
     """Which settings would list what is not listed as it stands. They are proposed, never assumed."""
     told = []
     lost = outcome.report.reasons[NO_COVERAGE] + outcome.report.reasons[UNVISITED]
     if lost and outcome.areas:
         told.append(f'coverage = ["{_common(outcome)}"] would list those {lost} too: most of the others are there.')
     elif lost:
-        told.append(f'coverage = ["us-…"], the area it is for, would list those {lost}.')
+        told.append(f'coverage = ["{nation}-…"], the area it is for, would list those {lost}.')
     unkind = outcome.report.reasons[NO_KIND]
     if unkind and form == LAST:
         told.append(f'category = {{ value = "…" }} under [mapping], or --category, says what kind of help those {unkind} are.')
