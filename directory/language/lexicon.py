@@ -12,6 +12,7 @@ from pathlib import Path
 from directory.errors import VocabularyError
 from directory.language.checks import check
 from directory.language.inflection import Kin, kin, related
+from directory.language.labels import labelled
 from directory.language.phrases import Key
 from directory.language.rows import FOLDER, Pair, Row, files, read
 from directory.language.spoken import Token
@@ -198,6 +199,7 @@ def _loaded(more: tuple[Path, ...]) -> Lexicon:
     groups: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         groups[row.kind if row.kind in {"crisis", "grammar", "said"} else ""].append(row)
+    groups[""] += labelled(rows)
     grammar: dict[str, list[Row]] = defaultdict(list)
     for row in groups["grammar"]:
         grammar[row.value].append(row)
@@ -209,7 +211,7 @@ def _loaded(more: tuple[Path, ...]) -> Lexicon:
         phrases=Tree(_phrases(groups[""]), gaps=gaps["exact"] | gaps["implied"], idle=gaps["exact"], kin=several),
         crisis=Tree(_phrases(groups["crisis"]), gaps=gaps["exact"] | slight, idle=gaps["exact"] | slight),
         grammar=trees,
-        words=frozenset(word for row in rows for word in (*row.key, *row.phrase.split())),
+        words=frozenset(word for row in (*rows, *groups[""]) for word in (*row.key, *row.phrase.split())),
         real=frozenset(REAL_WORDS.read_text(encoding="utf-8").split()) if REAL_WORDS.exists() else frozenset(),
         said=_said(groups["said"]),
         telling=tellings(rows, lambda word: word in STOP or trees["small"].has(word)),

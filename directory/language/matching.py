@@ -84,12 +84,21 @@ def _chosen(table: _Found) -> Iterator[Match]:
     opened = {n.target: n for n in table.negations if n.phrase is None}
     for start in range(len(table.tokens)):
         for end, phrase, plain in table.options[start]:
-            for sense in phrase.senses:
+            senses = _spoken_for(table, phrase)
+            for sense in senses:
                 free = start >= until[sense.kind] and start not in table.closed and _counts(table, sense, start, end)
                 if free and not _surer(table, sense, (start, end), plain):
                     until[sense.kind] = end
                     negation = opened.get(start)
                     yield Match(phrase, sense, start, end, negation.kind if negation else "")
+            if senses is not phrase.senses:  # what the words beside speak for is all that is meant here
+                break
+
+
+def _spoken_for(table: _Found, phrase: Phrase) -> Sequence[Sense]:
+    """The senses of a phrase: that for which words beside it speak is the only one ("a vet for my cat")."""
+    said = tuple(sense for sense in phrase.senses if sense.beside & table.keys and not sense.whole)
+    return said or phrase.senses
 
 
 def _surer(table: _Found, sense: Sense, span: tuple[int, int], plain: bool) -> bool:
@@ -111,7 +120,9 @@ def _counts(table: _Found, sense: Sense, start: int, end: int) -> bool:
         return False
     if sense.unless and any(t.key in sense.unless for t in table.tokens[max(0, start - APART) : end + APART]):
         return False
-    if not sense.whole or sense.beside & table.keys:
+    if sense.beside & table.keys or not (sense.whole or sense.beside):
         return True
+    if not sense.whole:
+        return False
     outside = table.idle[start] + table.idle[-1] - table.idle[end]
     return outside == len(table.tokens) - (end - start)

@@ -14,8 +14,15 @@ QUALIFIERS = frozenset({"audience", "start", "cost", "access", "mode", "language
 HOLDING = frozenset({"format", "mode"})
 """Kinds whose phrases have a kind of help inside ("christian rehab", "zoom meeting")."""
 PAYING = "health/paying-for-care"
-WITHIN = (("audience", {"faith"}), ("faith", {"culture"}), ("audience", {"access"}), ("place", {"access"}))
-"""Kinds that say nothing inside a phrase of others: "con cuidado de niños" is for no children, "cerca del metro" not here."""
+WITHIN = (
+    ("audience", {"faith"}),
+    ("faith", {"culture"}),
+    ("audience", {"access"}),
+    ("place", {"access"}),
+    ("culture", {"language"}),
+)
+"""Kinds that say nothing inside a phrase of others: "con cuidado de niños" is for no children, "cerca del metro" not here,
+"Haitian Creole" a language."""
 SOON = frozenset({"now", "today", "tonight"})
 SAFETY = ("recovery/", "crisis/")
 """Kinds of help that never give way to another because of their topic: suboxone and a doctor are both meant."""

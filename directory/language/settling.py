@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from directory.facets import AGES, group_of
 from directory.language.asking import advised, formed, narrowed, pressed, rides, told, wanted, yielding
+from directory.language.beside import godless, present, subjects, unpaid
 from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
 from directory.taxonomy import categories, lineage, values
@@ -19,6 +20,8 @@ LEANING = {"faith-based": frozenset({("format", "secular")})}
 """What leaving out a value only raises, although the vocabulary states it."""
 SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
+SAID_OF = frozenset({"disability", "service", "situation", "identity"})
+"""Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
 FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
 GRIEF = frozenset({("category", ("support-groups/grief",)), ("topic", ("grief",))})
@@ -38,18 +41,22 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
     steps = (
         _switched,
         _opposites,
+        godless,
         _needs,
         _relatives,
         rides,
         formed,
         narrowed,
         told,
+        unpaid,
+        subjects,
         yielding,
         advised,
         wanted,
         pressed,
         _mourned,
         _dated,
+        present,
         _grown,
         _paid,
         _sheltered,
@@ -156,6 +163,8 @@ def _named(one: Said, context: Context) -> Iterator[Said]:
         yield replace(one, exact=one.last - one.first > 1)
     elif AGES.keys() >= set(one.values):
         yield replace(one, exact=False)
+    elif one.kind == "audience" and any(group_of(one.kind, value) in SAID_OF for value in one.values):
+        yield one
 
 
 def _mourned(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from directory.language.bereaved import Death, deaths
 from directory.language.crisis import listened
+from directory.language.joined import parted
 from directory.language.lexicon import Lexicon, seed
 from directory.language.matching import Match, matches
 from directory.language.negation import OPENERS
@@ -51,7 +52,7 @@ def understand(text: str, lexicon: Lexicon | None = None, *, around: Around = NO
     lexicon = lexicon or seed()
     raw = spoken(text)
     misspelt = spelled(raw, lexicon, around)
-    tokens = mended(raw, misspelt, lexicon, around)
+    tokens = parted(mended(raw, misspelt, lexicon, around), lexicon)
     like = akin(tokens, lexicon)
     tokens = [token._replace(key=like.get(position, token.key)) for position, token in enumerate(tokens)]
     age = aged(tokens, lexicon)
@@ -185,8 +186,8 @@ def _voted(tokens: Sequence[Token], lexicon: Lexicon, taken: set[int]) -> Iterat
     """Of a sentence that names no need, what its words stand for in most phrases of the vocabulary."""
     for position, token in enumerate(tokens[:MOST_SAYING]):
         alone = lexicon.phrases.find((token.key,))
-        mortal = any(lexicon.grammar[value].has(token.key) for value in ("died", "death"))
-        if position not in taken and not mortal and (alone is None or all(sense.kind in NEEDS for sense in alone.senses)):
+        other = any(lexicon.grammar[value].has(token.key) for value in ("died", "death", "child", "person"))
+        if position not in taken and not other and (alone is None or all(sense.kind in NEEDS for sense in alone.senses)):
             for kind, value in lexicon.votes.get(token.key, ()):
                 quiet = sensitive(kind, value)
                 yield Said(kind, (value,), False, position, position + 1, offered=quiet)
