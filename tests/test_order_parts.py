@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from directory.facets import answers
+from directory.geo import Point
 from directory.index.base import Index
 from directory.index.explained import explained
 from directory.index.parts import parts
@@ -19,7 +20,7 @@ from directory.index.weights import WEIGHTS
 from directory.language.rarity import rarity
 from directory.language.sensitive import sensitive
 from directory.listing import Listing, Organization, name_key, ref_of
-from directory.query import Hit, Query, Requirement
+from directory.query import Hit, Near, Query, Requirement
 from tests.engines import MARKED, Engine, built
 from tests.oracle_words import SAYINGS
 from tests.worlds import TODAY, World
@@ -185,6 +186,38 @@ def test_help_for_survivors_stands_before_courts_and_programs_for_who_harms(engi
     found = [hit.listing.name for hit in hits]
     assert found[0] == "Violence hotline"
     assert set(found[1:3]) == {"House", "House with a lawyer"}
+
+
+WHEREVER = Query(text="counseling", home="us")
+
+
+@pytest.mark.parametrize("engine", MARKED)
+def test_where_no_place_is_known_what_serves_the_whole_country_stands_before_what_serves_a_part(
+    engine: Engine, tmp_path: Path
+) -> None:
+    engine.require()
+    serving = {
+        "Counseling A": ("us-ca-001",),
+        "Counseling B": ("us", "us-va"),
+        "Counseling C": ("ca",),
+        "Counseling D": ("us-va",),
+    }
+    listings = [
+        Listing(id=f"t:{n}", ref=ref_of(f"t:{n}"), revision=1, name=name, organization=Organization(key=f"o{n}", name=""),
+                categories=(), coverage=areas)
+        for n, (name, areas) in enumerate(serving.items())
+    ]  # fmt: skip
+    with built(engine, tmp_path, listings) as index:
+        hits = index.search(WHEREVER).hits
+    assert [hit.listing.name[-1] for hit in hits] == ["B", "A", "D", "C"]
+    assert [hit.parts["everywhere"] for hit in hits] == pytest.approx([WEIGHTS["everywhere"], 0, 0, 0])
+
+
+def test_where_a_place_is_known_or_nothing_was_typed_serving_the_whole_country_is_worth_nothing() -> None:
+    near = Near(label="Oakland", kind="city", point=Point(37.8, -122.3), codes=("us", "world"))
+    assert any(term.part == "everywhere" for term in parts(WHEREVER).terms)
+    assert all(term.part != "everywhere" for term in parts(replace(WHEREVER, near=near)).terms)
+    assert not parts(replace(WHEREVER, text=""))
 
 
 def test_what_was_only_ticked_orders_nothing() -> None:

@@ -176,3 +176,27 @@ def test_a_time_of_what_happens_is_none_of_help() -> None:
 @pytest.mark.parametrize("text", ["my husband died and i can't pay rent", "my son passed his exam", "my phone died last night"])
 def test_a_death_told_beside_another_need_and_one_that_is_none_narrow_nothing(text: str) -> None:
     assert "topic" not in dict(asked(understand(text)).chosen)
+
+
+LINES = {("category", value) for value in ("crisis/lifelines", "crisis/warmlines", "crisis/topic-helplines")}
+
+
+@pytest.mark.parametrize("text", ["lgbt helpline", "helpline for veterans", "anorexia hotline", "gambling helplines"])
+def test_a_line_for_somebody_or_with_something_is_any_line(text: str) -> None:
+    assert LINES & filters(text) in (LINES, {("category", "crisis/topic-helplines")})
+
+
+def test_a_line_alone_is_one_of_crisis() -> None:
+    assert LINES & filters("hotline") == {("category", "crisis/lifelines")}
+
+
+def test_a_kind_of_help_with_the_topic_of_its_words_gives_way_to_either() -> None:
+    less = next(one for one in weaker(asked(understand("cancer support"))) if one.dropped[-1] == "topic")
+    assert [set(need.values) for need in less.needs if need.any_value] == [
+        {("category", "support-groups/illness"), ("topic", "cancer")}
+    ]
+
+
+def test_a_number_that_is_a_name_is_looked_for_and_one_that_counts_is_not() -> None:
+    assert asked(understand("211")).hints == ((("211",),),)
+    assert (("1200",),) not in asked(understand("need 1200 for rent")).hints

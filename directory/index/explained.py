@@ -52,6 +52,7 @@ def explained(query: Query, listing: Listing, said: Answers, *, distance: float,
         "states": frozenset((facet, value) for facet, values in said.yes.items() for value in values),
         "first": frozenset(("category", value) for value in filed_first(listing)),
         "says": says(listing),
+        "serves": frozenset(("area", code) for code in listing.coverage),
     }
     for term in found.terms:
         told[term.part] += term.weight * (term.pair in holds[term.how])

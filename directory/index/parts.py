@@ -16,7 +16,7 @@ from directory.language.sensitive import sensitive
 from directory.language.stem import words as typed
 from directory.query import Query, Word
 
-How = Literal["states", "first", "says"]
+How = Literal["states", "first", "says", "serves"]
 SAFETY = "crisis"
 SURVIVING = ("category", "crisis/abuse-violence")
 AFTERWARDS = (("category", "practical/legal"), ("topic", "anger"))
@@ -28,7 +28,8 @@ SAID = frozenset({"category", "topic", "audience"})
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A value that adds `weight` to a listing that states it, is filed under it first, or says it in its own words."""
+    """A value that adds `weight` to a listing that states it, is filed under it first, says it in its own words, or serves it
+    (an area)."""
 
     part: str
     how: How
@@ -104,7 +105,8 @@ def parts(query: Query) -> Parts:
     ]
     if not spoken and not terms:
         return Parts()
-    return Parts((*terms, *_asked(query)), tuple(_fits(query)), tuple(spoken), tuple(_soon(query)), tuple(_apart(query)))
+    terms += [*_asked(query), *_everywhere(query)]
+    return Parts(tuple(terms), tuple(_fits(query)), tuple(spoken), tuple(_soon(query)), tuple(_apart(query)))
 
 
 def kinds(query: Query) -> tuple[str, ...]:
@@ -158,6 +160,12 @@ def _asked(query: Query) -> Iterator[Term]:
     yield from _terms("main", "first", categories)
     yield from _terms("topic", "states", (pair for pair in asked if pair[0] == "topic"))
     yield from _terms("says", "says", (pair for pair in asked if pair[0] in SAID))
+
+
+def _everywhere(query: Query) -> Iterator[Term]:
+    """Where no place is known, what serves the whole country serves whoever asks; a clinic somewhere hardly does."""
+    if query.near is None and query.home:
+        yield Term("everywhere", "serves", ("area", query.home), WEIGHTS["everywhere"])
 
 
 def _fits(query: Query) -> Iterator[Fit]:

@@ -149,7 +149,7 @@ def _guessed(understood: Understood) -> bool:
 def _foreign(understood: Understood) -> Iterator[tuple[Word, ...]]:
     """What listings say of the readings of words in other letters than theirs, which none of them says."""
     for one in understood.readings:
-        if one.filters and not one.excluded and one.told and not any(sign.isascii() and sign.isalpha() for sign in one.said):
+        if one.filters and not one.excluded and one.told and not any(sign.isascii() and sign.isalnum() for sign in one.said):
             yield ((one.told[0],),)
 
 

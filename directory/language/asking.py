@@ -57,6 +57,8 @@ FORMS: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("support-groups", "family-caregivers"): ("family-caregivers/caregiver-groups", "family-caregivers/family-groups"),
 }
 """What help comes as, with a whole field of help: "peer support group for mental health"."""
+LINE, LINES = ("crisis/lifelines",), ("crisis/lifelines", "crisis/warmlines", "crisis/topic-helplines")
+"""A line, and all of them, one of which is for somebody or with something: "lgbt helpline", "anorexia hotline"."""
 YOUNG = frozenset({"children", "teens"})
 TALKING = ("mental-health/counseling",)
 YOUNG_TALKING = ("mental-health/counseling", "mental-health/children-teens")
@@ -76,7 +78,8 @@ def narrowed(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 
 def formed(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Groups for a whole field of help are its groups, and talking for the young is help for the young, too."""
+    """Groups for a whole field of help are its groups, talking for the young is help for the young, too, and a line for
+    somebody or with something is any line."""
     groups = [one for one in found if one.values == GROUPS and one.exact and not one.excluded]
     young = any(one.kind == "audience" and not one.excluded and YOUNG.issuperset(one.values) for one in found)
     for one in found:
@@ -86,8 +89,15 @@ def formed(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield replace(one, values=tuple(value for form in forms for value in form), mixed=False)
         elif asked and one.values == TALKING and young:
             yield replace(one, values=YOUNG_TALKING)
+        elif asked and one.values == LINE and any(_meets(one, other, context) for other in found):
+            yield replace(one, values=LINES)
         else:
             yield one
+
+
+def _meets(one: Said, other: Said, context: Context) -> bool:
+    """Whether another beside it says for whom, or with what, it is."""
+    return other.kind in {"audience", "topic"} and not other.excluded and context.touch(one, other)
 
 
 def told(found: Sequence[Said], context: Context) -> Iterator[Said]:

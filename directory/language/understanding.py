@@ -246,8 +246,10 @@ def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexi
     lexicon, around = asked
     seen: set[str] = set()
     for position, token in enumerate(tokens[:MOST_SAYING]):
-        if position in taken or token.word.isdigit() or not token.key or token.key in seen or syllabic(token.word[0]):
+        if position in taken or not token.key or token.key in seen or syllabic(token.word[0]):
             continue
+        if token.word.isdigit() and lexicon.phrases.find((token.key,)) is None:
+            continue  # a number only counts something, but "211" is a name
         if token.word not in STOP and not lexicon.small(token.key):
             seen.add(token.key)
             yield _word(text, token, lexicon, around)

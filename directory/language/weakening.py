@@ -20,7 +20,8 @@ DROPPED = (
 implied    what is only implied is met by any of its words, or need not be met where these certainly mean something else
 words      nothing has to say the words
 said       a kind of help, a topic, a faith or a culture that only one phrase named may be said instead of stated
-time …     the facets, whole; topics of harm stay, a topic gives way to the kinds of help implied beside it
+time …     the facets, whole; topics of harm stay, a topic gives way to the kinds of help implied beside it, and one of the same
+           words as a kind of help is enough instead of it
 category   the kinds of help above those that were meant, but for those of safety
 close      whatever says any word of the need: clearly nothing close
 
@@ -93,12 +94,12 @@ def _topicless(effect: Effect) -> Effect:
     beside = tuple(pair for pair in effect.raised if pair[0] in NEEDS)
     kinds = "category" in dict(effect.chosen) or any(need.values and need.values[0][0] == "category" for need in effect.needs)
     chosen, needs = dict(effect.chosen), []
+    loose = [
+        need for need in effect.needs if {facet for facet, _ in need.values} == {"topic"} and not any(map(_harms, need.values))
+    ]
     for need in effect.needs:
-        loose = (
-            need.values and {facet for facet, _ in need.values} == {"topic"} and not any(_harms(pair) for pair in need.values)
-        )
-        if not loose:
-            needs.append(need)
+        if need not in loose:
+            needs.append(_or(need, loose))
         elif not kinds and beside:
             needs.append(replace(need, values=_joined(need.values, beside), any_value=True))
         elif not kinds:
@@ -110,6 +111,14 @@ def _topicless(effect: Effect) -> Effect:
             return effect
     raised = _joined(effect.raised, (("topic", value) for value in topics if not sensitive("topic", value)))
     return replace(effect, chosen=tuple(chosen.items()), needs=tuple(needs), raised=raised)
+
+
+def _or(need: Requirement, topics: Iterable[Requirement]) -> Requirement:
+    """A kind of help that is met by the topic of the same words, too: "cancer support" is also a ride to its treatment."""
+    same = tuple(pair for topic in topics if topic.words == need.words for pair in topic.values)
+    if not same or {facet for facet, _ in need.values} != {"category"}:
+        return need
+    return replace(need, values=_joined(need.values, same), any_value=True)
 
 
 def _harms(pair: Pair) -> bool:

@@ -188,7 +188,8 @@ def _parts(search: Search) -> Iterator[Body]:
         yield _constant(none_of([{"term": {"flags": "located"}}]), weight * falling.serves)
     found = parts(search.query)
     for term in found.terms:
-        yield _constant({"term": {FIELD[term.how]: ":".join(term.pair)}}, term.weight)
+        value = term.pair[1] if term.how == "serves" else ":".join(term.pair)
+        yield _constant({"term": {FIELD[term.how]: value}}, term.weight)
     for fit in found.fits:
         yield _constant(
             next(one.yes for one in search.asked.constraints if one.kind == "facet" and one.unit == fit.unit), fit.weight
@@ -204,7 +205,7 @@ def _parts(search: Search) -> Iterator[Body]:
         yield {"dis_max": {"queries": [_constant(name, IN_NAME * one.weight), _constant(own, IN_BODY * one.weight)]}}
 
 
-FIELD = {"states": "yes", "first": "first", "says": "says"}
+FIELD = {"states": "yes", "first": "first", "says": "says", "serves": "serves_exactly"}
 """The fields of the terms of `parts`."""
 
 

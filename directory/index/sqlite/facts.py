@@ -70,6 +70,11 @@ def spoken(facet: str, value: str) -> str:
     return f"%{facet}:{value}"
 
 
+def served(_: str, area: str) -> str:
+    """The term of listings that serve an area, named by its own code."""
+    return f"~{area}"
+
+
 ENDS = "e:"
 """What the terms of listings that have a last day begin with; the day follows (ISO 8601)."""
 HOURS_UNKNOWN = "hours?"
@@ -85,7 +90,7 @@ def facts(listing: Listing, day: date) -> Facts:
     terms += [no(facet, value) for facet, found in said.no.items() for value in found]
     terms += [first("category", value) for value in filed_first(listing)]
     terms += [spoken(*pair) for pair in says(listing)]
-    terms += [f"~{code}" for code in set(listing.coverage)]
+    terms += [served("area", code) for code in set(listing.coverage)]
     terms.append(f"o:{listing.organization.key}")
     terms.append(f"g:{_years(listing.eligibility.minimum_age)}:{_years(listing.eligibility.maximum_age)}")
     if point is not None and listing.place is not None:

@@ -15,7 +15,7 @@ from directory.index.parts import Apart, Parts, falls
 from directory.index.parts import parts as parts_of
 from directory.index.sqlite.columns import Columns, bits_of, rows_of
 from directory.index.sqlite.constraints import Constraint
-from directory.index.sqlite.facts import first, spoken, yes
+from directory.index.sqlite.facts import first, served, spoken, yes
 from directory.index.sqlite.place import Disc
 from directory.index.sqlite.times import Clock, fitting, soonest
 from directory.index.sqlite.words import NAME, OWN, Speech
@@ -69,7 +69,7 @@ def _unexplained(_: int) -> dict[str, float]:
 
 Worth = tuple[str, int, float]
 """A part, the listings that have it, and what it is worth to them."""
-TERMS = {"states": yes, "first": first, "says": spoken}
+TERMS = {"states": yes, "first": first, "says": spoken, "serves": served}
 
 
 def _worths(columns: Columns, parts: Parts, found: Found) -> Iterator[Worth]:
