@@ -301,6 +301,8 @@ def test_no_limit_is_claimed_where_words_tell_who_may_come() -> None:
     anyone = replace(CIRCLE, audiences=(), only=(), eligibility=Eligibility())
     assert listing_page(anyone, (), (), SCENE).anyone == "We know of no limit on who may come."
     assert not listing_page(replace(anyone, eligibility=Eligibility(text="Has an eviction order.")), (), (), SCENE).anyone
+
+
 @pytest.mark.parametrize(
     ("kind", "signs"),
     [("support-groups/grief", True), ("faith/congregations", True), ("faith/pastoral-care", True), ("health", False)],
