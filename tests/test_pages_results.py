@@ -254,6 +254,16 @@ class TestPlaces:
         assert "We do not know the place “Qqqzzx”." in text
         assert "Grief talks" in text
 
+    def test_lines_reached_from_anywhere_are_not_said_to_be_near(self, tmp_path: Path) -> None:
+        lines = [
+            made(name, name=name, modes=("phone",), place=None, coverage=("us",)) for name in ("First line", "Second line")
+        ]
+        with indexed(tmp_path, lines) as index:
+            client = client_of(Settings(), index)
+            assert "<h1>2 places can help by phone or online</h1>" in text_of(client, "/search?place=Miami")
+            assert "<h1>2 lugares pueden ayudar por teléfono o en línea</h1>" in text_of(client, "/es/search?place=Miami")
+            assert "<h1>2 places can help</h1>" in text_of(client, "/search")
+
     def test_a_position_is_near_you(self, client: FlaskClient) -> None:
         assert "places can help near you</h1>" in text_of(client, "/search?at=25.77,-80.19")
 

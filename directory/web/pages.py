@@ -99,7 +99,7 @@ def search() -> Response:
     organization = results.hits[0].listing.organization.name if asked.query.organization and results.hits else ""
     shown = chips(asked, here, organization)
     other, size = VIEWS.get(asked.shown), SIZES.get(asked.shown, PAGE)
-    part = found(asked, replace(results, hits=()) if other else results, here, size=size)
+    part = found(asked, results, here, size=size, cards=other is None)
     common: dict[str, Any] = {
         "found": part,
         **_mapped(results, part),

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import isinf
 
+from directory.listing import Listing, located
 from directory.params import Asked
 from directory.params_links import arguments, changed, link, links, promised, turned
 from directory.params_readings import remaining
 from directory.query import DEEPEST, PAGE, Query, Relaxation, Results
 from directory.web.present_cards import Entry, choice_text, entries, times_text
-from directory.web.present_facts import Scene, distance_text
+from directory.web.present_facts import REMOTE, Scene, distance_text
 from directory.web.present_filters import RENEWED, Choice
 from directory.web.words import Voice
 
@@ -20,6 +21,7 @@ ORDERS = ("best", "near", "soon", "checked", "name")
 MOST_RELAXED = 5
 ANYTHING = {"language": "any_language", "cost": "any_cost", "audience": "any_audience", "mode": "any_mode"}
 """Facets whose relaxing has a word of its own."""
+AFAR = frozenset(REMOTE) - {"home-visit"}
 AROUND = 2
 """Page numbers shown on each side of the current one, besides the first and the last."""
 
@@ -74,15 +76,15 @@ def pages_at(total: int, size: int) -> int:
     return max(1, math.ceil(min(total, DEEPEST) / size))
 
 
-def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> Found:
-    """The list part of the page; its links leave to the site what nobody chose: how far is looked."""
+def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE, cards: bool = True) -> Found:
+    """The list part of the page, with or without its cards; links leave to the site what nobody chose."""
     query, voice, pages = asked.search, scene.voice, pages_at(results.total, size)
     less = bool(results.left_out) and not query.fit_all
     return Found(
         title=voice("title_results", page=query.page, pages=pages) if results.total else voice("title_empty"),
-        heading=heading(asked, results.total, voice),
+        heading=heading(asked, results, voice),
         line=line(query, results, scene) + (f" {voice('page_of', page=query.page, pages=pages)}" if pages > 1 else ""),
-        tiers=_tiers(asked, results, scene),
+        tiers=_tiers(asked, results, scene) if cards else (),
         steps=steps(query.page, pages, links("/search", turned(asked, 1), "page"), voice=voice),
         deepest=voice("deepest", n=f"{DEEPEST:,}") if results.total > DEEPEST and query.page == pages else "",
         left_out=voice("left_out", n=results.left_out) if less else "",
@@ -93,9 +95,10 @@ def found(asked: Asked, results: Results, scene: Scene, *, size: int = PAGE) -> 
     )
 
 
-def heading(asked: Asked, total: int, voice: Voice) -> str:
-    """The h1: how many fit, and near which place; a large area is "in"."""
-    query, effect = asked.search, asked.effect
+def heading(asked: Asked, results: Results, voice: Voice) -> str:
+    """The h1: how many fit, and near which place; a large area is "in". Where all of them are reached from anywhere, none of
+    them is said to be near."""
+    query, effect, total = asked.search, asked.effect, results.total
     if not total:
         return voice("nothing")
     if effect is not None and effect.far:
@@ -104,9 +107,15 @@ def heading(asked: Asked, total: int, voice: Voice) -> str:
     number = 1 if fitting == 1 else f"{fitting:,}"
     if query.near is None:
         return voice("found", n=number)
+    if len(results.hits) == total and all(_afar(hit.listing) for hit in results.hits):
+        return voice("found_afar", n=number)
     if query.near.kind == "point":
         return voice("found_here", n=number)
     return voice("found_in" if query.near.wide else "found_near", n=number, place=voice.apart(query.near.label))
+
+
+def _afar(listing: Listing) -> bool:
+    return located(listing) is None and not AFAR.isdisjoint(listing.modes)
 
 
 def line(query: Query, results: Results, scene: Scene) -> str:

@@ -18,6 +18,8 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "found_in.one": ("1 place can help in {place}", "1 lugar puede ayudar en {place}"),
     "found": ("{n} places can help", "{n} lugares pueden ayudar"),
     "found.one": ("1 place can help", "1 lugar puede ayudar"),
+    "found_afar": ("{n} places can help by phone or online", "{n} lugares pueden ayudar por teléfono o en línea"),
+    "found_afar.one": ("1 place can help by phone or online", "1 lugar puede ayudar por teléfono o en línea"),
     "within_plus": (
         "Within {distance}, plus phone and online help.",
         "A menos de {distance}, más ayuda por teléfono y en línea.",
