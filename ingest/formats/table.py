@@ -63,16 +63,23 @@ def hidden_doors(found: Rows, plan: Plan) -> frozenset[Door]:
     """The doors of a file that some row does not want to be told: no other row of the organization may tell them either."""
     if found.columns and not plan.columns <= set(found.columns):
         return frozenset()  # `drafts` says so
-    known = frozenset(plan.columns) | plan.ignored.keys()
+    taken = frozenset(plan.columns) | {name.partition(".")[0] for name in plan.columns}
     doors = set[Door]()
     for row in found.records:
-        ruled = any(one.then == "hidden" and one.holds(row.values) for one in plan.rules)
-        private = marked(row.values, known)
-        beside = discreet.telling(map(text_of, row.values.values()))
-        if ruled or private or beside or any(secret_text(text_of(value)) for value in row.values.values()):
+        private = marked(row.values, taken | plan.ignored.keys())
+        if private or _may_hide(row, plan):
+            beside = account(row.values, taken, plan.ignored, (found.name, Quiet()))
             draft = _draft(row, found.where(row, ""), plan, Quiet(), beside=beside)
             doors.update((door_of(draft),) if private or draft.visibility == "hidden" else ())
     return frozenset(doors) - {NO_DOOR}
+
+
+def _may_hide(row: Row, plan: Plan) -> bool:
+    """Whether a rule or any of its texts may hide its place: of most rows none does, and no draft is made twice."""
+    if any(one.then == "hidden" and one.holds(row.values) for one in plan.rules):
+        return True
+    texts = [text_of(value) for value in row.values.values()]
+    return bool(discreet.telling(texts)) or any(map(secret_text, texts))
 
 
 def drafts(found: Rows, plan: Plan, notes: Notes, *, hidden: frozenset[Door] = frozenset()) -> Iterator[Draft]:
@@ -101,9 +108,7 @@ def drafts(found: Rows, plan: Plan, notes: Notes, *, hidden: frozenset[Door] = f
         draft = _draft(row, where, plan, Quiet() if omitted else notes, beside=beside)
         if private := marked(row.values, known):
             draft.visibility = "hidden"
-        if draft.visibility == "public" and door_of(draft) in hidden:
-            notes.guess(BESIDE, where)
-            draft.visibility = "area"
+        _beside(draft, hidden, notes)
         if left is not None and omitted:
             notes.omitted(left.why)
             yield from kept_back(draft)
@@ -117,6 +122,13 @@ def drafts(found: Rows, plan: Plan, notes: Notes, *, hidden: frozenset[Door] = f
             yield from kept_back(draft)
     for name in sorted(unseen & plan.columns):
         notes.guess(f"{UNSEEN}: {name}", Where(found.name, 0, ""))
+
+
+def _beside(draft: Draft, hidden: frozenset[Door], notes: Notes) -> None:
+    """Tells a place behind a hidden door by its area."""
+    if draft.visibility == "public" and door_of(draft) in hidden:
+        notes.guess(BESIDE, draft.where)
+        draft.visibility = "area"
 
 
 def _sound(draft: Draft, left: Rule | None) -> Draft:
