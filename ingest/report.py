@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ingest.clean.text import line
@@ -71,10 +71,13 @@ class Report:
     recent: dict[tuple[str, int], list[tuple[str, str]]] = field(default_factory=dict, repr=False)  # what was repaired, where
     on_refused: Callable[[Quarantined], None] | None = None
     on_lead: Callable[[Lead], None] | None = None
+    hushed: Callable[[Where, tuple[str, ...]], bool] | None = None  # whether that record, and these words, must not be told
 
     def refuse(self, reason: str, where: Where, excerpt: str = "") -> None:
         """The record is quarantined; what was repaired of it helped nobody, and is not told."""
         self._unguess(where)
+        if self.hushed is not None and self.hushed(where, (excerpt,)):
+            where, excerpt = replace(where, key=""), ""
         found = Quarantined(reason, where, line(excerpt, EXCERPT))
         self.refused += 1
         _count(self.reasons, reason)
@@ -125,6 +128,8 @@ class Report:
 
     def lead(self, found: Lead) -> None:
         """The record is kept for stewards."""
+        if self.hushed is not None and self.hushed(found.where, (found.name, found.organization)):
+            found = replace(found, where=replace(found.where, key=""), name="", organization="", town="")
         self.leads += 1
         _count(self.lead_reasons, found.why)
         self._example(found.why, Quarantined(found.why, found.where, line(found.name, EXCERPT)))

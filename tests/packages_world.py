@@ -66,6 +66,6 @@ def address(key: str, street: str = "12 Palm Street", **more: str) -> dict[str, 
 
 def read(folder: Path, **options: object) -> tuple[dict[str, Draft], Report]:
     report = Report()
-    drafts = list(hsds1.read(folder, report, options))
+    drafts = [draft for draft in hsds1.read(folder, report, options) if not draft.untold]
     assert len({draft.key for draft in drafts}) == len(drafts)
     return {draft.key: draft for draft in drafts}, report

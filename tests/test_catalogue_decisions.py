@@ -54,6 +54,18 @@ def two(catalogue: Catalogue) -> Catalogue:
     return catalogue
 
 
+def test_a_decision_gives_way_to_another_or_to_none(two: Catalogue) -> None:
+    number, before = decide(two, MERGE), two.revision()
+    with pytest.raises(InvalidListing):
+        two.instead(number, replace(MERGE, listings=("a:1",)), by="rule", why="not whole")
+    assert [one.undone for one in two.decisions()] == [None]
+    assert (two.revision(), [*published(two)]) == (before, ["a:1"])
+    made = two.instead(number, replace(MERGE, picks={"phones": ("b:1",)}), by="rule", why="a number is private")
+    assert [(one.by, one.undone and one.undone.by) for one in two.decisions()] == [("Ana", "rule"), ("Ana", None)]
+    assert (made.by, published(two)["a:1"].phones) == ("Ana", (phone("5105550102"),))
+    assert two.gone_between(before, two.revision()) == []
+
+
 MERGE = Merge(listings=("a:1", "b:1"), into="a:1", picks={"name": ("b:1",), "phones": ("a:1", "b:1")}, why="same phone")
 
 

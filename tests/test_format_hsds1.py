@@ -307,5 +307,5 @@ def test_the_row_of_an_organization_stays_where_none_of_its_services_is_listed(
     services = [service("s1", name="Hope Counseling"), service("s2", name="Furniture", **other)]
     folder = package(tmp_path, services, [{"id": "x", "service_id": "s2", "taxonomy_id": code}], organizations=told)
     report = Report()
-    assert [draft.name for draft in hsds1.read(folder, report, {})] == ["Hope Counseling"]
+    assert [draft.name for draft in hsds1.read(folder, report, {}) if not draft.untold] == ["Hope Counseling"]
     assert report.omissions == Counter()

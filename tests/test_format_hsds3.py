@@ -30,7 +30,7 @@ def saved(file: Path, whole: object) -> Path:
 
 def read(path: Path, **options: object) -> tuple[list[Draft], Report]:
     report = Report()
-    return list(hsds3.read(path, report, options)), report
+    return [draft for draft in hsds3.read(path, report, options) if not draft.untold], report
 
 
 def one(tmp_path: Path, whole: object, **options: object) -> tuple[Draft, Report]:

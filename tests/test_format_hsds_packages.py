@@ -108,7 +108,7 @@ def second(folder: Path) -> Path:
 def read(folder: Path, form: str = "hsds3", **options: object) -> tuple[list[Draft], Report]:
     report = Report()
     reader = hsds3.read if form == "hsds3" else hsds2.read
-    return list(reader(folder, report, options)), report
+    return [draft for draft in reader(folder, report, options) if not draft.untold], report
 
 
 @pytest.mark.parametrize("form", ["hsds3", "hsds2"])

@@ -344,3 +344,42 @@ def test_the_day_on_which_a_row_was_last_checked_is_proposed(column: str) -> Non
     assert proposal([{"Program": "A pantry", column: "2025-03-14T09:00"}] * 3).mapping["checked_on"] == column
     assert proposal([{"Program": "A pantry", column: "03/04/2025"}] * 3, "GB").mapping["checked_on"]["by"] == ["date %d/%m/%Y"]
     assert "checked_on" not in proposal([{"Program": "A pantry", column: "by phone"}] * 3).mapping
+
+
+DOORS = """
+key = "id"
+name = "n"
+organization = "agency"
+phone = "tel"
+street = "street"
+city = "town"
+category = { value = "practical/food/pantries" }
+[[rule]]
+from = "secret"
+is = ["yes"]
+then = "hidden"
+why = "its source keeps it"
+"""
+ONE_OF_HAVEN = {
+    "id": "1",
+    "n": "Pantry",
+    "agency": "Haven",
+    "tel": "518-555-1234",
+    "street": "12 Palm Street",
+    "town": "Albany",
+}
+
+
+@pytest.mark.parametrize("kept", [{"secret": "yes"}, {"n": "Haven (confidential location)"}, {"is_private": "1"}])
+@pytest.mark.parametrize("first", [True, False])
+def test_no_row_tells_the_street_of_a_row_of_its_organization_that_is_hidden(
+    tmp_path: Path, kept: dict[str, str], *, first: bool
+) -> None:
+    rows = [{"secret": "", **ONE_OF_HAVEN}, {"secret": "", **ONE_OF_HAVEN, "id": "2", **kept}]
+    rows += [
+        {"secret": "", **ONE_OF_HAVEN, "id": "3", "agency": "Elm"},
+        {"secret": "", **ONE_OF_HAVEN, "id": "4", "town": "Troy"},
+    ]
+    found = {one.key: one for one in drafts(tmp_path, rows if first else rows[::-1], DOORS)}
+    assert {key: one.visibility for key, one in found.items()} == {"1": "area", "2": "hidden", "3": "public", "4": "public"}
+    assert found["1"].facets["mode"] == ["in-person", "phone"]

@@ -19,7 +19,7 @@ from directory.listing import Listing
 from directory.settings import Settings
 from ingest.draft import Draft, Where
 from ingest.formats import formats
-from ingest.pipeline.beside import BATCH, settled_beside
+from ingest.pipeline.beside import BATCH, FIRST, settled_beside
 from ingest.pipeline.gazetteer import open_places
 from ingest.pipeline.placing import Places
 from ingest.pipeline.settling import Intake, settled
@@ -83,6 +83,12 @@ def test_two_processes_say_what_one_says(drafts: list[Draft], places: Places, fi
     assert all(expected[1][what] for what in ("quarantined", "guesses", "unmapped"))
     assert expected[2]
     assert expected[3]
+
+
+def test_what_is_settled_while_the_second_process_starts_comes_in_its_order(drafts: list[Draft], places: Places) -> None:
+    one, two, feed = Told(places), Told(places), drafts * (1 + 2 * FIRST // len(drafts))
+    expected = one.plain(settled([replace(draft) for draft in feed], one.intake))
+    assert two.plain(settled_beside(feed, two.intake, REOPEN)) == expected
 
 
 def test_a_process_that_is_killed_stops_the_source_and_nothing_else(drafts: list[Draft], places: Places) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,6 +26,7 @@ from ingest.pipeline.settling import settled
 from ingest.report import Lead, Report
 from ingest.sources import Source
 from ingest.withheld import private
+from tests.hsds_world import location, service
 from tests.test_format_icarol import ROW
 from tests.test_ingest_pipeline import draft, intake
 from tests.test_ingest_run import DATA, TODAY
@@ -153,6 +155,53 @@ def test_a_draft_that_is_no_listing_is_heeded(kept: dict[str, Any], how: dict[st
     assert (len(told), len(leads)) == (1, int("lead" in how))
     with pytest.raises(Late):
         reading.end()
+
+
+TELLING = {"PublicName": "Oak 202-272-1234", "TaxonomyCodes": ""}
+
+
+@pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
+@pytest.mark.parametrize("later", [QUIET_PHONE, QUIET_PLACE], ids=["number", "place"])
+def test_no_refused_row_is_quoted_with_what_another_of_its_key_keeps_private(
+    catalogue: Catalogue,
+    station: Station,
+    later: dict[str, str],
+    *,
+    first: bool,
+) -> None:
+    rows = [ROW | TELLING, ROW | later, ROW | TELLING | {"ResourceAgencyNum": "101"}]
+    done = ran(rows if first else rows[::-1], catalogue, station)
+    told = [(key, excerpt) for _, _, key, _, excerpt in catalogue.quarantined("dc")]
+    assert sorted(told) == [("", ""), ("101", "Oak 202-272-1234")]
+    assert repr(done.report.plain()).count("272") == 1
+
+
+PRIVATE_PLACE: dict[str, Any] = {"service_at_locations": [{"id": "sl1", "location": location(is_private=True)}]}
+PRIVATE_PHONE: dict[str, Any] = {"phones": [{"id": "p1", "number": "305-573-4200", "private": True}]}
+
+
+@pytest.mark.parametrize(
+    "refused", [{"status": "inactive"}, {"attributes": []}, {"name": ""}], ids=["gone", "no kind", "no name"]
+)
+@pytest.mark.parametrize("first", [True, False], ids=["told first", "kept first"])
+def test_a_row_of_hsds_that_is_refused_keeps_private_what_it_marks(
+    catalogue: Catalogue,
+    station: Station,
+    refused: dict[str, Any],
+    *,
+    first: bool,
+) -> None:
+    open_phone = {"phones": [{"id": "p1", "number": "305-573-4200"}]}
+    rows = [service("s1"), service("s2", **open_phone), service("s3")]
+    rows += [service("s1", **PRIVATE_PLACE, **refused), service("s2", **PRIVATE_PHONE, **refused)]
+    file = station.folder / "feed.json"
+    file.write_text(json.dumps(rows if first else rows[::-1]), encoding="utf-8")
+    source = Source(name="hsds", title="HSDS", format="hsds3", path=file, coverage=("us",), options={"titles": False})
+    done = run(source, catalogue, station)
+    listed = {one.id: repr(one) for one in catalogue.listings()}
+    assert (done.fault, done.report.read, done.report.refused) == ("", 5, 3)
+    assert set(listed) == {"hsds:s2@l1", "hsds:s3@l1"}
+    assert "4200" not in listed["hsds:s2@l1"]
 
 
 NUMBER = "305-573-4200"

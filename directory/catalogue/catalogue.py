@@ -242,6 +242,17 @@ class Catalogue:
             publisher.close()
         return one
 
+    def instead(self, number: int, decision: Decision, *, by: str, why: str) -> Decided:
+        """Take a decision back and keep another in its place, as of who made the first: both or neither, so that nothing is
+        published between the two. Raises NotFound, InvalidListing."""
+        with writing(self._engine) as connection:
+            old = deciding.undone(connection, number, Signed(by=by, at=utc_now(), why=why))
+            (made,) = deciding.written(connection, (decision,), old.by, utc_now())
+            publisher = Publisher(connection)
+            publisher.refold((*about(old.decision), *about(made.decision)))
+            publisher.close()
+        return made
+
     def decisions(self, listing: str = "") -> Iterator[Decided]:
         """Every decision in its order, those undone too; those about one listing if its id is given."""
         with self._engine.connect() as connection:

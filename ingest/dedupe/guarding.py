@@ -129,8 +129,7 @@ def renew(catalogue: Catalogue, rules: Rules, *, by: str, joining: Groups = ()) 
         present = [records[identifier] for identifier in made.listings if identifier in records]
         if len(present) > 1 and _leaks(made, given(present, rules)):
             again = merge(present, rules, into=made.into if made.into in records else "", why=made.why)
-            catalogue.undo(one.number, by, PRIVATE)
-            catalogue.decide((again,), one.by)
+            catalogue.instead(one.number, again, by=by, why=PRIVATE)
     return rules
 
 

@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from directory.listing import Address
+from directory.listing import Address, fold
 from ingest.clean import addresses, discreet
 from ingest.clean.hours import BY_APPOINTMENT
 from ingest.clean.hours import hours as clean_hours
@@ -16,6 +16,10 @@ from ingest.draft import Draft, Notes, Refused, Where
 NO_KIND = "nothing says what kind of help it is"
 NO_WAY = "no street, no phone and no web address: nobody could reach it"
 UNREAD_HOURS = "hours that cannot be read whole were kept as text only"
+
+Door = tuple[str, str, str]
+"""Organization, town and street, folded."""
+NO_DOOR: Door = ("", "", "")
 
 VIOLENCE = frozenset({"domestic-violence", "trafficking"})
 SHELTER = "practical/housing/shelter"
@@ -35,6 +39,14 @@ def add(draft: Draft, facet: str, values: Iterable[str]) -> None:
 def streets(address: Address | None) -> tuple[str, ...]:
     """The lines of an address one can go to: PO boxes and words such as "Confidential" are none."""
     return addresses.address(address).value.lines if address is not None else ()
+
+
+def door_of(draft: Draft) -> Door:
+    """What is one for all records of an organization at one street of a town, also where that must not be told; NO_DOOR without
+    a street."""
+    if draft.address is None or not (told := addresses.told_lines(draft.address)):
+        return NO_DOOR
+    return fold(draft.organization), fold(draft.address.city), fold(told[0])
 
 
 def timed(draft: Draft, text: str, notes: Notes) -> None:
@@ -70,6 +82,12 @@ def kept_back(draft: Draft) -> Iterator[Draft]:
     if draft.private or draft.beside or draft.visibility != "public":
         draft.untold = True
         yield draft
+
+
+def kept_back_by(where: Where, values: Iterable[object]) -> Iterator[Draft]:
+    """The same for a record that no draft was made of, by its key and whatever of its values says that something of it is not
+    to be told."""
+    yield from kept_back(Draft(key=where.key, where=where, name="", beside=discreet.telling(values))) if where.key else ()
 
 
 def told(draft: Draft) -> tuple[Where, str]:

@@ -19,7 +19,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
+from ingest.clean import discreet
 from ingest.draft import Draft, Notes, Refused, Where
+from ingest.formats.drafting import kept_back, told
 from ingest.formats.hsds1_draft import Record, draft
 from ingest.formats.hsds1_kinds import Rules, hidden_street, kinds, own_row, visibility
 from ingest.formats.hsds1_package import FLAGGED, Package, opened
@@ -60,7 +62,7 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
                 own.append(record)
                 continue
             for found in _drafts(record, rules, guarded, notes):
-                listed.add(_body(record))
+                listed.update(() if found.untold else (_body(record),))
                 yield found
         for record in own:
             if _body(record) in listed:
@@ -71,22 +73,32 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
 
 
 def _drafts(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], notes: Notes) -> Iterator[Draft]:
-    """The draft of a record; none of one that is refused."""
+    """The draft of a record; of one that is refused what it keeps private."""
     try:
         yield draft(record, rules, guarded, notes)
     except Refused as refusal:
-        notes.refuse(str(refusal), *_told(record, rules))
+        kept = _kept_back(record, rules)
+        notes.refuse(str(refusal), *told(kept))
+        yield from kept_back(kept)
 
 
 def _body(record: Record) -> str:
     return str(record.organization["id"]) if record.organization is not None else ""
 
 
-def _told(record: Record, rules: Rules) -> tuple[Where, str]:
-    """Where a refused record stands and its name; of a protected place the file and row alone."""
-    if not record.service["flagged"] and visibility(record, kinds(record, rules), rules) == "public":
-        return record.where, record.service["name"]
-    return replace(record.where, key=""), ""
+def _kept_back(record: Record, rules: Rules) -> Draft:
+    """What a refused record keeps to itself: its place where it or the record is private, and numbers. It is told by its name
+    only where that is nothing."""
+    service = record.service
+    shown = "hidden" if service[FLAGGED] else visibility(record, kinds(record, rules), rules)
+    return Draft(
+        key=record.where.key,
+        where=record.where,
+        name=service["name"],
+        visibility=shown,
+        private=record.withheld(),
+        beside=discreet.telling((service["name"], service["description"])),
+    )
 
 
 def _rules(options: Mapping[str, object]) -> Rules:

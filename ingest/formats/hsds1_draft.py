@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from directory.listing import Visibility, fold
 from ingest.clean import coordinates, crosswalk
+from ingest.clean.lines import withheld
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats import hsds1_facts as facts
 from ingest.formats.hsds1_kinds import NO_KIND, Kinds, Rules, address, kinds, modes, street_key, streets, visibility
@@ -50,12 +51,17 @@ class Record:
         return self.package.of_organization(self.organization["id"])
 
     def withheld(self) -> list[str]:
-        """Its numbers that are marked as private."""
-        return [row["number"] for row in self.rows("phones") if row[FLAGGED] and row["number"]]
+        """Its numbers that are marked as private, or whose own label says so."""
+        rows = [row for row in self.rows("phones") if row["number"]]
+        return [row["number"] for row in rows if row[FLAGGED] or (not row["contact_id"] and withheld(_label(row)))]
 
     def here(self, column: str) -> str:
         """A column of its location, empty without one."""
         return str(self.location[column]) if self.location is not None else ""
+
+
+def _label(phone: sqlite3.Row) -> str:
+    return str(phone["description"] or phone["department"])
 
 
 def draft(record: Record, rules: Rules, guarded: frozenset[tuple[str, str]], notes: Notes) -> Draft:

@@ -23,7 +23,7 @@ from ingest.clean import coordinates, crosswalk, discreet
 from ingest.clean.osm_hours import osm_hours
 from ingest.clean.whole_address import whole_address
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import UNREAD_HOURS, add, reached
+from ingest.formats.drafting import UNREAD_HOURS, add, kept_back_by, reached
 from ingest.formats.options import only_options
 from ingest.formats.osm_tags import KINDS, LANGUAGE, MAIL, MAIN, NAMED, NAMES, PHONES, READ, WEB, ignored
 from ingest.formats.rows import Row, Rows, files, text_of
@@ -63,12 +63,14 @@ def _objects(found: Rows, country: str, notes: Notes) -> Iterator[Draft]:
             left = _left_out(tags)
             if left:
                 notes.omitted(left)
+                yield from kept_back_by(where, tags.values())
                 continue
             draft = place(tags, where, country, notes)
             draft.beside += discreet.telling(tags.values())
             yield draft
         except Refused as refusal:
             notes.refuse(str(refusal), where, tags.get("name", ""))
+            yield from kept_back_by(where, tags.values())
 
 
 def tagged(row: Row) -> tuple[dict[str, str], str]:

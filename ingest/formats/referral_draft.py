@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from directory.listing import Address, Visibility, fold
-from ingest.clean import coordinates, crosswalk
+from ingest.clean import coordinates, crosswalk, discreet
 from ingest.draft import Draft, Notes, Refused, Where
 from ingest.formats import referral_facts as facts
+from ingest.formats.drafting import kept_back, told
 from ingest.formats.hsds1_draft import BESIDE, GONE, NO_ORGANIZATION, PRIVATE
 from ingest.formats.hsds1_kinds import NO_KIND
 from ingest.formats.referral_kinds import Kinds, Rules, door, kinds, modes, secret, street_key, visibility
@@ -43,7 +44,9 @@ def drafts(offer: Offer, context: Context) -> Iterator[Draft]:
             seen.add(key)
             yield _draft(offer, site, where, context=context)
         except Refused as refusal:
-            context.notes.refuse(str(refusal), *_told(offer, site, context.rules, where))
+            kept = _kept_back(offer, site, where, context=context)
+            context.notes.refuse(str(refusal), *told(kept))
+            yield from kept_back(kept)
 
 
 def hidden_streets(offer: Offer) -> Iterator[tuple[str, str]]:
@@ -53,11 +56,14 @@ def hidden_streets(offer: Offer) -> Iterator[tuple[str, str]]:
             yield key
 
 
-def _told(offer: Offer, site: Site | None, rules: Rules, where: Where) -> tuple[Where, str]:
-    """Where a refused record stands and its name; of a protected place or private record the file and row alone."""
-    if not offer.private and visibility(offer, site, kinds(offer, site, rules), rules) == "public":
-        return where, offer.name
-    return replace(where, key=""), ""
+def _kept_back(offer: Offer, site: Site | None, where: Where, *, context: Context) -> Draft:
+    """What a refused record keeps to itself: its place where it or the record is private, and numbers. It is told by its name
+    only where that is nothing."""
+    shown = "hidden" if offer.private else visibility(offer, site, kinds(offer, site, context.rules), context.rules)
+    kept = Draft(key=where.key, where=where, name=offer.name, visibility=shown, private=list(offer.withheld))
+    kept.beside = discreet.telling((offer.name, offer.description, offer.alert, site.description if site else ""))
+    facts.withhold(kept, offer, site)
+    return kept
 
 
 def _draft(offer: Offer, site: Site | None, where: Where, *, context: Context) -> Draft:

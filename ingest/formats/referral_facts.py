@@ -95,12 +95,8 @@ def _timed(found: Draft, offer: Offer, site: Site | None, notes: Notes) -> None:
 
 def _phones(found: Draft, offer: Offer, site: Site | None, rules: Rules, notes: Notes) -> None:
     """Its phones, those of the narrowest thing first; where there are none, those of its organization."""
-    spot = site.spot if site else None
-    listed = (*(site.phones if site else ()), *offer.phones, *(spot.phones if spot else ()))
-    if not listed and offer.owner:
-        listed = offer.owner.phones
     seen: set[tuple[str, str]] = set()
-    for one in listed:
+    for one in _listed(offer, site):
         if one.kind.strip().lower() == "pager":
             notes.ignored(PAGER)
             continue
@@ -113,6 +109,17 @@ def _phones(found: Draft, offer: Offer, site: Site | None, rules: Rules, notes: 
         if phone.text and mark not in seen:
             seen.add(mark)
             found.phones.append(phone)
+
+
+def withhold(found: Draft, offer: Offer, site: Site | None) -> None:
+    """Put into a draft that is not told the numbers whose own label says that they are not to be."""
+    found.private += [one.number for one in _listed(offer, site) if withheld(one.label)]
+
+
+def _listed(offer: Offer, site: Site | None) -> tuple[Telephone, ...]:
+    spot = site.spot if site else None
+    listed = (*(site.phones if site else ()), *offer.phones, *(spot.phones if spot else ()))
+    return listed or (offer.owner.phones if offer.owner else ())
 
 
 def _phone(one: Telephone, rules: Rules, notes: Notes) -> RawPhone:

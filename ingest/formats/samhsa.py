@@ -16,7 +16,7 @@ from directory.listing import Address
 from ingest.clean import coordinates
 from ingest.clean.placeholders import placeholder
 from ingest.draft import Draft, Notes, RawPhone, Refused, Where
-from ingest.formats.drafting import account, reached, streets
+from ingest.formats.drafting import account, kept_back_by, reached, streets
 from ingest.formats.options import only_options
 from ingest.formats.rows import Rows, Wanted, files, text_of
 from ingest.formats.rows import read as rows
@@ -70,6 +70,7 @@ def _facilities(found: Rows, notes: Notes) -> Iterator[Draft]:
             yield draft
         except Refused as refusal:
             notes.refuse(str(refusal), where, text_of(values.get("name1")))
+            yield from kept_back_by(where, (*values.values(), *beside))
 
 
 def _known(column: str) -> str:

@@ -10,9 +10,12 @@ from itertools import islice
 from pathlib import Path
 
 from directory.errors import SourceError
+from ingest.clean import discreet
+from ingest.clean.addresses import secret_text
 from ingest.draft import Draft, Notes, Refused, Where
-from ingest.formats.drafting import Quiet, account, guarded, kept_back, reached, told
+from ingest.formats.drafting import NO_DOOR, Door, Quiet, account, door_of, guarded, kept_back, reached, told
 from ingest.formats.flags import MARKED, marked
+from ingest.formats.hsds1_draft import BESIDE
 from ingest.formats.options import only_options
 from ingest.formats.rows import Row, Rows, Wanted, files, kind_of, text_of
 from ingest.formats.rows import read as rows
@@ -52,11 +55,36 @@ def read(path: Path, notes: Notes, options: Mapping[str, object]) -> Iterator[Dr
     plan = mapping(options.get("mapping"), TARGETS)
     wanted = Wanted(*(str(options.get(name, "")) for name in ("records", "sheet", "delimiter")))
     for file in files(path):
-        yield from drafts(rows(file, notes, wanted), plan, notes)
+        hidden = hidden_doors(rows(file, Quiet(), wanted), plan)
+        yield from drafts(rows(file, notes, wanted), plan, notes, hidden=hidden)
 
 
-def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
-    """The draft of every record of a file by a mapping. Raises SourceError for a table that lacks a column of it."""
+def hidden_doors(found: Rows, plan: Plan) -> frozenset[Door]:
+    """The doors of a file that some row does not want to be told: no other row of the organization may tell them either."""
+    if found.columns and not plan.columns <= set(found.columns):
+        return frozenset()  # `drafts` says so
+    taken = frozenset(plan.columns) | {name.partition(".")[0] for name in plan.columns}
+    doors = set[Door]()
+    for row in found.records:
+        private = marked(row.values, taken | plan.ignored.keys())
+        if private or _may_hide(row, plan):
+            beside = account(row.values, taken, plan.ignored, (found.name, Quiet()))
+            draft = _draft(row, found.where(row, ""), plan, Quiet(), beside=beside)
+            doors.update((door_of(draft),) if private or draft.visibility == "hidden" else ())
+    return frozenset(doors) - {NO_DOOR}
+
+
+def _may_hide(row: Row, plan: Plan) -> bool:
+    """Whether a rule or any of its texts may hide its place: of most rows none does, and no draft is made twice."""
+    if any(one.then == "hidden" and one.holds(row.values) for one in plan.rules):
+        return True
+    texts = [text_of(value) for value in row.values.values()]
+    return bool(discreet.telling(texts)) or any(map(secret_text, texts))
+
+
+def drafts(found: Rows, plan: Plan, notes: Notes, *, hidden: frozenset[Door] = frozenset()) -> Iterator[Draft]:
+    """The draft of every record of a file by a mapping; behind a hidden door it is told by its area. Raises SourceError for a
+    table that lacks a column of the mapping."""
     if found.columns and (lost := sorted(plan.columns - set(found.columns))):
         has = ", ".join(repr(name) for name in found.columns)
         raise SourceError(f"{found.name} lacks what the mapping names: {', '.join(map(repr, lost))}; it has {has}.")
@@ -80,6 +108,7 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
         draft = _draft(row, where, plan, Quiet() if omitted else notes, beside=beside)
         if private := marked(row.values, known):
             draft.visibility = "hidden"
+        _beside(draft, hidden, notes)
         if left is not None and omitted:
             notes.omitted(left.why)
             yield from kept_back(draft)
@@ -93,6 +122,13 @@ def drafts(found: Rows, plan: Plan, notes: Notes) -> Iterator[Draft]:
             yield from kept_back(draft)
     for name in sorted(unseen & plan.columns):
         notes.guess(f"{UNSEEN}: {name}", Where(found.name, 0, ""))
+
+
+def _beside(draft: Draft, hidden: frozenset[Door], notes: Notes) -> None:
+    """Tells a place behind a hidden door by its area."""
+    if draft.visibility == "public" and door_of(draft) in hidden:
+        notes.guess(BESIDE, draft.where)
+        draft.visibility = "area"
 
 
 def _sound(draft: Draft, left: Rule | None) -> Draft:

@@ -24,8 +24,8 @@ from ingest.draft import Draft, Notes, Where
 from ingest.pipeline.placing import Places
 from ingest.pipeline.settling import Intake, settled
 
-FIRST = 2000
-"""Records settled here before a process is started: two seconds' work."""
+FIRST, MEANWHILE = 1000, 20
+"""Records settled here before a process is started, a second's work; and at once while it starts, which takes another."""
 BATCH, AHEAD = 200, 4
 """Records that go over at once, and how many such parcels are on their way: memory stays bounded, and neither side waits."""
 PAIR = "pair"
@@ -41,20 +41,24 @@ _reopen: list[Callable[[], Places]] = []
 
 
 def settled_beside(
-    drafts: Iterable[Draft], intake: Intake, reopen: Callable[[], Places], *, first: int = FIRST
+    drafts: Iterable[Draft], intake: Intake, reopen: Callable[[], Places], *, first: int | None = None
 ) -> Iterator[Pair]:
-    """What `settled` gives, by a second process after so many. `reopen` opens the gazetteer there."""
+    """What `settled` gives, by a second process after `first` records, or else as soon as it is ready. `reopen` opens the
+    gazetteer there."""
     ready = iter(drafts)
-    yield from settled(islice(ready, first), intake)
+    yield from settled(islice(ready, FIRST if first is None else first), intake)
     if (following := next(ready, None)) is not None:
-        yield from _beside(chain((following,), ready), intake, reopen)
+        yield from _beside(chain((following,), ready), intake, reopen, at_once=first is not None)
 
 
-def _beside(drafts: Iterator[Draft], intake: Intake, reopen: Callable[[], Places]) -> Iterator[Pair]:
+def _beside(drafts: Iterator[Draft], intake: Intake, reopen: Callable[[], Places], *, at_once: bool) -> Iterator[Pair]:
     context = multiprocessing.get_context("spawn")
     waiting: deque[Future[list[Event]]] = deque()
     pool = ProcessPoolExecutor(1, mp_context=context, initializer=_begin, initargs=(_silent(intake), reopen))
     try:
+        begun = pool.submit(_open)
+        while not (at_once or begun.done()) and (few := list(islice(drafts, MEANWHILE))):
+            yield from settled(few, intake)
         while batch := list(islice(drafts, BATCH)):
             waiting.append(pool.submit(_settle, batch))
             if len(waiting) > AHEAD:
@@ -119,12 +123,16 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def _settle(drafts: list[Draft]) -> list[Event]:
-    heard = _Heard()
-    outlets: dict[str, Any] = {name: partial(heard.hear, name) for name in _OUTLETS}
+def _open() -> None:
     if _reopen:  # not where the process begins: a fault there would be told as a process that was killed
         _intake[0] = replace(_intake[0], places=_reopen[0]())
         _reopen.clear()
+
+
+def _settle(drafts: list[Draft]) -> list[Event]:
+    _open()
+    heard = _Heard()
+    outlets: dict[str, Any] = {name: partial(heard.hear, name) for name in _OUTLETS}
     intake = replace(_intake[0], notes=cast(Notes, heard), **outlets)
     for pair in settled(drafts, intake):
         heard.hear(PAIR, *pair)

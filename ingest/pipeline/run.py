@@ -26,7 +26,7 @@ from ingest.pipeline.beside import settled_beside
 from ingest.pipeline.discretion import Discretion, Late
 from ingest.pipeline.placing import Places, county_and_wider
 from ingest.pipeline.program import digest_of, program
-from ingest.pipeline.settling import Intake, settled
+from ingest.pipeline.settling import Intake, keyed, settled
 from ingest.report import Lead as Told
 from ingest.report import Quarantined, Report
 from ingest.sources import Source
@@ -108,7 +108,7 @@ def run(source: Source, catalogue: Catalogue, station: Station, *, progress: Pro
     except SourceError as error:
         fault = str(error)
         catalogue.record(begun.run(FAILED, fault))
-    begun.report.on_refused = begun.report.on_lead = None
+    begun.report.on_refused = begun.report.on_lead = begun.report.hushed = None
     done = Outcome(source=source.name, report=begun.report, changes=changes, seconds=begun.seconds(), fault=fault)
     return replace(done, unchanged=unchanged)
 
@@ -195,6 +195,11 @@ def _listings(begun: _Begun, here: Fetched, withheld: Withheld, discretion: Disc
         withheld.private(identifier, marks)
         discretion.private(identifier, marks)
 
+    def hushed(where: Where, words: tuple[str, ...]) -> bool:
+        identifier = keyed(where.key, begun.source)
+        return bool(identifier) and discretion.hushes(identifier, words)
+
+    begun.report.hushed = hushed
     outlets = {"withhold": withheld.add, "keep_private": private, "protect": discretion.protect}
     with opened(here) as unpacked:
         found = _settling(begun.source, begun.station, unpacked, begun.report, outlets=outlets)

@@ -268,14 +268,20 @@ def identify(draft: Draft, source: Source, *, told: Address | None = None) -> st
     `told` is the address of a protected place: it is in no hash (house numbers are soon tried out), and a key that
     repeats it is hashed.
     """
-    if key := line(draft.key, 10 * LONGEST_KEY):
-        return f"{source.name}:{_safe(key, told)}"
+    if identifier := keyed(draft.key, source, told=told):
+        return identifier
     parts = [fold(draft.name)]
     if told is None and draft.address is not None:
         lines = clean_address(draft.address, source.country).value.lines
         parts.append(fold(" ".join((*lines, draft.address.city))))
     phone = draft.phones[0].text if draft.phones else draft.ready_phones[0].number if draft.ready_phones else ""
     return f"{source.name}:{_hashed('|'.join((*parts, re.sub('[^0-9]', '', phone))))}"
+
+
+def keyed(key: str, source: Source, *, told: Address | None = None) -> str:
+    """The id of a record by its source's key alone, empty without one; `told` as in `identify`."""
+    cleaned = line(key, 10 * LONGEST_KEY)
+    return f"{source.name}:{_safe(cleaned, told)}" if cleaned else ""
 
 
 def _safe(key: str, told: Address | None) -> str:
