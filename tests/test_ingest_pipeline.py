@@ -494,7 +494,8 @@ def test_a_label_says_that_a_number_is_no_telephone(label: str, use: str) -> Non
     ("label", "extension", "kept"),
     [
         ("Ext. 373", "373", ""), ("X 14", "14", ""), ("ext. 10, Office Manager", "10", "Office Manager"),
-        ("ext. 1001 or 1004", "", "ext. 1001 or 1004"), ("or x9002 for intake", "", "or x9002 for intake"), ("X-rays", "", "X-rays"),
+        ("ext. 1001 or 1004", "", "ext. 1001 or 1004"), ("or x9002 for intake", "", "or x9002 for intake"),
+        ("X-rays", "", "X-rays"),
     ],
 )  # fmt: skip
 def test_a_label_that_begins_with_an_extension_gives_it(label: str, extension: str, kept: str) -> None:
