@@ -20,7 +20,7 @@ MAILBOX = "a person's e-mail address was taken out of a text"
 NAME = "a person's name was taken out of a text"
 
 _MAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
-_WORD = r"[A-ZÁÉÍÓÚÑ][a-záéíóúñ'’]+(?:-[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
+_WORD = r"(?:Mc|Mac|De|La|Van|O['’]|D['’])?[A-ZÁÉÍÓÚÑ][a-záéíóúñ'’]+(?:-[A-ZÁÉÍÓÚÑ][a-záéíóúñ]+)?"
 _WHO = rf"{_WORD}(?: [A-Z]\.?)?(?: (?:de|del|la|van|von))*(?: {_WORD}){{1,2}}"
 _CALLED = r"(?:Mr|Mrs|Ms|Miss|Dr|Prof|Rev)\.? |Professor |Pastor |Sister |Father "
 _WHOLE = r"(?![\w'’-])(?! (?!(?:RN|LPN|MSW|LCSW|LPC|LMHC|MD|PhD|MA|Esq)\b)[A-Z&]\w)"
