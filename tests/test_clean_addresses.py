@@ -86,6 +86,20 @@ def test_a_po_box_is_not_a_place_one_goes_to() -> None:
     assert address(Address(lines=("100 Box Elder Rd",))).value.lines == ("100 Box Elder Rd",)
 
 
+@pytest.mark.parametrize(
+    ("lines", "kept"),
+    [
+        (("301 Bay St #305", "Suite 305"), ("301 Bay St #305",)),
+        (("10 S Howard St 6Th Floor", "6th Floor"), ("10 S Howard St 6Th Floor",)),
+        (("301 Bay St #305", "Suite 306"), ("301 Bay St #305", "Suite 306")),
+        (("301 Bay St", "Suite 305"), ("301 Bay St", "Suite 305")),
+        (("12 Elm St #2", "14 Elm St #2"), ("12 Elm St #2", "14 Elm St #2")),
+    ],
+)
+def test_a_unit_is_told_once(lines: tuple[str, ...], kept: tuple[str, ...]) -> None:
+    assert address(Address(lines=lines)).value.lines == kept
+
+
 def test_countries_are_known_by_name_and_code() -> None:
     assert [country_code(name) for name in ("USA", "United States", "Canada", "UK", "us ", "   ", "Narnia")] == [
         "US", "US", "CA", "GB", "US", "", "",

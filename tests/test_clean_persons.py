@@ -25,6 +25,8 @@ from ingest.clean.persons import MAILBOX, NAME, without_persons
         ("Director: Ann Doe, fax: 305-377-8277", "Director: …, fax: 305-377-8277"),
         ("For more information contact, Ann Doe at 305-377-8277", "For more information contact, … at 305-377-8277"),
         ("Contact Program Director,Ann Doe. Consent required.", "Contact Program Director,…. Consent required."),
+        ("Contact: Ann O'Connor.", "Contact: …."),
+        ("Call Ann McDoe at 305-377-8277", "Call … at 305-377-8277"),
         ("Contact Jo Ann Doe RN 305-377-8277", "Contact … RN 305-377-8277"),
         ("contact Regional Development Office Ann Doe-Roe.", "contact Regional Development Office …."),
         ("contact Instructor Miss Ann Doe: call", "contact Instructor …: call"),

@@ -494,6 +494,32 @@ def test_a_label_says_that_a_number_is_no_telephone(label: str, use: str) -> Non
 
 
 @pytest.mark.parametrize(
+    ("name", "city", "modes"),
+    [
+        ("Harbor Health - Mobile Dental Unit #4", "Miami", ("mobile-unit",)),
+        ("Ezra dental van -- #2", "Miami", ("mobile-unit",)),
+        ("Harbor Mobile Pantry @ Hart Park", "Miami", ("in-person", "mobile-unit")), ("Mobile Unit", "Mobile", ("in-person",)),
+        ("Mobile Home Park Clinic", "Miami", ("in-person",)), ("Harbor Clinic", "Miami", ("in-person",)),
+    ],
+)  # fmt: skip
+def test_a_mobile_unit_is_known_by_its_name(name: str, city: str, modes: tuple[str, ...]) -> None:
+    assert settle_one(name=name, address=replace(STREET, city=city)).modes == modes
+
+
+@pytest.mark.parametrize(
+    ("label", "extension", "kept"),
+    [
+        ("Ext. 373", "373", ""), ("X 14", "14", ""), ("ext. 10, Office Manager", "10", "Office Manager"),
+        ("ext. 1001 or 1004", "", "ext. 1001 or 1004"), ("or x9002 for intake", "", "or x9002 for intake"),
+        ("X-rays", "", "X-rays"),
+    ],
+)  # fmt: skip
+def test_a_label_that_begins_with_an_extension_gives_it(label: str, extension: str, kept: str) -> None:
+    (phone,) = settle_one(phones=[RawPhone(text="305-573-4200", label=label)]).phones
+    assert (phone.extension, phone.label) == (extension, kept)
+
+
+@pytest.mark.parametrize(
     ("low", "high", "kept"),
     [(18, 24, (18, 24)), (None, 5, (None, 5)), (30, 20, (None, None)), (-1, 9, (None, None)), (0, 999, (None, None))],
 )

@@ -46,7 +46,7 @@ class Account:
 ACCOUNTS = {
     "nyc-dycd": Account(1599, 1597, merged=1, quarantined=1),
     "nhs-hospitals": Account(1208, 1115, quarantined=93),
-    "food-pantries": Account(10201, 10201),
+    "food-pantries": Account(10201, 10035, quarantined=166),
     "refugee-jordan": Account(449, 0, quarantined=449),
     "irs-bmf-ri": Account(8493, 0, leads=8493),
     "samhsa-mental-health": Account(11375, 11033, merged=342),

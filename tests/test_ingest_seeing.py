@@ -18,7 +18,10 @@ from ingest.__main__ import cli
 from ingest.formats import formats
 from ingest.formats.table_proposal import proposal
 from ingest.pipeline.gazetteer import open_places
+from ingest.pipeline.run import Outcome
 from ingest.pipeline.seeing import seen
+from ingest.pipeline.trial import advice
+from ingest.report import Report
 from ingest.sources_written import toml
 from tests.test_format_helplines_list import LIST
 
@@ -235,3 +238,11 @@ def test_add_refuses_what_nobody_knows_and_a_kind_of_help_that_is_none(tmp_path:
 def test_an_empty_folder_has_nothing_to_see(tmp_path: Path) -> None:
     with pytest.raises(SourceError):
         seen(tmp_path)
+
+
+@pytest.mark.parametrize(("form", "told"), [("hsds1", True), ("ohana", True), ("icarol", False)])
+def test_the_name_of_several_languages_is_asked_about_where_an_option_answers(form: str, told: bool) -> None:
+    report = Report()
+    report.unmapped("language", "Creole")
+    said = advice(Outcome(source="city", report=report), form, "us")
+    assert (said == ['languages = { creole = "ht" } under [options] would say that "Creole" is Haitian, for 1.']) is told

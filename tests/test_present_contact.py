@@ -31,6 +31,9 @@ BARE = Listing(
         (Phone(number="116123", kind="short_code", country="GB"), "116 123", "tel:116123"),
         (Phone(number="3055550142", kind="local"), "305-555-0142", "tel:+13055550142"),
         (Phone(number="8005550107", kind="toll_free"), "1-800-555-0107", "tel:+18005550107"),
+        (Phone(number="7872345678", kind="international", country="PR"), "+1 787-234-5678", "tel:+17872345678"),
+        (Phone(number="01212345678", kind="international", country="GB"), "+44 121 234 5678", "tel:+441212345678"),
+        (Phone(number="441212345678", kind="international", country="GB"), "+44 121 234 5678", "tel:+441212345678"),
         (Phone(number="3055550142", kind="local", extension="12"), "305-555-0142 ext. 12", "tel:+13055550142;ext=12"),
         (
             Phone(number="8005557233", kind="toll_free", display="1-800-555-SAFE"),

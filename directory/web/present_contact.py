@@ -73,13 +73,19 @@ def _dialled(phone: Phone) -> str:
 
 
 def _parsed(phone: Phone) -> phonenumbers.PhoneNumber | None:
-    """The number with its country's code; None where the plan of the country does not know such a number."""
-    typed = f"+{phone.number}" if phone.kind == "international" else phone.number
-    try:
-        parsed = phonenumbers.parse(typed, phone.country)
-    except phonenumbers.NumberParseException:
-        return None
-    return parsed if phonenumbers.is_possible_number(parsed) else None
+    """The number with its country's code; None where the plan of the country does not know such a number.
+
+    A number abroad is what is dialled inside its country, as every other; some were written down with the code in front.
+    """
+    abroad = phone.kind == "international"
+    for typed in (phone.number, *((f"+{phone.number}",) if abroad else ())):
+        try:
+            parsed = phonenumbers.parse(typed, phone.country)
+        except phonenumbers.NumberParseException:
+            continue
+        if phonenumbers.is_valid_number(parsed) if abroad else phonenumbers.is_possible_number(parsed):
+            return parsed
+    return None
 
 
 def _digits(text: str) -> str:

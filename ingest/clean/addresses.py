@@ -123,8 +123,16 @@ def address(raw: Address, country: str = "US") -> Clean[Address]:
 
 
 def _distinct(lines: list[str], city: str) -> tuple[str, ...]:
-    kept = dict.fromkeys(text for text in lines if fold(text) != fold(city))
-    return tuple(kept)
+    kept = tuple(dict.fromkeys(text for text in lines if fold(text) != fold(city)))
+    return tuple(text for n, text in enumerate(kept) if not n or not _repeated(text, kept[n - 1]))
+
+
+def _repeated(text: str, before: str) -> bool:
+    """Whether a line says once more which unit the line before ends with: "Suite 305" below "301 Bay St #305"."""
+    one, other = _UNIT.search(text), _UNIT.search(before)
+    if one is None or other is None or text[: one.start()].strip(" ,"):
+        return False
+    return fold(one[1] or "") == fold(other[1] or "") and fold(one[2] or "") == fold(other[2] or "")
 
 
 def country_code(text: str) -> str:
@@ -215,6 +223,7 @@ _UNITS = frozenset(_UNIT_WORDS.split())
 _TYPES = frozenset(_TYPE_WORDS.split())
 _DIRECTION_WORDS = "n s e w ne nw se sw north south east west northeast northwest southeast southwest the"
 _TYPED = _TYPES - frozenset(_DIRECTION_WORDS.split())
+_UNIT = re.compile(r"(?:#|\b(?:ste|suite|unit|apt|room|rm)\b)\W*([\w-]+)$|\b(\w+) (?:floor|fl)\.?$", re.IGNORECASE)
 _CORNER = frozenset({"corner", "of", "near", "intersection"})
 _PARTED = re.compile(r"[,;()]|\s[-–]\s|\s(?:&|and|at|@)\s", re.IGNORECASE)
 _RANGE = re.compile(r"\b\d+[a-z]?\s*[-–/]\s*\d+\b", re.IGNORECASE)

@@ -19,6 +19,7 @@ LOCATED = frozenset({"in-person", "mobile-unit"})
 Tell = Callable[[str], None]
 FORMER = "a line by a number that it no longer has: its own listing tells how it is reached now"
 _FAX = re.compile(r"^\W*fax\b(?! tone)|\bfax\W*(?:number|no|line)?\W*$", re.IGNORECASE)
+_EXTENSION = re.compile(r"\W*(?:ext(?:ension)?\.?|x) *#? *(\d{1,6})\b(?! *(?:,|/|&|-|or\b|and\b) *\d)", re.IGNORECASE)
 _TTY = re.compile(r"^\W*(?:tty|tdd|textphone)\b", re.IGNORECASE)
 _VOICE = re.compile(r"\b(?:phone|telephone|voice|main|toll)\b", re.IGNORECASE)
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -29,7 +30,7 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
     dialled now. Raises Refused for a line that is told by nothing but a number it had once: its own listing tells how it is
     reached."""
     found: list[Phone] = []
-    for raw in draft.phones:
+    for raw in map(_extended, draft.phones):
         cleaned = numbers(line(raw.text, 500), country, extension=raw.extension, use=_use(raw))
         for note in cleaned.notes:
             tell(note)
@@ -47,6 +48,12 @@ def phones(draft: Draft, country: str, tell: Tell) -> tuple[Phone, ...]:
         else:
             kept.setdefault((phone.country, phone.number, phone.use, phone.extension, phone.instructions, phone.keyword), phone)
     return tuple(kept.values())
+
+
+def _extended(raw: RawPhone) -> RawPhone:
+    """The phone with the extension that its label begins with."""
+    found = _EXTENSION.match(raw.label) if not raw.extension else None
+    return replace(raw, extension=found[1], label=raw.label[found.end() :].strip(" ,:;-")) if found else raw
 
 
 def _use(raw: RawPhone) -> str:

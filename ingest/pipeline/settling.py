@@ -28,6 +28,7 @@ from ingest.pipeline import contacts
 from ingest.pipeline.fixes import fixed
 from ingest.pipeline.kinds import said, stated
 from ingest.pipeline.placing import Placed, Places, county_and_wider, guarded, placed, visibility_of
+from ingest.pipeline.roving import roving
 from ingest.pipeline.secrecy import GIVEN_AWAY, TELLS_PRIVATE, given_away, private_marks, repeats, tells, without_private
 from ingest.pipeline.sessions import timed
 from ingest.report import Lead
@@ -167,7 +168,7 @@ def settle(draft: Draft, intake: Intake) -> Listing:
     def tell(note: str) -> None:
         intake.notes.guess(note, draft.where)
 
-    draft = _standing(draft, tell)
+    draft = roving(_standing(draft, tell), tell)
     draft = draft if source.emails == "public" else contacts.impersonal(draft, tell)
     where = placed(draft, source.country, intake.places, tell)
     facets = said(_priced(draft, tell), intake.notes)

@@ -9,6 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from directory.errors import SourceError
+from directory.listing import fold
 from ingest.fetch import fetched
 from ingest.formats import formats
 from ingest.formats.drafting import NO_KIND
@@ -25,6 +26,9 @@ FIRST = 50
 
 NEARLY = 0.8
 """Share of the places that an area must hold to be proposed: a feed of one county has some meetings over its border."""
+
+REFERRAL = ("hsds", "oruk", "ohana")
+"""Formats that take names of languages as people there use them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def trial(name: str, said: Mapping[str, object], station: Station) -> Trial:
     assumed = [_assumed(key, value, why) for key, value in options.items()]
     assumed += [_assumed("country", country, because)] if country else []
     nation = (country or source.country).lower()
-    return Trial(toml(whole), outcome, (*assumed, *_advice(outcome, source.format, nation)), known)
+    return Trial(toml(whole), outcome, (*assumed, *advice(outcome, source.format, nation)), known)
 
 
 def _seen(source: Source, station: Station) -> tuple[Seen, ...]:
@@ -123,7 +127,7 @@ def _common(outcome: Outcome) -> str:
     return max((code for code, count in outcome.areas.items() if count >= most), key=lambda code: (code.count("-"), code))
 
 
-def _advice(outcome: Outcome, form: str, nation: str) -> list[str]:
+def advice(outcome: Outcome, form: str, nation: str) -> list[str]:
     """Which settings would list what is not listed as it stands. They are proposed, never assumed."""
     told = []
     lost = outcome.report.reasons[NO_COVERAGE] + outcome.report.reasons[UNVISITED]
@@ -134,6 +138,9 @@ def _advice(outcome: Outcome, form: str, nation: str) -> list[str]:
     unkind = outcome.report.reasons[NO_KIND]
     if unkind and form == LAST:
         told.append(f'category = {{ value = "…" }} under [mapping], or --category, says what kind of help those {unkind} are.')
+    creole = sum(count for (what, code), count in outcome.report.codes.items() if (what, fold(code)) == ("language", "creole"))
+    if creole and form.startswith(REFERRAL):
+        told.append(f'languages = {{ creole = "ht" }} under [options] would say that "Creole" is Haitian, for {creole}.')
     untimed = outcome.report.guesses[NO_ZONE] + outcome.report.in_vain[NO_ZONE]
     if untimed and (zones := outcome.zones.most_common(1)):
         told.append(f'zone = "{zones[0][0]}" would give {untimed} their hours: it is the zone of the others.')
