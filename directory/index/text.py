@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from directory.facets import Answers
+from directory.language.dialled import dialled, numbers
+from directory.language.stem import tokens
 from directory.listing import Listing
 from directory.taxonomy import label
 
 LABELLED = ("category", "topic")
+SHORT = 6
+"""Digits of a number that is as good as the line's name: 988."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +28,25 @@ class Text:
 
 
 def text(listing: Listing, answers: Answers) -> Text:
-    """The searched texts: `label` has the English and Spanish labels of its kinds of help and topics."""
+    """The searched texts: `label` has the English and Spanish labels of its kinds of help and topics. Its telephone numbers are
+    found by their digits, as `language.dialled` reads them where they are typed."""
     place = listing.place
     own = (listing.organization.name, listing.description, *listing.keywords, listing.eligibility.text, listing.application)
     if place is not None:
         own = (*own, place.name, place.address.city)
+    names, phones = (listing.name, *listing.alternate_names), [dialled(phone.number) for phone in listing.phones]
     return Text(
-        name="\n".join((listing.name, *listing.alternate_names)),
-        own="\n".join(filter(None, own)),
+        name="\n".join((*names, *_numbers(names), *(number for number in phones if len(number) <= SHORT))),
+        own="\n".join(filter(None, (*own, *_numbers(own), *(number for number in phones if len(number) > SHORT)))),
         label=_labels(*(answers.yes[facet] for facet in LABELLED)),
     )
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[str]:
+    """The telephone numbers that texts tell in several parts."""
+    for one in texts:
+        if any(map(str.isdecimal, one)):
+            yield from (number for _, _, number in numbers(tokens(one)))
 
 
 @lru_cache(maxsize=20_000)

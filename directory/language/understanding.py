@@ -246,7 +246,8 @@ def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexi
     lexicon, around = asked
     seen: set[str] = set()
     for position, token in enumerate(tokens[:MOST_SAYING]):
-        if position in taken or token.word.isdigit() or not token.key or token.key in seen or syllabic(token.word[0]):
+        counts = token.word.isdigit() and len(token.word) <= COUNTING
+        if position in taken or counts or not token.key or token.key in seen or syllabic(token.word[0]):
             continue
         if token.word not in STOP and not lexicon.small(token.key):
             seen.add(token.key)
