@@ -35,9 +35,10 @@ def text(listing: Listing, answers: Answers) -> Text:
     if place is not None:
         own = (*own, place.name, place.address.city)
     names, phones = (listing.name, *listing.alternate_names), [dialled(phone.number) for phone in listing.phones]
+    own = (*own, *_numbers((*names, *own)), *(number for number in phones if len(number) > SHORT))
     return Text(
-        name="\n".join((*names, *_numbers(names), *(number for number in phones if len(number) <= SHORT))),
-        own="\n".join(filter(None, (*own, *_numbers(own), *(number for number in phones if len(number) > SHORT)))),
+        name="\n".join((*names, *(number for number in phones if len(number) <= SHORT))),
+        own="\n".join(filter(None, own)),
         label=_labels(*(answers.yes[facet] for facet in LABELLED)),
     )
 
