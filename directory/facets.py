@@ -74,6 +74,11 @@ AGES: Mapping[str, tuple[int, int]] = {
 """Ages of the age audiences, inclusive (facets.csv)."""
 
 
+SHARED_ROOMS = frozenset({"practical/housing/shelter", "recovery/sober-living"})
+"""Kinds of help where people sleep in rooms of their own sex."""
+SEXES = frozenset({"women", "men"})
+
+
 @cache
 def declared(facet: str) -> tuple[str, ...]:
     """The values of a facet in their order. Raises KeyError for an unknown facet."""
@@ -98,7 +103,8 @@ def answers(listing: Listing) -> Answers:
 
     Yes = stated, or it follows: ancestors of a category, what categories imply, INCLUDED, age groups that the stated ages
     touch. No = denied; another value of an exclusive group is stated; a language when others alone are stated and no
-    interpreter; an audience of a group of which `only` names others; an age group outside the stated ages.
+    interpreter; an audience of a group of which `only` names others; men in a shelter that says it is for women, and women in
+    one for men; an age group outside the stated ages.
     """
     said = _stated(listing)
     no = {name: _refused(listing, name, said[name]) for name, facet in FACETS.items() if facet.three_valued}
@@ -147,6 +153,8 @@ def _refused(listing: Listing, name: str, said: set[str]) -> frozenset[str]:
         no |= _tongues()
     if name == "audience" and _ages(listing) is not None:
         no |= AGES.keys()
+    if name == "audience" and not said.isdisjoint(SEXES) and not SHARED_ROOMS.isdisjoint(listing.categories):
+        no |= SEXES
     no -= said
     if name == "audience":
         for group in {group_of("audience", value) for value in listing.only}:

@@ -7,6 +7,8 @@ Readings where the texts leave room, each the one that neither hides help from a
   their own group alone: "only women" says no to men, and nothing of veterans, who may be women.
 - A no to everything chosen in one group of audiences stays a no, whatever another group says: who picked "men" never sees
   "only women", also when "survivors" was picked with it.
+- Where people sleep in rooms of their own sex, a shelter for women is closed to men and one for men to women; it says nothing
+  of those who are neither.
 - Stated ages win over typed age words: they alone say yes or no to the audiences of the group "age".
 - Only languages that the listing states itself deny the others, and they never deny `interpreter`.
 """
@@ -111,6 +113,9 @@ class Meaning:
             no |= {f"language:{value}" for value in declared("language") if value != "interpreter"}
         if ages(listing) is not None:
             no |= {f"audience:{name}" for name in AGES}
+        if {"practical/housing/shelter", "recovery/sober-living"} & set(listing.categories):
+            sexes = {"audience:women", "audience:men"}
+            no |= sexes if sexes & yes else set()
         no -= yes
         for only in listing.only:
             no |= {f"audience:{value}" for value in declared("audience") if group("audience", value) == group("audience", only)}

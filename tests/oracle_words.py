@@ -35,7 +35,7 @@ class Words:
         own = [listing.name, *listing.alternate_names, listing.organization.name]
         own += [listing.description, listing.eligibility.text, listing.application]
         says = {pair for phrase, pairs in SAYINGS.items() for one in own if phrase in fold(one) for pair in pairs}
-        told = [*own, *labels, *listing.keywords]
+        told = [*own, *labels, *listing.keywords, *(phone.number for phone in listing.phones)]
         if listing.place is not None:
             told += [listing.place.name, listing.place.address.city]
         folded = [fold(one) for one in told]

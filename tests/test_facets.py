@@ -108,6 +108,16 @@ def test_welcoming_one_audience_turns_no_other_away() -> None:
     assert said("audience", "men", audiences=("women",)) is UNKNOWN
 
 
+def test_a_shelter_for_women_is_closed_to_men_and_says_nothing_of_who_is_neither() -> None:
+    shelter: dict[str, Any] = {"categories": ("practical/housing/shelter",), "audiences": ("women", "children")}
+    assert said("audience", "men", **shelter) is NO
+    assert said("audience", "women", **shelter) is YES
+    assert said("audience", "nonbinary-trans", **shelter) is UNKNOWN
+    both = shelter | {"audiences": ("women", "men")}
+    assert said("audience", "men", **both) is YES
+    assert said("audience", "men", **shelter | {"audiences": ("children",)}) is UNKNOWN
+
+
 @pytest.mark.parametrize(
     ("group", "low", "high", "right"),
     [

@@ -245,6 +245,13 @@ class TestPlaces:
         links = Outline(text).links
         assert links["Springfield, Illinois"] == {"/search?q=grief+in+springfield&place=Springfield,+Illinois"}
 
+    def test_a_place_in_the_words_beside_the_typed_one_is_offered(self, client: FlaskClient) -> None:
+        links = Outline(text_of(client, "/search?q=grief+in+chicago&place=Miami")).links
+        assert links["chicago"] == {"/search?q=grief+in+chicago&place=chicago"}
+        said = "Your words name another place"
+        assert said not in text_of(client, "/search?q=grief+in+chicago&place=Chicago")
+        assert said not in text_of(client, "/search?q=grief+in+chicago")
+
     def test_a_name_that_several_have_leads_to_the_others_too(self, client: FlaskClient) -> None:
         links = Outline(text_of(client, "/search?q=grief&place=Miami")).links
         assert links["Miami, Oklahoma"] == {"/search?q=grief&place=Miami,+Oklahoma"}

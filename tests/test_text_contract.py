@@ -3,7 +3,8 @@
 Required: accents, case and apostrophes make no difference; English plurals, possessives and -ing/-ed, Spanish plurals and
 genders meet each other; a hyphen is a space; exact phrases of the vocabulary also find what states their meaning; small words
 of both languages are not asked for unless nothing else was typed; signs of search languages are punctuation; scripts other
-than Latin are found as written, Chinese also inside a longer run.
+than Latin are found as written, Chinese also inside a longer run; telephone numbers
+are found as people type them.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 import pytest
 
 from directory.index.base import Index
-from directory.listing import Address, Eligibility, Listing, Organization, Place, ref_of
+from directory.listing import Address, Eligibility, Listing, Organization, Phone, Place, ref_of
 from directory.query import Query
 from tests.engines import MARKED, Engine, built
 
@@ -132,6 +133,33 @@ MEANING = (
     finds("counselor", "Tuesday circle", categories=("mental-health/counseling",)),
     finds("counselors", "Counselor"),
 )
+CALLED = {"phones": (Phone(number="3055550142", kind="local"),)}
+SHORT = {"phones": (Phone(number="988", kind="short_code"), Phone(number="741741", kind="short_code", use="text"))}
+NUMBERS = (
+    *(
+        finds(dress, "Harbor House", **CALLED)
+        for dress in (
+            "3055550142",
+            "305-555-0142",
+            "(305) 555-0142",
+            "305.555.0142",
+            "1-305-555-0142",
+            "+1 305 555 0142",
+            "13055550142",
+        )
+    ),
+    misses("305-555-0143", "Harbor House", **CALLED),
+    misses("0142", "Harbor House", **CALLED),
+    finds("305-555-0142", "", description="Call (305) 555 0142 or come in"),
+    finds("988", "Harbor line", **SHORT),
+    finds("9-8-8", "Harbor line", **SHORT),
+    finds("741-741", "Harbor line", **SHORT),
+    finds("741741", "Harbor line", **SHORT),
+    misses("988", "Harbor House", **CALLED),
+    finds("211", "2-1-1 Harbor"),
+    finds("12 18", "Ages 12 to 18"),
+    finds("harbor 2026", "Harbor, January 12, 2026"),
+)
 SMALL_WORDS = (
     finds("help with rent in oakland", "Harbor House", categories=("practical/housing/rent-mortgage",), place=OAKLAND),
     misses("help with rent in oakland", "Harbor House", categories=("practical/housing/rent-mortgage",)),
@@ -186,7 +214,7 @@ LONG = (
     misses("y" * 10_000, "Harbor"),
     finds("harbor", "", description="dawn " * 2000 + "harbor"),
 )
-ROWS = (*FOLDING, *STEMS, *POSSESSIVES, *HYPHENS, *FIELDS, *MEANING, *SMALL_WORDS, *SIGNS, *NOTHING, *SCRIPTS, *LONG)
+ROWS = (*FOLDING, *STEMS, *POSSESSIVES, *HYPHENS, *FIELDS, *MEANING, *NUMBERS, *SMALL_WORDS, *SIGNS, *NOTHING, *SCRIPTS, *LONG)
 LISTINGS = [replace(row.listing, id=f"t:{number}@0", ref=ref_of(f"t:{number}@0")) for number, row in enumerate(ROWS)]
 
 

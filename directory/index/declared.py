@@ -11,7 +11,7 @@ from directory.facets import FACETS, INCLUDED
 from directory.listing import Listing
 from directory.taxonomy import Value, categories, values
 
-FORMAT = 2
+FORMAT = 3
 """Raised by hand when the layout or meaning of an index changes in a way its declarations do not show."""
 
 

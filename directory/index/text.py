@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from directory.language.dialled import dialled, numbers
+from directory.language.stem import tokens
 from directory.listing import Listing
 from directory.taxonomy import label
 
 LABELLED = ("category", "topic")
+SHORT = 6
+"""Digits of a number that is as good as the line's name: 988."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +28,26 @@ class Text:
 
 def text(listing: Listing) -> Text:
     """The searched texts: `label` has the English and Spanish labels of its own kinds of help and topics. What these are part
-    of is not among them: a place that helps with rent does not say "Food, home & money"."""
+    of is not among them: a place that helps with rent does not say "Food, home & money". Its telephone numbers are found by
+    their digits, as `language.dialled` reads them where they are typed."""
     place = listing.place
     own = (listing.organization.name, listing.description, *listing.keywords, listing.eligibility.text, listing.application)
     if place is not None:
         own = (*own, place.name, place.address.city)
+    names, phones = (listing.name, *listing.alternate_names), [dialled(phone.number) for phone in listing.phones]
+    own = (*own, *_numbers((*names, *own)), *(number for number in phones if len(number) > SHORT))
     return Text(
-        name="\n".join((listing.name, *listing.alternate_names)),
+        name="\n".join((*names, *(number for number in phones if len(number) <= SHORT))),
         own="\n".join(filter(None, own)),
         label=_labels(listing.categories, listing.topics),
     )
+
+
+def _numbers(texts: Iterable[str]) -> Iterator[str]:
+    """The telephone numbers that texts tell in several parts."""
+    for one in texts:
+        if any(map(str.isdecimal, one)):
+            yield from (number for _, _, number in numbers(tokens(one)))
 
 
 @lru_cache(maxsize=20_000)

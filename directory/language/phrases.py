@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
+from directory.language.dialled import numbers
 from directory.language.stem import STOP, tokens, words
 from directory.query import Query, Requirement, Word
 from directory.taxonomy import rows
@@ -70,7 +71,7 @@ def vocabulary() -> Vocabulary:
 @lru_cache(maxsize=4096)
 def requirements(text: str) -> tuple[Requirement, ...]:
     """What the text requires, all of it; () when it has no word: then nothing is required."""
-    typed = words(text)[:MOST_WORDS]
+    typed = _typed(text)[:MOST_WORDS]
     found: list[Requirement] = []
     position = 0
     while position < len(typed):
@@ -81,6 +82,14 @@ def requirements(text: str) -> tuple[Requirement, ...]:
     if not found:
         found = [Requirement((word,)) for word in dict.fromkeys(typed)]
     return tuple(found)
+
+
+def _typed(text: str) -> list[Word]:
+    """The words of a text, the parts of each telephone number as one."""
+    typed = words(text)
+    for first, last, number in reversed(list(numbers([word[0] for word in typed]))):
+        typed[first:last] = [(number,)]
+    return typed
 
 
 def _longest(typed: list[Word], position: int) -> tuple[int, Requirement | None]:

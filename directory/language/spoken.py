@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from directory.language.dialled import numbers
 from directory.language.phrases import singular
 from directory.language.stem import syllabic
 from directory.listing import fold
@@ -40,7 +41,8 @@ _FOLDED = _Folded()
 
 
 def spoken(text: str) -> list[Token]:
-    """The tokens of a text, the same as `stem.tokens` gives, "and" for "&" and "nobody" for "no body"."""
+    """The tokens of a text, the same as `stem.tokens` gives, "and" for "&", "nobody" for "no body" and one for the parts of
+    a telephone number."""
     found: list[Token] = []
     letters: list[str] = []
     start = 0
@@ -56,7 +58,15 @@ def spoken(text: str) -> list[Token]:
                 found += (
                     _token(sign, position, position + 1) for sign in (piece if piece.isalpha() and _signs(piece) else [piece])
                 )
-    return list(_joined(found))
+    return list(_joined(_dialled(found)))
+
+
+def _dialled(tokens: Sequence[Token]) -> Sequence[Token]:
+    """The tokens with the parts of each telephone number as one."""
+    whole = list(tokens)
+    for first, last, number in reversed(list(numbers([token.word for token in tokens]))):
+        whole[first:last] = [_token(number, tokens[first].start, tokens[last - 1].end)]
+    return whole
 
 
 def _joined(tokens: Sequence[Token]) -> Iterator[Token]:

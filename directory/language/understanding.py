@@ -248,8 +248,9 @@ def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexi
     for position, token in enumerate(tokens[:MOST_SAYING]):
         if position in taken or not token.key or token.key in seen or syllabic(token.word[0]):
             continue
-        if token.word.isdigit() and lexicon.phrases.find((token.key,)) is None:
-            continue  # a number only counts something, but "211" is a name
+        counts = token.word.isdigit() and len(token.word) <= COUNTING
+        if counts and lexicon.phrases.find((token.key,)) is None:
+            continue  # a short number only counts something, but "211" is a name
         if token.word not in STOP and not lexicon.small(token.key):
             seen.add(token.key)
             yield _word(text, token, lexicon, around)

@@ -157,7 +157,11 @@ def unknown_place(asked: Asked, voice: Voice) -> Note | None:
 
 
 def other_places(asked: Asked, voice: Voice) -> Note | None:
-    """Other places of the same name, the clearly largest being taken; None where there is none."""
+    """The place that the words name beside the typed one, else other places of the same name, the clearly largest being taken;
+    None where there is none."""
+    named = asked.effect.place if asked.effect and asked.place else ""
+    if not asked.place.casefold().startswith(named.casefold()):
+        return Note(voice("place_of_words"), "", _elsewhere(asked, (named,)))
     if not asked.others:
         return None
     return Note(voice("other_place"), "", _elsewhere(asked, (near.label for near in asked.others[:MOST_OTHERS])))

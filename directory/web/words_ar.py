@@ -57,6 +57,7 @@ ARABIC: Mapping[str, str] = {
     "found_here.few": "{n} جهات يمكنها المساعدة قربك",
     "near_you": "قربك",
     "other_place": "ليس هذا المكان المقصود؟",
+    "place_of_words": "تذكر كلماتك مكانًا آخر. هل نبحث هناك؟",
     "found_in": "{n} جهة يمكنها المساعدة في {place}",
     "found_in.one": "جهة واحدة يمكنها المساعدة في {place}",
     "found_in.two": "جهتان يمكنهما المساعدة في {place}",

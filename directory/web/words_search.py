@@ -14,6 +14,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "found_here.one": ("1 place can help near you", "1 lugar puede ayudar cerca de usted"),
     "near_you": ("near you", "cerca de usted"),
     "other_place": ("Not the place you mean?", "¿No es el lugar que busca?"),
+    "place_of_words": ("Your words name another place. Look there instead?", "Sus palabras nombran otro lugar. ¿Buscar allí?"),
     "found_in": ("{n} places can help in {place}", "{n} lugares pueden ayudar en {place}"),
     "found_in.one": ("1 place can help in {place}", "1 lugar puede ayudar en {place}"),
     "found": ("{n} places can help", "{n} lugares pueden ayudar"),
