@@ -59,3 +59,13 @@ def test_words_of_crisis_tell_of_nobodys_death() -> None:
 def test_when_somebody_died_is_no_time_to_come() -> None:
     assert asked(understand("she die tuesday. my mom")).times == ()
     assert asked(understand("my mom died. a group tuesday")).times == ("tuesday",)
+
+
+def test_an_hour_of_the_night_at_which_somebody_grieves_is_no_time_to_come() -> None:
+    assert asked(understand("my mama pass away i alone at 2am")).times == ()
+    assert asked(understand("my mom died, grief group on tuesday evenings")).times == ("evening", "tuesday")
+
+
+@pytest.mark.parametrize("thing", ["scooter", "wheelchair", "dog", "moto", "lavadora"])
+def test_what_somebody_has_dies_without_anybody_grieving_for_them(thing: str) -> None:
+    assert ("category", "support-groups/grief") not in asked(understand(f"my son {thing} died")).chosen_needs

@@ -200,3 +200,25 @@ def test_a_kind_of_help_with_the_topic_of_its_words_gives_way_to_either() -> Non
 def test_a_number_that_is_a_name_is_looked_for_and_one_that_counts_is_not() -> None:
     assert asked(understand("211")).hints == ((("211",),),)
     assert (("1200",),) not in asked(understand("need 1200 for rent")).hints
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("free food stamps", "practical/food/benefits"), ("free legal aid", "practical/legal/legal-aid")]
+)
+def test_what_is_free_anyway_is_not_filtered_by_what_it_costs(text: str, kind: str) -> None:
+    assert filters(text) == {("category", kind)}
+    assert ("cost", "free") in raised(text)
+
+
+def test_where_somebody_asks_for_something_free_it_is_filtered_by() -> None:
+    assert ("cost", "free") in filters("someone to help me file for custody for free")
+
+
+def test_a_phrase_of_crisis_that_only_counts_at_the_end_is_no_part_of_something_else() -> None:
+    for text in ("mi papá no quiere seguir", "no quiere seguir, mi papá", "no quiere seguir y no sé qué hacer"):
+        assert heard(text).exact == {"someone-else"}
+    assert not heard("mi papá no quiere seguir trabajando").exact
+
+
+def test_a_home_for_which_something_is_needed_is_not_what_is_needed() -> None:
+    assert filters("used furniture for a new apartment") == {("category", "practical/essentials/clothing-household")}

@@ -44,9 +44,10 @@ PURPOSES = frozenset(
         "learning/adult-education",
         "health/clinics",
         "practical/legal/justice-reentry",
+        "practical/housing/affordable",
     }
 )
-"""Kinds of help whose words also say what another is for: "clothes for a job interview", "a bus pass to get to work"."""
+"""Kinds of help whose words also say what another is for: "clothes for a job interview", "furniture for an apartment"."""
 GENERAL = frozenset({"health/clinics", "learning", "social/clubs", "support-groups"})
 """Kinds of help whose words another one beside them makes narrower."""
 SAFETY = "crisis/"

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from directory.language.crisis_steps import Step, of_somebody, says_others, steps
+from directory.language.crisis_steps import Step, ends, of_somebody, says_others, steps
 from directory.language.lexicon import MOST_MISSED, Lexicon, Node, Phrase, seed
 from directory.language.spoken import Token, spoken
 
@@ -96,7 +96,7 @@ def listened(
         spans = [span for span in found if (span.start, span.end) == (start, end)]
         told = not any(step.mine for step in said[start:end]) and of_somebody(said, tokens, start, lexicon)
         stated = any(span.plain and not span.other and says_others(span.phrase.key, lexicon) for span in spans)
-        meant = _meant(spans, other=told or (not stated and any(span.other for span in spans)))
+        meant = _meant(spans, told=told or (not stated and any(span.other for span in spans)))
         pairs += meant
         if any(strength == "exact" for _, strength in meant):
             covered.update(range(said[start].first, said[end - 1].last))
@@ -145,6 +145,8 @@ def _counts(span: Span, said: Sequence[Step], tokens: Sequence[Token]) -> bool:
         return False
     if sense.whole and len(span.phrase.key) != len(tokens):
         return False
+    if sense.ends and not ends(tokens, last):
+        return False
     return sense.counted or first == 0 or not tokens[first - 1].word.isdigit()
 
 
@@ -161,13 +163,18 @@ def _outermost(found: Sequence[Span]) -> list[tuple[int, int]]:
     return kept
 
 
-def _meant(spans: Sequence[Span], *, other: bool) -> list[tuple[str, str]]:
-    """(value, strength) of the phrases of one place, those to the letter before others; none when a harmless one counts."""
+def _meant(spans: Sequence[Span], *, told: bool) -> list[tuple[str, str]]:
+    """(value, strength) of the phrases of one place, those to the letter before others; none when a harmless one counts.
+    `told`: of somebody else, whatever the words."""
     said = [span for span in spans if span.plain] or spans
     senses = [span.phrase.senses[0] for span in said]
     harmless = [NONE in sense.values for sense in senses]
     if any(harmless) and (said[0].plain or all(harmless)):
         return []
-    turned = TURNED if other else frozenset()
-    exact = [(OTHERS if value in turned else value, "exact") for sense in senses for value in sense.exact if value != NONE]
+    exact = [
+        (OTHERS if value in TURNED and (told or span.other) else value, "exact")
+        for span, sense in zip(said, senses, strict=True)
+        for value in sense.exact
+        if value != NONE
+    ]
     return exact + [(value, "implied") for sense in senses for value in sense.implied]

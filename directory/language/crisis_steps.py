@@ -31,7 +31,15 @@ KIN = frozenset({"person", "child", "partner"})
 """Small words of the vocabulary that are somebody one knows."""
 AGED = frozenset({"de", "of", "age", "aged", "who", "is", "que", "tiene", "con"})
 """Words between a relative and an age: "mi hijo de 15", "my son who is 15"."""
-BETWEEN = frozenset({"that", "who", "que", "going", "gonna", "trying", "might"})
+BETWEEN = frozenset({"that", "who", "que", "going", "gonna", "trying", "might", "there", "theres"})
+FURTHER = frozenset(
+    {
+        "and", "but", "so", "because", "since", "after", "anymore", "please", "help", "what", "how", "who", "now", "i", "im",
+        "he", "she", "we", "they", "y", "pero", "porque", "desde", "ya", "más", "mas", "por", "qué", "que", "cómo",
+        "como", "ayuda", "estoy", "again", "when", "lately", "too",
+    }
+)  # fmt: skip
+"""Words before which a sentence is whole: "my dad won't go on and I don't know what to do"."""
 MOST_BETWEEN = 6
 """Words between somebody and what is told of them: "my mom said that she has …"."""
 
@@ -134,6 +142,11 @@ def _whose(own: Key, word: str, grammar: _Words) -> tuple[Key, bool]:
     return (told if told or OTHERS.isdisjoint(own) else ONESELF), False
 
 
+def ends(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a sentence ends before a token, or another begins there: "won't go on" is meant, not "won't go on hikes"."""
+    return last == len(tokens) or tokens[last].start - tokens[last - 1].end > 1 or tokens[last].word in FURTHER
+
+
 def says_others(phrase: Key, lexicon: Lexicon) -> bool:
     """Whether a phrase is itself in words of others ("end his life"): then the vocabulary says what it means."""
     return not _grammar(lexicon).third.keys().isdisjoint(phrase)
@@ -177,11 +190,11 @@ def _ages(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, Step
 def of_somebody(found: Sequence[Step], tokens: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
     """Whether what begins at a step is told of somebody else: the words before it name a relative who is not missed."""
     for position in range(start - 1, max(-1, start - 1 - MOST_BETWEEN), -1):
-        step, word = found[position], tokens[found[position].first].word
+        step, token = found[position], tokens[found[position].first]
         if step.somebody:
             before = tokens[max(0, step.first - 2) : step.first]
             return not any(lexicon.grammar["missed"].has(token.word) for token in before)
-        between = word in BETWEEN or any(lexicon.grammar[value].has(word) for value in ("ails", "tells"))
+        between = token.word in BETWEEN or any(lexicon.grammar[value].has(token.key) for value in ("ails", "tells"))
         if not (step.aside or step.slight or between):
             return False
     return False

@@ -39,6 +39,7 @@ class Sense:
     both: bool = False
     literal: tuple[str, ...] = ()
     counted: bool = True
+    ends: bool = False
     named: bool = False
 
     @property
@@ -279,5 +280,6 @@ def _sense(kind: str, rows: list[Row]) -> Sense:
         both=any(row.both for row in rows),
         literal=tuple(tokens(first.phrase)) if first.literal else (),
         counted=all(row.counted for row in rows),
+        ends=any(row.ends for row in rows),
         named=any(row.named for row in rows),
     )

@@ -87,7 +87,7 @@ def _chosen(table: _Found) -> Iterator[Match]:
             senses = _spoken_for(table, phrase)
             for sense in senses:
                 free = start >= until[sense.kind] and start not in table.closed and _counts(table, sense, start, end)
-                if free and not _surer(table, sense, (start, end), plain):
+                if free and not _surer(table, sense, (start, end), plain) and not _parted(table, sense, (start, end)):
                     until[sense.kind] = end
                     negation = opened.get(start)
                     yield Match(phrase, sense, start, end, negation.kind if negation else "")
@@ -112,6 +112,17 @@ def _surer(table: _Found, sense: Sense, span: tuple[int, int], plain: bool) -> b
         other = phrase.sense(sense.kind)
         if other is not None and other.exact and not other.whole and (last > end or not plain):
             return True
+    return False
+
+
+def _parted(table: _Found, sense: Sense, span: tuple[int, int]) -> bool:
+    """Whether its first words are a cost alone and the rest begins a phrase as long: "free food stamps" is "food stamps"."""
+    start, end = span
+    for first in {last for last, phrase, _ in table.options[start] if last < end and phrase.sense("cost")}:
+        for last, phrase, plain in table.options[first]:
+            other = phrase.sense(sense.kind)
+            if other is not None and other.exact and not other.whole and plain and last > end and last - first >= end - start:
+                return True
     return False
 
 

@@ -56,6 +56,7 @@ class Row(NamedTuple):
     silent: bool = False
     named: bool = False  # the name of one organization: typed alone, listings have to say it
     counted: bool = True  # False: not after a number
+    ends: bool = False  # only where a sentence ends, or a new one begins
     misspelt: bool = False
     noted: bool = False  # its note says something
     stands: Key = ()  # of grammar: the words it stands for
@@ -65,7 +66,17 @@ class Row(NamedTuple):
         """Whether more than its words decides what it means."""
         if not self.noted:
             return False
-        told = (self.whole, self.beside, self.unless, self.instead, self.both, self.literal, self.named, not self.counted)
+        told = (
+            self.whole,
+            self.beside,
+            self.unless,
+            self.instead,
+            self.both,
+            self.literal,
+            self.named,
+            not self.counted,
+            self.ends,
+        )
         return any(told)
 
     @property
@@ -113,6 +124,7 @@ def _row(cells: list[str], file: str, line: int) -> Row:
         also=any(part.startswith("also") for part in parts),
         silent=any(part.startswith(SILENT) for part in parts),
         counted=not any(part.startswith("not after a number") for part in parts),
+        ends=any(part.startswith("at the end") for part in parts),
         misspelt=any(part.startswith(("misspelling", "variant")) for part in parts),
         noted=True,
         stands=tuple(_words(parts, "as:")) if kind == "grammar" else (),

@@ -24,14 +24,18 @@ SAID_OF = frozenset({"disability", "service", "situation", "identity"})
 """Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
 FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
-GRIEF = frozenset({("category", ("support-groups/grief",)), ("topic", ("grief",))})
+GRIEVING = ("support-groups/grief",)
+GRIEF = frozenset({("category", GRIEVING), ("topic", ("grief",))})
 NEEDS = frozenset({"category", "topic"})
 SOON = frozenset({"now", "today", "tonight", "tomorrow"})
+NIGHT = ("overnight",)
 ELSEWHERE = ("practical/", "learning", "health/")
 """Kinds of help that are seldom there for those who grieve alone: who needs one tells of a death besides."""
 
 MONEY = "practical/money/"
 """Kinds of help that are money."""
+GIVEN = ("practical/food/benefits", "practical/legal/legal-aid", "crisis/")
+"""Kinds of help that cost nobody anything."""
 CHILDREN, GROWING = "children", frozenset({"teens", "young-adults"})
 SHELTER, WOMEN, ABUSE = "practical/housing/shelter", "women", "crisis/abuse-violence"
 
@@ -179,15 +183,22 @@ def _mourned(found: Sequence[Said], context: Context) -> Iterator[Said]:
 def _dated(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """A time that says until when or since when something is so is no time to come, nor is one that is part of a need's name
     ("no place to sleep tonight" asks for a bed, whose hours hardly anybody tells) or of what happens ("wandering off at night",
-    "lights get cut off friday")."""
+    "lights get cut off friday"), nor an hour of the night at which somebody grieves ("mama passed away, I'm alone at 2am")."""
+    kinds = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
+    grieving = context.long and bool(kinds) and all(_deceased(one, context) for one in kinds)
     needs = [one for one in found if one.kind == "category" and one.exact and not one.excluded and one.last - one.first > 1]
     inside = {position for need in needs for position in range(need.first, need.last)}
     told = (one for one in found if one.kind in NEEDS and not one.exact and one.last - one.first > 1)
     troubles = {one.last for one in told} if context.long else set()
     for one in found:
         no_time = one.first in context.spans or (one.first in inside and one.last - 1 in inside)
-        no_time = no_time or (one.first in troubles and SOON.isdisjoint(one.values))
+        no_time = no_time or (one.first in troubles and SOON.isdisjoint(one.values)) or (grieving and one.values == NIGHT)
         yield replace(one, exact=False) if one.kind == "time" and no_time else one
+
+
+def _deceased(one: Said, context: Context) -> bool:
+    """Whether it is grief that nobody named: somebody's death is told."""
+    return one.values == GRIEVING and any(one.first <= first and last <= one.last for first, last in context.relatives)
 
 
 def _grown(found: Sequence[Said], context: Context) -> Iterator[Said]:
@@ -203,11 +214,15 @@ def _grown(found: Sequence[Said], context: Context) -> Iterator[Said]:
 
 
 def _paid(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Who has no money for something asks for some: that the money is free need nobody say."""
-    money = any(one.kind == "category" and one.exact and all(v.startswith(MONEY) for v in one.values) for one in found)
+    """Who has no money for something asks for some: that the money is free need nobody say, nor of what is free anyway ("free
+    legal aid")."""
+    kinds = [one for one in found if one.kind == "category" and one.exact]
+    money = any(all(value.startswith(MONEY) for value in one.values) for one in kinds)
+    given = [one for one in kinds if all(value.startswith(GIVEN) for value in one.values)]
     for one in found:
         free = one.kind == "cost" and one.values == ("free",) and not one.excluded
-        yield replace(one, exact=False) if free and money else one
+        anyway = free and (money or any(one.last == other.first for other in given))
+        yield replace(one, exact=False) if anyway else one
 
 
 def _sheltered(found: Sequence[Said], context: Context) -> Iterator[Said]:

@@ -37,4 +37,12 @@ One change at a time by the engine, open queries over Miami (0.736 before) and t
   whole  +0.003 +0.017  behind what has the name typed what offers what the name means (names of the seed 0.67 → 0.75)
 
   whole  +0.003  only topics, not kinds of help, met by own words: plain +0.03, constraints -0.03, places -0.04: not kept
+
+Open queries over Miami (0.786 before) and the seed (0.809), whose places are few and whose lines are of the whole country:
+
+  whole   0.786  0.812  what serves the whole country before the rest where no place is known (weight "everywhere"): kept
+  whole   0.786  0.825  … a line for somebody or with something is any line ("lgbt helpline"): kept
+  whole   0.787  0.831  … a kind of help or any topic beside it, where both find little: not kept (a ride became dialysis)
+  whole   0.787  0.830  … a kind of help or the topic of its own words: kept
+  whole   0.789  0.830  … nothing filtered by its cost that is free anyway, a home that something is for is not needed: kept
 """
