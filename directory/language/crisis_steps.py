@@ -27,11 +27,13 @@ PARTNER = ("he", "partner", "pareja")
 ONESELF = ("i", "im", "yo", "mwen")
 """Who types; in words of somebody else's crisis that person stands in their place."""
 OTHERS = frozenset({"he", "she", "they", "hes", "shes", "theyre", "ella", "ellos", "ellas", "li", *SOMEBODY})
-KIN = frozenset({"person", "child", "partner"})
+KIN = frozenset({"person", "child", "partner", "known"})
 """Small words of the vocabulary that are somebody one knows."""
 AGED = frozenset({"de", "of", "age", "aged", "who", "is", "que", "tiene", "con"})
 """Words between a relative and an age: "mi hijo de 15", "my son who is 15"."""
 BETWEEN = frozenset({"that", "who", "que", "going", "gonna", "trying", "might"})
+JOINING = ("\u0648", "\u0641")
+"""Arabic "and" and "so", written as one with the word behind."""
 MOST_BETWEEN = 6
 """Words between somebody and what is told of them: "my mom said that she has …"."""
 
@@ -68,15 +70,20 @@ class _Words:
     self_only: frozenset[str]
     relatives: frozenset[str]
     crisis: Likeness
+    arabic: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _grammar(lexicon: Lexicon) -> _Words:
     rows = [row for row in lexicon.rows if row.kind == "grammar" and row.stands]
-    same = {tuple(written(row.phrase)): row.stands for row in rows if row.value == "same"}
+    same: dict[Key, Key] = {}
+    for row in rows:
+        if row.value == "same":
+            typed = tuple(written(row.phrase))
+            same[typed] = (*same.get(typed, ()), *row.stands)
     third = [row for row in rows if row.value == "third"]
-    said = (*third, *(row for row in lexicon.rows if row.kind == "crisis"))
-    crisis = {token.word for row in said for token in spoken(row.phrase)}
+    rows_of_crisis = [row for row in lexicon.rows if row.kind == "crisis"]
+    crisis = {token.word for row in (*third, *rows_of_crisis) for token in spoken(row.phrase)}
     return _Words(
         same,
         max(map(len, same), default=1),
@@ -84,6 +91,7 @@ def _grammar(lexicon: Lexicon) -> _Words:
         frozenset({*ONESELF, *(row.stands[0] for row in third if row.strength == "exact")}),
         frozenset(row.key[0] for row in lexicon.rows if row.kind == "grammar" and row.value in KIN and len(row.key) == 1),
         Likeness({word for word in crisis if len(word) >= SHORTEST}),
+        frozenset(token.word for row in rows_of_crisis if row.lang == "ar" for token in spoken(row.phrase)),
     )
 
 
@@ -111,7 +119,7 @@ def _merged(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Step | Non
 
 def _step(tokens: Sequence[Token], position: int, lexicon: Lexicon, known: Callable[[str], bool] | None) -> Step:
     token, grammar = tokens[position], _grammar(lexicon)
-    own = (*_meant(token, lexicon, known), *grammar.same.get((token.word,), ()))
+    own = (*_meant(token, lexicon, known), *(grammar.same.get((token.word,)) or grammar.same.get((token.key,), ())))
     aside = (
         position > 0
         and (token.key in grammar.relatives or lexicon.grammar["whose"].has(token.word))
@@ -149,9 +157,12 @@ def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) 
     word = token.word
     if relative(token, lexicon):
         return (token.key, *SOMEBODY, *(PARTNER if lexicon.grammar["partner"].has(token.key) else ()))
+    grammar = _grammar(lexicon)
+    if word[0] in JOINING and word[1:] in grammar.arabic:
+        return (token.key, word[1:])
     if len(word) < SHORTEST - 1 or word in lexicon.words or token.key in lexicon.words or word in lexicon.real:
         return (token.key,)
-    alike = _grammar(lexicon).crisis.near(word, 1)
+    alike = grammar.crisis.near(word, 1)
     if not alike or token.key in lexicon.real or (known is not None and known(word)):
         return (token.key,)
     return (token.key, *(singular(other) for other in alike))
@@ -177,11 +188,12 @@ def _ages(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[tuple[int, Step
 def of_somebody(found: Sequence[Step], tokens: Sequence[Token], start: int, lexicon: Lexicon) -> bool:
     """Whether what begins at a step is told of somebody else: the words before it name a relative who is not missed."""
     for position in range(start - 1, max(-1, start - 1 - MOST_BETWEEN), -1):
-        step, word = found[position], tokens[found[position].first].word
+        step, token = found[position], tokens[found[position].first]
         if step.somebody:
             before = tokens[max(0, step.first - 2) : step.first]
-            return not any(lexicon.grammar["missed"].has(token.word) for token in before)
-        between = word in BETWEEN or any(lexicon.grammar[value].has(word) for value in ("ails", "tells"))
+            return not any(lexicon.grammar["missed"].has(one.word) for one in before)
+        verbs = (lexicon.grammar[value] for value in ("ails", "tells"))
+        between = token.word in BETWEEN or any(tree.has(token.word) or tree.has(token.key) for tree in verbs)
         if not (step.aside or step.slight or between):
             return False
     return False
