@@ -8,7 +8,7 @@ grammar of the vocabulary: what a word may stand for (`same`, `partner`), and wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from directory.language.lexicon import Lexicon
@@ -34,6 +34,9 @@ AGED = frozenset({"de", "of", "age", "aged", "who", "is", "que", "tiene", "con"}
 BETWEEN = frozenset({"that", "who", "que", "going", "gonna", "trying", "might"})
 JOINING = ("\u0648", "\u0641")
 """Arabic "and" and "so", written as one with the word behind."""
+ONWARD = frozenset({"and", "then", "but", "who", "y", "pero", "que", "quien"})
+MOST_CARRIED = 10
+"""Words behind a partner within which such a word speaks of them still."""
 MOST_BETWEEN = 6
 """Words between somebody and what is told of them: "my mom said that she has …"."""
 
@@ -43,7 +46,8 @@ class Step:
     """A word as it is looked for, tokens `first` up to, not including, `last` of the text.
 
     `own` is what it may stand for, `told` what of oneself when somebody else is told of ("my" for "his"), `mine` that it is
-    only said of oneself. `slight`: a small word; `aside`: no part of what is told (an age, "ex" before "husband").
+    only said of oneself. `slight`: a small word; `aside`: no part of what is told (an age, "ex" before "husband");
+    `carried`: a word such as "and" behind which a partner that was named does the next thing, too.
     """
 
     own: Key
@@ -53,11 +57,12 @@ class Step:
     mine: bool = False
     slight: bool = False
     aside: bool = False
+    carried: bool = False
 
     @property
     def somebody(self) -> bool:
         """Whether it is a relative, or "he" and the like."""
-        return not OTHERS.isdisjoint(self.own)
+        return not self.carried and not OTHERS.isdisjoint(self.own)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,7 +109,19 @@ def steps(tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool
         step = ages.get(position) or _merged(tokens, position, lexicon) or _step(tokens, position, lexicon, known)
         found.append(step)
         position = step.last
-    return found
+    return list(_carried(found, tokens))
+
+
+def _carried(found: Sequence[Step], tokens: Sequence[Token]) -> Iterator[Step]:
+    """The steps, with the partner of a sentence behind its "and": "my ex has my keys and follows me"."""
+    farthest = -1
+    for position, step in enumerate(found):
+        if PARTNER[0] in step.own:
+            farthest = position + MOST_CARRIED
+        elif tokens[step.first].word in ONWARD and position <= farthest:
+            yield replace(step, own=(*step.own, *PARTNER), carried=True)
+            continue
+        yield step
 
 
 def _merged(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Step | None:
@@ -126,7 +143,8 @@ def _step(tokens: Sequence[Token], position: int, lexicon: Lexicon, known: Calla
         and relative(tokens[position - 1], lexicon)
     )
     told, mine = _whose(own, token.word, grammar)
-    return Step(own, position, position + 1, told, mine, token.key in lexicon.crisis.gaps, aside)
+    slight = token.key in lexicon.crisis.gaps or token.word.isdigit()
+    return Step(own, position, position + 1, told, mine, slight, aside)
 
 
 def _of(own: Key, span: tuple[int, int], lexicon: Lexicon) -> Step:
