@@ -69,9 +69,16 @@ class Helplines:
 
     def card(self, crisis: Iterable[str], filters: Iterable[str] = ()) -> Situation | None:
         """The most urgent situation that a crisis value of the words or a chosen "facet:value" points to (pages §3)."""
+        return next(iter(self.cards(crisis, filters)), None)
+
+    def cards(self, crisis: Iterable[str], filters: Iterable[str] = ()) -> tuple[Situation, ...]:
+        """Every such situation, the most urgent first."""
         words, chosen = frozenset(crisis), frozenset(filters)
-        raised = (one.of(words) for one in self.situations if one.card and (one.crisis & words or one.filters & chosen))
-        return next(raised, None)
+        return tuple(one.of(words) for one in self.situations if one.card and (one.crisis & words or one.filters & chosen))
+
+    def country(self, codes: Iterable[str], home: str) -> str:
+        """The country among a place's area codes where it has a line for everybody, else `home`."""
+        return next((code.upper() for code in codes if code.upper() in self.strip), home)
 
     def page(self, country: str) -> tuple[tuple[Situation, tuple[Listing, ...]], ...]:
         """The situations for which the country has a line, with those lines."""

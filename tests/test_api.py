@@ -192,6 +192,48 @@ class TestSearch:
         assert not re.search("die|suicid", said["understood"][0]["label"] if said["understood"] else "")
         assert "crisis/" not in told
 
+    def test_words_of_crisis_tell_the_card_that_the_page_shows(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="i want to die")
+        assert SearchSchema().validate(said) == {}
+        (card,) = said["crisis"]
+        assert (card["kind"], card["other"], said["crisis_soft"]) == ("cannot-cope", False, False)
+        assert card["emergency"] == {"number": "911", "href": "tel:911", "first": False}
+        phones = card["lines"][0]["phones"]
+        assert next(phone["href"] for phone in phones if phone["use"] == "call") == "tel:988"
+        assert any(phone["use"] == "text" and phone["href"] == "sms:988" for phone in phones)
+        page = client.get("/search?q=i+want+to+die").text.partition('class="crisis"')[2].partition("</section>")[0]
+        assert card["label"] in page.replace("&#39;", "'")
+        assert card["lines"][0]["name"] in page.replace("&amp;", "&")
+
+    def test_several_dangers_tell_several_cards_the_most_urgent_first(self, client: FlaskClient) -> None:
+        said = got(client, "/api/search", q="i took too many pills and my husband hits me")
+        assert [card["kind"] for card in said["crisis"]] == ["overdose", "abuse-at-home"]
+        assert said["crisis"][0]["emergency"]["first"]
+
+    def test_a_card_is_of_the_language_and_of_who_is_in_danger(self, client: FlaskClient) -> None:
+        (card,) = got(client, "/api/search", q="mi hija se quiere matar", lang="es")["crisis"]
+        assert card["other"]
+        assert card["label"].startswith("Si alguien cercano")
+
+    def test_lines_are_those_of_the_country_of_the_place(self, client: FlaskClient) -> None:
+        place = {"q": "i want to die", "at": "51.5074,-0.1278"}
+        (card,) = got(client, "/api/search", **place)["crisis"]
+        assert card["lines"][0]["name"].startswith("Samaritans")
+        assert card["emergency"]["number"] == "999"
+        page = client.get(f"/search?{urlencode(place)}").text.partition('class="crisis"')[2].partition("</section>")[0]
+        assert "Samaritans" in page
+        assert "988" not in page
+
+    def test_a_place_without_lines_has_those_of_the_site(self, client: FlaskClient) -> None:
+        (card,) = got(client, "/api/search", q="i want to die", at="35.68,139.69")["crisis"]
+        assert card["lines"][0]["name"].startswith("988")
+
+    def test_a_chosen_kind_tells_its_card_and_other_words_none(self, client: FlaskClient) -> None:
+        assert got(client, "/api/search", category="crisis/abuse-violence")["crisis"][0]["kind"] == "abuse-at-home"
+        assert got(client, "/api/search", q="grief")["crisis"] == []
+        assert got(client, "/api/search", q="volunteer for a suicide hotline")["crisis"] == []
+        assert got(client, "/api/search", q="suicide loss group")["crisis_soft"]
+
     def test_a_place_of_several_in_words_is_asked_back(self, client: FlaskClient) -> None:
         said = problem(client.get("/api/search?q=grief+in+springfield"))
         assert said["kind"] == "ambiguous-place"

@@ -21,6 +21,20 @@ SENTENCES = {
     "es": "hola, {} y no sé adónde ir mañana",
     "ht": "bonjou, {} tanpri",
     "ar": "مرحبا، {} ولا أعرف أين أذهب غدا",
+    "fr": "bonjour, {} et je ne sais pas où aller demain",
+    "pt": "olá, {} e não sei para onde ir amanhã",
+    "de": "hallo, {} und ich weiß nicht, wohin",
+    "ru": "здравствуйте, {}, помогите пожалуйста",
+    "uk": "добрий день, {}, допоможіть",
+    "zh": "你好，{}，请帮帮我",
+    "ja": "こんにちは、{}。助けてください",
+    "ko": "안녕하세요, {}. 도와주세요",
+    "vi": "xin chào, {}, giúp tôi với",
+    "tl": "kumusta, {}, tulong po",
+    "pl": "dzień dobry, {}, proszę o pomoc",
+    "it": "ciao, {} e non so dove andare",
+    "nl": "hallo, {} en ik weet niet waarheen",
+    "hi": "नमस्ते, {}, मदद चाहिए",
 }
 NOT_CRISIS = (
     "suicide prevention training", "suicide loss group", "cutting board", "emergency food", "crisis nursery",
@@ -53,7 +67,7 @@ def misspellings(row: Row) -> Iterator[str]:
     where that makes no word."""
     words = row.phrase.split()
     for place, word in enumerate(words):
-        if len(word) < SHORTEST or not word.isalpha():
+        if len(word) < SHORTEST or not word.isalpha() or len(spoken(word)) > 1:
             continue
         at = len(word) // 2
         wrong = (

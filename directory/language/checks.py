@@ -22,6 +22,7 @@ OWN = {
             "not", "lack", "near", "beyond", "mine", "child", "person", "years", "aged", "months", "unit", "skip", "small",
             "common", "medicine", "died", "death", "been", "feared", "of", "whoever", "want", "since", "tells", "at", "gap",
             "theirs", "ails", "partner", "same", "third", "slight", "whose", "missed", "thing",
+            "known", "subject", "study",
         }
     ),
     "crisis": frozenset(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from directory.language.crisis_steps import Step, ends, of_somebody, says_others, steps
+from directory.language.crisis_study import worked_on
 from directory.language.lexicon import MOST_MISSED, Lexicon, Node, Phrase, seed
 from directory.language.spoken import Token, spoken
 
@@ -89,7 +90,9 @@ def listened(
 ) -> tuple[Heard, frozenset[int]]:
     """What is heard in tokens, and the positions of those that say something exact: no listing is asked to say them."""
     said = steps(tokens, lexicon, known)
-    found = [span for start in range(len(said)) for span in _spans(lexicon, said, start) if _counts(span, said, tokens)]
+    found = [
+        span for start in range(len(said)) for span in _spans(lexicon, said, start) if _counts(span, said, tokens, lexicon)
+    ]
     pairs: list[tuple[str, str]] = []
     covered: set[int] = set()
     for start, end in _outermost(found):
@@ -113,7 +116,8 @@ def _spans(lexicon: Lexicon, said: Sequence[Step], start: int) -> Iterator[Span]
         missed = 0
         for position in range(start, len(said)):
             step = said[position]
-            stays = position > start and (step.aside or (step.slight and missed < MOST_MISSED))
+            turns = said[start].somebody and step.mine  # "my kids, i want to die"
+            stays = position > start and (step.aside or (step.slight and missed < MOST_MISSED and not turns))
             missed = missed + step.slight if stays else 0
             following = list(dict.fromkeys(_following(paths, step, other=other)))
             paths = list(dict.fromkeys([*following, *paths] if stays else following))
@@ -136,9 +140,12 @@ def _following(paths: Sequence[Path], step: Step, *, other: bool) -> Iterator[Pa
                     yield before.next[word], exact, told or word in step.told
 
 
-def _counts(span: Span, said: Sequence[Step], tokens: Sequence[Token]) -> bool:
-    """Whether the phrase counts here: a harmless one never beyond the end of a sentence, another's only as TURNED."""
+def _counts(span: Span, said: Sequence[Step], tokens: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Whether the phrase counts here: a harmless one never beyond the end of a sentence, another's only as TURNED, a subject
+    of work or study not."""
     sense, first, last = span.phrase.senses[0], said[span.start].first, said[span.end - 1].last
+    if worked_on(tokens, first, last, lexicon):
+        return False
     if NONE in sense.values:
         return all(tokens[at + 1].start - tokens[at].end <= 1 for at in range(first, last - 1))
     if span.other and TURNED.isdisjoint(sense.exact):

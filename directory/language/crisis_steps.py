@@ -8,7 +8,7 @@ grammar of the vocabulary: what a word may stand for (`same`, `partner`), and wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from directory.language.lexicon import Lexicon
@@ -27,7 +27,7 @@ PARTNER = ("he", "partner", "pareja")
 ONESELF = ("i", "im", "yo", "mwen")
 """Who types; in words of somebody else's crisis that person stands in their place."""
 OTHERS = frozenset({"he", "she", "they", "hes", "shes", "theyre", "ella", "ellos", "ellas", "li", *SOMEBODY})
-KIN = frozenset({"person", "child", "partner"})
+KIN = frozenset({"person", "child", "partner", "known"})
 """Small words of the vocabulary that are somebody one knows."""
 AGED = frozenset({"de", "of", "age", "aged", "who", "is", "que", "tiene", "con"})
 """Words between a relative and an age: "mi hijo de 15", "my son who is 15"."""
@@ -40,6 +40,11 @@ FURTHER = frozenset(
     }
 )  # fmt: skip
 """Words before which a sentence is whole: "my dad won't go on and I don't know what to do"."""
+JOINING = ("\u0648", "\u0641")
+"""Arabic "and" and "so", written as one with the word behind."""
+ONWARD = frozenset({"and", "then", "but", "who", "y", "pero", "que", "quien"})
+MOST_CARRIED = 10
+"""Words behind a partner within which such a word speaks of them still."""
 MOST_BETWEEN = 6
 """Words between somebody and what is told of them: "my mom said that she has …"."""
 
@@ -49,7 +54,8 @@ class Step:
     """A word as it is looked for, tokens `first` up to, not including, `last` of the text.
 
     `own` is what it may stand for, `told` what of oneself when somebody else is told of ("my" for "his"), `mine` that it is
-    only said of oneself. `slight`: a small word; `aside`: no part of what is told (an age, "ex" before "husband").
+    only said of oneself. `slight`: a small word; `aside`: no part of what is told (an age, "ex" before "husband");
+    `carried`: a word such as "and" behind which a partner that was named does the next thing, too.
     """
 
     own: Key
@@ -59,11 +65,12 @@ class Step:
     mine: bool = False
     slight: bool = False
     aside: bool = False
+    carried: bool = False
 
     @property
     def somebody(self) -> bool:
         """Whether it is a relative, or "he" and the like."""
-        return not OTHERS.isdisjoint(self.own)
+        return not self.carried and not OTHERS.isdisjoint(self.own)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,15 +83,20 @@ class _Words:
     self_only: frozenset[str]
     relatives: frozenset[str]
     crisis: Likeness
+    arabic: frozenset[str]
 
 
 @lru_cache(maxsize=8)
 def _grammar(lexicon: Lexicon) -> _Words:
     rows = [row for row in lexicon.rows if row.kind == "grammar" and row.stands]
-    same = {tuple(written(row.phrase)): row.stands for row in rows if row.value == "same"}
+    same: dict[Key, Key] = {}
+    for row in rows:
+        if row.value == "same":
+            typed = tuple(written(row.phrase))
+            same[typed] = (*same.get(typed, ()), *row.stands)
     third = [row for row in rows if row.value == "third"]
-    said = (*third, *(row for row in lexicon.rows if row.kind == "crisis"))
-    crisis = {token.word for row in said for token in spoken(row.phrase)}
+    rows_of_crisis = [row for row in lexicon.rows if row.kind == "crisis"]
+    crisis = {token.word for row in (*third, *rows_of_crisis) for token in spoken(row.phrase)}
     return _Words(
         same,
         max(map(len, same), default=1),
@@ -92,6 +104,7 @@ def _grammar(lexicon: Lexicon) -> _Words:
         frozenset({*ONESELF, *(row.stands[0] for row in third if row.strength == "exact")}),
         frozenset(row.key[0] for row in lexicon.rows if row.kind == "grammar" and row.value in KIN and len(row.key) == 1),
         Likeness({word for word in crisis if len(word) >= SHORTEST}),
+        frozenset(token.word for row in rows_of_crisis if row.lang == "ar" for token in spoken(row.phrase)),
     )
 
 
@@ -104,7 +117,19 @@ def steps(tokens: Sequence[Token], lexicon: Lexicon, known: Callable[[str], bool
         step = ages.get(position) or _merged(tokens, position, lexicon) or _step(tokens, position, lexicon, known)
         found.append(step)
         position = step.last
-    return found
+    return list(_carried(found, tokens))
+
+
+def _carried(found: Sequence[Step], tokens: Sequence[Token]) -> Iterator[Step]:
+    """The steps, with the partner of a sentence behind its "and": "my ex has my keys and follows me"."""
+    farthest = -1
+    for position, step in enumerate(found):
+        if PARTNER[0] in step.own:
+            farthest = position + MOST_CARRIED
+        elif tokens[step.first].word in ONWARD and position <= farthest:
+            yield replace(step, own=(*step.own, *PARTNER), carried=True)
+            continue
+        yield step
 
 
 def _merged(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Step | None:
@@ -119,14 +144,15 @@ def _merged(tokens: Sequence[Token], start: int, lexicon: Lexicon) -> Step | Non
 
 def _step(tokens: Sequence[Token], position: int, lexicon: Lexicon, known: Callable[[str], bool] | None) -> Step:
     token, grammar = tokens[position], _grammar(lexicon)
-    own = (*_meant(token, lexicon, known), *grammar.same.get((token.word,), ()))
+    own = (*_meant(token, lexicon, known), *(grammar.same.get((token.word,)) or grammar.same.get((token.key,), ())))
     aside = (
         position > 0
         and (token.key in grammar.relatives or lexicon.grammar["whose"].has(token.word))
         and relative(tokens[position - 1], lexicon)
     )
     told, mine = _whose(own, token.word, grammar)
-    return Step(own, position, position + 1, told, mine, token.key in lexicon.crisis.gaps, aside)
+    slight = token.key in lexicon.crisis.gaps or token.word.isdigit()
+    return Step(own, position, position + 1, told, mine, slight, aside)
 
 
 def _of(own: Key, span: tuple[int, int], lexicon: Lexicon) -> Step:
@@ -162,9 +188,12 @@ def _meant(token: Token, lexicon: Lexicon, known: Callable[[str], bool] | None) 
     word = token.word
     if relative(token, lexicon):
         return (token.key, *SOMEBODY, *(PARTNER if lexicon.grammar["partner"].has(token.key) else ()))
+    grammar = _grammar(lexicon)
+    if word[0] in JOINING and word[1:] in grammar.arabic:
+        return (token.key, word[1:])
     if len(word) < SHORTEST - 1 or word in lexicon.words or token.key in lexicon.words or word in lexicon.real:
         return (token.key,)
-    alike = _grammar(lexicon).crisis.near(word, 1)
+    alike = grammar.crisis.near(word, 1)
     if not alike or token.key in lexicon.real or (known is not None and known(word)):
         return (token.key,)
     return (token.key, *(singular(other) for other in alike))
@@ -193,8 +222,9 @@ def of_somebody(found: Sequence[Step], tokens: Sequence[Token], start: int, lexi
         step, token = found[position], tokens[found[position].first]
         if step.somebody:
             before = tokens[max(0, step.first - 2) : step.first]
-            return not any(lexicon.grammar["missed"].has(token.word) for token in before)
-        between = token.word in BETWEEN or any(lexicon.grammar[value].has(token.key) for value in ("ails", "tells"))
+            return not any(lexicon.grammar["missed"].has(one.word) for one in before)
+        verbs = (lexicon.grammar[value] for value in ("ails", "tells"))
+        between = token.word in BETWEEN or any(tree.has(token.word) or tree.has(token.key) for tree in verbs)
         if not (step.aside or step.slight or between):
             return False
     return False

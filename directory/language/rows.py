@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple
 
@@ -100,9 +101,17 @@ def read(path: Path) -> Iterator[Row]:
             for cells in lines:
                 if len(cells) != len(COLUMNS):
                     raise VocabularyError(f"{path.name}:{lines.line_num}: {len(cells)} cells instead of {len(COLUMNS)}")
-                yield _row(cells, path.name, lines.line_num)
+                for phrase in _family(*cells[:3:2]):
+                    yield _row([phrase, *cells[1:]], path.name, lines.line_num)
     except (OSError, UnicodeDecodeError, csv.Error) as fault:
         raise VocabularyError(f"{path.name}: cannot be read: {fault}") from fault
+
+
+def _family(phrase: str, kind: str) -> Iterable[str]:
+    """The phrases that a row of crisis stands for: one for each choice of "take/do", in which "go_on" is two words."""
+    if kind != "crisis" or "/" not in phrase:
+        return (phrase,)
+    return (" ".join(chosen).replace("_", " ") for chosen in product(*(word.split("/") for word in phrase.split())))
 
 
 def _row(cells: list[str], file: str, line: int) -> Row:

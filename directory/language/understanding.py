@@ -30,8 +30,8 @@ LOSS = ("grief", "bereavement", "bereaved")
 """How listings tell the help that somebody needs whose relative died."""
 DATED = 2
 """Tokens behind a death in which a time says when it was: "she died on tuesday"."""
-COUNTING = 2
-"""Digits of a number that only counts something ("12 weeks"); longer ones are names of lines and houses."""
+COUNTING = frozenset({1, 2, 4, 5, 6})
+"""Digits of a number that only counts something ("12 weeks", "1200 for rent"); three are a line's name, more a telephone's."""
 MOST_SAYING = 64
 """Words of a text that are looked at for what they say besides its readings."""
 SENTENCE = 5
@@ -229,7 +229,7 @@ def _words(text: str, tokens: Sequence[Token], used: set[int], asked: tuple[Lexi
     long = len(tokens) >= SENTENCE
     rest = [t for p, t in enumerate(tokens) if p not in used and not _says_little(t, lexicon, long)]
     if used:
-        rest = [token for token in rest if not (token.word.isdigit() and len(token.word) <= COUNTING)]
+        rest = [token for token in rest if not (token.word.isdigit() and len(token.word) in COUNTING)]
     if not rest and not used:
         rest = [token for token in tokens if token.key]
     return [_word(text, t, lexicon, around) for t in dict.fromkeys(rest)]
@@ -248,7 +248,7 @@ def _says(text: str, tokens: Sequence[Token], taken: set[int], asked: tuple[Lexi
     for position, token in enumerate(tokens[:MOST_SAYING]):
         if position in taken or not token.key or token.key in seen or syllabic(token.word[0]):
             continue
-        counts = token.word.isdigit() and len(token.word) <= COUNTING
+        counts = token.word.isdigit() and len(token.word) in COUNTING
         if counts and lexicon.phrases.find((token.key,)) is None:
             continue  # a short number only counts something, but "211" is a name
         if token.word not in STOP and not lexicon.small(token.key):

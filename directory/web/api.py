@@ -22,9 +22,11 @@ from directory.web import api_schemas as schemas
 from directory.web.api_answers import alike, answer, place
 from directory.web.api_suggest import completed
 from directory.web.api_tree import is_ref, tree
+from directory.web.api_urgent import cards
 from directory.web.listed import listed
 from directory.web.security import PRIVATE
 from directory.web.site import site
+from directory.web.urgent import urgent
 
 blueprint = Blueprint("api", __name__, url_prefix="/api", description="Find help; read listings, places and kinds of help.")
 
@@ -85,11 +87,12 @@ def search() -> Response:
 
     Values of one facet combine by its rule, facets with each other by and. What a listing does not say is no reason to
     leave it out: it comes after those that say yes, with `asks`. Unknown arguments and values are refused with the nearest
-    right name.
+    right name. Words of crisis bring `crisis`: show its first card above the listings, whatever they are.
     """
     here = site()
     asked = strictly(read(typed(), here.settings, here.gazetteer, here.clock()))
-    return reply(answer(*answered(asked, here.index.search), here.memory))
+    said, found = urgent(asked), answer(*answered(asked, here.index.search), here.memory)
+    return reply(found | {"crisis": cards(said, here.label.lines, asked.lang or "en"), "crisis_soft": said.soft})
 
 
 @address(

@@ -158,6 +158,45 @@ class RelaxSchema(UnderstoodSchema):
     total = number("Listings there would be.")
 
 
+class DialledSchema(Schema):
+    """A number of a help line."""
+
+    use = text("What it is for.", validate=validate.OneOf(("call", "text")))
+    number = text("As people read it; a short code has no country code.")
+    href = text("The address that dials or texts it.")
+    keyword = fields.String(metadata={"description": "The word to text."})
+    instructions = fields.String(metadata={"description": "What to do when it answers."})
+    languages = fields.List(fields.String(), metadata={"description": "The languages it answers in, where it is for some."})
+
+
+class HelplineSchema(Schema):
+    """A help line on a card."""
+
+    name = text("Its name.")
+    phones = several(fields.Nested(DialledSchema), "Numbers to call or to text.")
+    url = fields.String(metadata={"description": "Its page."})
+    chat_url = fields.String(metadata={"description": "Where to chat with it."})
+
+
+class EmergencySchema(Schema):
+    """The emergency number of the country."""
+
+    number = text("As dialled.")
+    href = text("The address that dials it.")
+    first = fields.Boolean(required=True, metadata={"description": "It goes before the lines."})
+
+
+class CrisisSchema(Schema):
+    """A card for somebody in danger, with the lines of the place's country, or of the site's where it has none."""
+
+    kind = text("The situation: overdose, emergency, cannot-cope, abuse-at-home, child-at-risk, sexual-violence.")
+    label = text("The heading a person reads.")
+    text = text("What to say below it.")
+    other = fields.Boolean(required=True, metadata={"description": "Somebody else is in danger, not who asks."})
+    emergency = fields.Nested(EmergencySchema, required=True, allow_none=True)
+    lines = several(fields.Nested(HelplineSchema), "Who answers, the one to offer first in front.")
+
+
 class SearchSchema(Schema):
     """The answer to a search."""
 
@@ -177,6 +216,13 @@ class SearchSchema(Schema):
     spelling = several(fields.Nested(SpellingSchema), "Words that are likely misspelt.")
     changed = several(fields.Nested(ChangedSchema), "What was taken back of the words, so that something is found.")
     fitted = number("How many fit everything where that is less than `total`: `changed` tells what the others do not say.")
+    crisis = several(
+        fields.Nested(CrisisSchema),
+        "Cards for somebody in danger, by the words or a chosen kind, most urgent first: show the first above the listings.",
+    )
+    crisis_soft = fields.Boolean(
+        required=True, metadata={"description": "No card, but words near to it: one line that says where to call is kind."}
+    )
     nothing_close = fields.Boolean(
         required=True, metadata={"description": "Nothing close was found: the listings only have to do with it from afar."}
     )

@@ -9,12 +9,8 @@ from typing import Any
 from flask import Response, request, url_for
 
 from directory.errors import Withdrawn
-from directory.helplines import Situation
-from directory.language.crisis import heard
-from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
-from directory.params_words import around
 from directory.places.holidays import is_holiday
 from directory.query import PAGE, Results
 from directory.similar import close
@@ -60,6 +56,7 @@ from directory.web.present_site import (
 )
 from directory.web.present_words import reading
 from directory.web.site import site
+from directory.web.urgent import urgent
 
 SIZES = {"table": TABLE_PAGE, "booklet": booklet.MOST}
 """Listings of a page, by view; any other shows twenty."""
@@ -149,12 +146,9 @@ def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Res
 
 def crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
     """The card that words or chosen kinds raise; else whether to show the soft line."""
-    known = around(site().settings, site().gazetteer).known
-    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), site().label.lines
-    chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
-    situation: Situation | None = table.card(said.exact, chosen)
-    card = crisis_card(situation, table, site().settings.country.upper(), here.voice) if situation else None
-    return card, card is None and bool(said.implied)
+    said = urgent(asked)
+    card = crisis_card(said.situations[0], site().label.lines, said.country, here.voice) if said.situations else None
+    return card, said.soft
 
 
 def anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:

@@ -116,7 +116,7 @@ def crisis_card(situation: Situation, table: Helplines, country: str, voice: Voi
         emergency=number,
         emergency_href=f"tel:{number}",
         emergency_name=name,
-        actions=((urgent, *pills) if situation.emergency_first else pills),
+        actions=((urgent, *pills) if situation.emergency_first and number else pills),
         watched=situation.watched,
     )
 
