@@ -10,7 +10,7 @@ from flask import Response, request, url_for
 
 from directory.errors import Withdrawn
 from directory.helplines import Situation
-from directory.language.crisis import heard
+from directory.language.crisis import Heard, heard
 from directory.language.lexicon import merged
 from directory.params import TABLE_PAGE, Asked, read
 from directory.params_answer import answered
@@ -120,7 +120,9 @@ def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Res
     here = site()
     asked = read(args, here.settings, here.gazetteer, minute())
     size = size or SIZES.get(asked.shown, PAGE)
-    asked = replace(asked, query=replace(asked.query, size=size, after="", page=1 if size > TABLE_PAGE else asked.query.page))
+    if asked.query.size != size or asked.query.after:
+        number = 1 if size > TABLE_PAGE else asked.query.page
+        asked = replace(asked, query=replace(asked.query, size=size, after="", page=number))
     asked, results = answered(asked, here.index.search)
     if results.total and asked.query.page > (last := pages_at(results.total, size)):
         asked = replace(asked, query=replace(asked.query, page=last))
@@ -130,12 +132,18 @@ def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Res
 
 def crisis(asked: Asked, here: Scene) -> tuple[CrisisCard | None, bool]:
     """The card that words or chosen kinds raise; else whether to show the soft line."""
-    known = around(site().settings, site().gazetteer).known
-    said, table = heard(asked.query.text, merged(site().settings.need_words), known=known), site().label.lines
+    said, table = _heard(asked.query.text), site().label.lines
     chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
     situation: Situation | None = table.card(said.exact, chosen)
     card = crisis_card(situation, table, site().settings.country.upper(), here.voice) if situation else None
     return card, card is None and bool(said.implied)
+
+
+def _heard(text: str) -> Heard:
+    if not text:
+        return Heard()
+    settings = site().settings
+    return heard(text, merged(settings.need_words), known=around(settings, site().gazetteer).known)
 
 
 def anywhere(asked: Asked, here: Scene) -> tuple[Change, ...]:
