@@ -102,10 +102,14 @@ def serve(digest: str, name: str) -> Response:
 
 def compress(response: Response) -> Response:
     """The answer compressed where the browser takes it: no proxy need do it. Nothing secret is in a page."""
-    response.vary.add("Accept-Encoding") if response.mimetype in COMPRESSED else None
-    body = b"" if response.direct_passthrough else response.get_data()
+    if response.mimetype not in COMPRESSED:
+        return response
+    response.vary.add("Accept-Encoding")
     takes = "gzip" in request.headers.get("Accept-Encoding", "").lower()
-    if takes and len(body) >= WORTH and response.mimetype in COMPRESSED and "Content-Encoding" not in response.headers:
+    if not takes or response.direct_passthrough or "Content-Encoding" in response.headers:
+        return response
+    body = response.get_data()
+    if len(body) >= WORTH:
         packed = gzip.compress(body, 6, mtime=0)
         response.set_data(packed if len(packed) <= HEAVY else gzip.compress(body, 9, mtime=0))
         response.headers["Content-Encoding"] = "gzip"

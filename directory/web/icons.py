@@ -79,6 +79,10 @@ class Sprite:
                 found += (*self._counted(option, one.more), behind[1])
         return Markup("".join(found))  # noqa: S704 - macros wrote them, escaped
 
+    def once(self, macro: Macro, one: Hashable) -> Markup:
+        """What a macro writes of something; of what is equal it is written once."""
+        return Markup("".join(self._rows(macro, (one,))))  # noqa: S704 - as `cards`
+
     def _counted(self, macro: Macro, options: Iterable[Option]) -> Iterator[str]:
         """What a macro writes of each box and its number; a box is written once, whatever its numbers."""
         kept = self._memory.of(macro.name)

@@ -136,7 +136,9 @@ def answer(args: Mapping[str, Sequence[str]], size: int = 0) -> tuple[Asked, Res
     here = site()
     asked = read(args, here.settings, here.gazetteer, minute())
     size = size or SIZES.get(asked.shown, PAGE)
-    asked = replace(asked, query=replace(asked.query, size=size, after="", page=1 if size > TABLE_PAGE else asked.query.page))
+    if asked.query.size != size or asked.query.after:
+        number = 1 if size > TABLE_PAGE else asked.query.page
+        asked = replace(asked, query=replace(asked.query, size=size, after="", page=number))
     asked, results = answered(asked, here.index.search)
     if results.total and asked.query.page > (last := pages_at(results.total, size)):
         asked = replace(asked, query=replace(asked.query, page=last))

@@ -71,12 +71,12 @@ def _area(code: str) -> str:
 @blueprint.app_context_processor
 def frame() -> dict[str, Any]:
     """What the base template shows around every page, error pages included."""
-    label, here = site().label, scene()
-    sprite = Sprite(site().memory, here.voice.language)
+    here, voice = site(), Voice(tongues.language())
+    label, sprite = here.label, Sprite(here.memory, voice.language)
     return {
-        "say": here.voice,
+        "say": voice,
         "sprite": sprite,
-        "mine": Mine(current(), here.voice, sprite),
+        "mine": Mine(current(), voice, sprite),
         "asset": asset,
         "site_icon": icon_uri(label),
         "site_name": label.name,
@@ -85,7 +85,7 @@ def frame() -> dict[str, Any]:
         "mark": Markup(label.mark.inline) if label.mark else "",  # noqa: S704 - shapes that were read and written anew
         "in_frame": in_frame(),
         "layout": "embed_base.html" if in_frame() else "base.html",
-        "help": site().memory.of("help").get(label.lines, here.voice.language, _help, label.lines, country(), here.voice),
+        "help": here.memory.of("help").get(label.lines, voice.language, _help, label.lines, country(), voice),
         "explain": explain,
         **tongues.frame(),
     }

@@ -48,16 +48,13 @@ class Scene:
     times: tuple[str, ...] = ()  # what was chosen of the time facet: next times are first of all those
     area: Callable[[str], str] = lambda code: ""
     memory: Memory = field(default_factory=Memory)  # the site's: what its pages worked out of listings lately
+    clock: tuple[Hashable, ...] = field(init=False)  # all that what is said of hours depends on, besides the hours
+    today: date = field(init=False)  # the day of the moment where the page is read
 
-    @property
-    def clock(self) -> tuple[Hashable, ...]:
-        """All that what is said of hours depends on, besides the hours."""
-        return self.moment, self.zone, self.times, self.voice.language
-
-    @property
-    def today(self) -> date:
-        """The day of the moment where the page is read."""
-        return _day_at(self.moment, self.zone)
+    def __post_init__(self) -> None:
+        """Every card looks at both."""
+        object.__setattr__(self, "clock", (self.moment, self.zone, self.times, self.voice.language))
+        object.__setattr__(self, "today", _day_at(self.moment, self.zone))
 
     def dated(self, day: date) -> str:
         """A day of the catalogue in words. It was noted by the clock of another zone, so the reader's today stands for one

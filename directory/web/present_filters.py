@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from directory.facets import FACETS, declared, group_of
 from directory.geo import KM
@@ -77,8 +77,7 @@ class Group:
     age: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(NamedTuple):
     """One line of a select box."""
 
     value: str
@@ -132,8 +131,8 @@ def _cleared(asked: Asked) -> Asked:
     left_out = {(facet, value) for facet, value, _ in LEAVE_OUT}
     sides = ((facet, tuple(value for value in said if (facet, value) not in left_out)) for facet, said in query.excluded)
     excluded = tuple((facet, kept) for facet, kept in sides if kept)
-    rest = changed(asked, chosen=chosen, excluded=excluded, times=(), age=None, say=False, within_km=None)
-    return replace(rest, within="", t=None)
+    gone: dict[str, Any] = {"times": (), "age": None, "say": False, "within_km": None, "page": 1, "after": ""}
+    return replace(asked, query=replace(query, chosen=chosen, excluded=excluded, **gone), within="", t=None)
 
 
 def radii(asked: Asked, scene: Scene) -> tuple[Choice, ...]:

@@ -30,7 +30,8 @@ def speak(app: Flask, tags: Iterable[str]) -> None:
     default, *others = tags
     languages = {default: "", **{tag: f"/{tag}" for tag in others}}
     app.extensions[EXTENSION] = {
-        tag: app.jinja_env.overlay(extensions=[_spoken(Voice(tag), before)]) for tag, before in languages.items()
+        tag: app.jinja_env.overlay(extensions=[_spoken(Voice(tag), before)], cache_size=-1)  # they are few and all stay
+        for tag, before in languages.items()
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from directory.helplines import Situation
-from directory.language.crisis import heard
+from directory.language.crisis import Heard, heard
 from directory.language.lexicon import merged
 from directory.params import Asked
 from directory.params_words import around
@@ -24,7 +24,9 @@ class Urgent:
 def urgent(asked: Asked) -> Urgent:
     """What is urgent in what was asked. Lines are those of the place's country where it has any, else of the site's."""
     here = site()
-    said = heard(asked.query.text, merged(here.settings.need_words), known=around(here.settings, here.gazetteer).known)
+    said, text = Heard(), asked.query.text
+    if text:
+        said = heard(text, merged(here.settings.need_words), known=around(here.settings, here.gazetteer).known)
     chosen = [f"{facet}:{value}" for facet, values in asked.query.chosen for value in values]
     raised = here.label.lines.cards(said.exact, chosen)
     codes = asked.search.near.codes if asked.search.near is not None else ()

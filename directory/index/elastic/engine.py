@@ -39,7 +39,7 @@ TURNS = 5
 """How often a question is asked anew because another generation came to serve meanwhile."""
 LOOK_AGAIN = 30.0
 """Seconds after which a process that serves a kept generation looks whether it understands the newest one."""
-WHOLE = {"allow_partial_search_results": "false"}
+WHOLE = "allow_partial_search_results=false"
 WHOLE_LINE = b'{"allow_partial_search_results":false}\n'
 """A shard that does not answer makes a search fail: a part of the answer would be a wrong one."""
 
@@ -92,7 +92,7 @@ class ElasticIndex:
         return replace(found, relax=answer.relaxed([entry for entry, _ in asked], told, found.total))
 
     def _post(self, pinned: Pinned, body: dict[str, Any]) -> Any:
-        return _whole(self.server.ask("POST", path(pinned.asked, "_search"), body, params=WHOLE))
+        return _whole(self.server.ask("POST", f"{path(pinned.asked, '_search')}?{WHOLE}", body))
 
     def _post_all(self, pinned: Pinned, bodies: list[dict[str, Any]]) -> list[Any]:
         """The answers to several bodies, each as whole as one would be."""
