@@ -216,3 +216,12 @@ def test_a_name_that_begins_with_a_number_keeps_its_order_in_arabic() -> None:
     told = items((made("talk", name="12 Gates"),), replace(SCENE, voice=Voice("ar")))[0]
     assert isinstance(told, Item)
     assert "\N{FIRST STRONG ISOLATE}12 Gates\N{POP DIRECTIONAL ISOLATE}" in told.ask_for
+
+
+def test_a_number_behind_an_arabic_name_keeps_its_order_in_a_text_message() -> None:
+    message = text_message(items((made("one", name="مركز الأمل"), made("two", name="Hope")), SCENE), "help.example/l/a")
+    assert message.text.splitlines() == [
+        "مركز الأمل \N{LEFT-TO-RIGHT MARK}305-555-0142",
+        "Hope 305-555-0142",
+        "help.example/l/a",
+    ]

@@ -78,3 +78,9 @@ def test_an_unknown_language_is_answered_in_english() -> None:
 )
 def test_times_are_said_as_they_combine(times: tuple[str, ...], said: str) -> None:
     assert times_text(times, Voice("en")) == said
+
+
+def test_a_number_in_groups_keeps_its_order_within_an_arabic_sentence() -> None:
+    assert Voice("ar")("call_to", number="116 123") == "الاتصال بـ \N{FIRST STRONG ISOLATE}116 123\N{POP DIRECTIONAL ISOLATE}"
+    assert Voice("ar")("call_to", number="988") == "الاتصال بـ 988"
+    assert Voice("en")("call_to", number="116 123") == "Call 116 123"

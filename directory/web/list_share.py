@@ -48,9 +48,15 @@ def text_message(entries: Iterable[Entry], address: str) -> Message:
 
 
 def _message(known: Sequence[Item], address: str, length: int) -> Message:
-    lines = [f"{cut(one.name, length)} {one.call}" for one in known]
+    lines = [f"{cut(one.name, length)} {_in_order(one)}" for one in known]
     text = simple("\n".join([*lines, address]))
     return Message(text, letters(text), parts(text))
+
+
+def _in_order(one: Item) -> str:
+    """A way of contact behind its name: a number after Arabic letters would be read group by group from its end."""
+    arabic = any(unicodedata.bidirectional(char) == "AL" for char in one.name)
+    return f"\N{LEFT-TO-RIGHT MARK}{one.call}" if arabic else one.call
 
 
 def cut(name: str, length: int) -> str:

@@ -103,9 +103,12 @@ class Voice:
         self._texts = ELSEWHERE.get(self.language)
 
     def __call__(self, key: str, **values: object) -> str:
-        """The string with its blanks filled in; `n` chooses the plural form where there is one. Raises KeyError."""
+        """The string with its blanks filled in; `n` chooses the plural form where there is one, a `number` to call stays in
+        its order. Raises KeyError."""
         if "n" in values:
             key = self._counted(key, values["n"])
+        if self.direction == "rtl" and not str(values.get("number", "0")).isdigit():
+            values["number"] = self.apart(str(values["number"]))
         text = self._texts.get(key) if self._texts is not None else WORDS[key][self._column]
         text = text or WORDS[key][0]
         return text.format(**values) if values else text

@@ -241,7 +241,7 @@ ARABIC: Mapping[str, str] = {
     "phone_lines": "خطوط هاتف لمنطقتك",
     "phone_why": "اتصال من أي مكان في منطقتك",
     "other_words": "كلمات أخرى قد تفيد",
-    "look_through": "أو تصفّح",
+    "look_through": "تصفّح",
     "ask_person": "سؤال شخص ليبحث لك",
     "ask_person_text": "هناك أشخاص يعرفون المساعدة القريبة منك.",
     # home

@@ -230,7 +230,7 @@ SEARCH: Mapping[str, tuple[str, str]] = {
     "phone_lines": ("Phone lines for your area", "Líneas telefónicas para su zona"),
     "phone_why": ("call from anywhere in your area", "llame desde cualquier lugar de su zona"),
     "other_words": ("Try other words", "Pruebe otras palabras"),
-    "look_through": ("Or look through", "O mire en"),
+    "look_through": ("Look through", "Mire en"),
     "ask_person": ("Ask a person to look", "Pida a una persona que busque"),
     "ask_person_text": ("The people there know the help near you.", "Allí conocen la ayuda cerca de usted."),
 }

@@ -229,7 +229,10 @@ if (mine) {
 for (const part of document.querySelectorAll("[data-kept]")) {
   const name = part.dataset.kept, field = "defaultValue" in part;
   let value;
-  try { value = sessionStorage.getItem(name) ?? ""; } catch { break; /* storage is switched off: no notes */ }
+  try { value = sessionStorage.getItem(name) ?? ""; } catch { // storage is switched off: no notes, and no room kept for them
+    for (const one of document.querySelectorAll("[data-kept]")) one.closest("[hidden]")?.remove();
+    break;
+  }
   if (field) {
     part.value = value || part.defaultValue;
     part.addEventListener("input", () => sessionStorage.setItem(name, part.value));
