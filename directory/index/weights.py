@@ -19,6 +19,7 @@ WEIGHTS: Mapping[str, float] = MappingProxyType(
         "text": 4.0,  # what was typed: the share of its words that are said
         "urgent": 6.0,  # in a crisis, the share of the words by which such help tells itself
         "told": 2.0,  # the share of the words by which listings tell what was understood
+        "aside": 0.6,  # the share of the words that tell how a need came, beside the words of the need
         "category": 2.0,  # the share of the kinds of help asked for that it states
         "main": 0.3,  # … that are the first thing it is filed under
         "topic": 1.0,  # the share of the topics asked for that it states

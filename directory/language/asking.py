@@ -30,12 +30,15 @@ WHOM = (
 """Kinds of help whose words say for whom another is: "day care for my baby"."""
 SETTINGS = frozenset(
     {
-        "health/clinics", "learning/school-support", "faith/congregations", "health/home-long-term-care", "practical/work",
-        "mental-health/counseling", "mental-health/psychiatry", "mental-health/psychologists", "mental-health/social-work",
-        "practical/housing/shelter", "practical/housing/affordable", "practical/legal/justice-reentry",
+        "health/clinics", "learning/school-support", "learning/adult-education", "faith/congregations",
+        "health/home-long-term-care", "practical/work", "mental-health/counseling", "mental-health/psychiatry",
+        "mental-health/psychologists", "mental-health/social-work", "practical/housing/shelter",
+        "practical/housing/affordable", "practical/legal/justice-reentry",
     }
 )  # fmt: skip
 """Kinds of help whose words also name who told something, or where somebody is."""
+MENTIONED = frozenset({"social/youth", "learning/school-support", "practical/work"})
+"""Kinds of help that one word for children, school or work implies."""
 IDENTITY = ("faith/humanist", "culture/")
 PURPOSES = frozenset(
     {
@@ -161,7 +164,10 @@ def _works(one: Said) -> bool:
 
 
 def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care"."""
+    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care". Where none is certain,
+    what is implied right behind a word of wanting is asked for: "want to find a meeting"."""
+    if not any(one.kind == "category" and one.exact and not one.excluded for one in found):
+        found = [replace(one, exact=True) if _sought(one, context) else one for one in found]
     asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
     wanted = [one for one in asked if _wants(one, asked, context)]
     for one in found:
@@ -173,12 +179,31 @@ def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield one
 
 
+def _sought(one: Said, context: Context) -> bool:
+    implied = one.kind == "category" and not (one.exact or one.excluded or one.offered or one.mixed)
+    return implied and (one.first in context.wants or (one.first - 1 in context.wants and one.first - 1 in context.towards))
+
+
 def advised(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """Whom to ask gives way, in a sentence, to any need that is told."""
     needs = [one for one in found if one.kind in NEEDS and not one.excluded and not one.offered and one.values != ADVICE]
     for one in found:
         asks = context.long and one.kind == "category" and one.values == ADVICE and not one.excluded
         yield replace(one, exact=False) if asks and any(not other.holds(one) for other in needs) else one
+
+
+def mentioned(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """A word for whom somebody lives with or where they are all day implies no kind of help in a sentence that says what is
+    needed, or for whom ("kids at school are cruel to my gay daughter")."""
+    aside = [one for one in found if context.long and _mentions(one)]
+    needs = any(one.kind in NEEDS and not one.excluded and not one.offered and one not in aside for one in found)
+    whom = any(one.kind == "audience" and one.exact and not one.excluded for one in found)
+    yield from (one for one in found if one not in aside or not (needs or whom))
+
+
+def _mentions(one: Said) -> bool:
+    implied = one.kind == "category" and not one.exact and not one.excluded and not one.offered
+    return implied and one.last - one.first == 1 and MENTIONED.issuperset(one.values)
 
 
 def _one(one: Said, other: Said) -> bool:
