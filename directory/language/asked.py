@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.facets import AGES, FACETS, declared
 from directory.language.crisis import HELP, SAYS
-from directory.language.kindred import kindred
+from directory.language.kindred import FAMILIES, kindred
 from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import STOP
@@ -24,6 +24,8 @@ SAYABLE = ("category", "topic", "faith", "culture")
 """Facets whose values listings may say in the words that were typed, where none states them."""
 WHOM = frozenset({"audience", "culture"})
 """Facets that say for whom help is: of a sentence that names no need it is all that is known."""
+UNINSURED, CHEAP = ("audience", "uninsured"), (("cost", "sliding-scale"), ("cost", "free"))
+"""Who has no insurance is helped where care costs little, which more listings say than whom it is for."""
 LINES = "crisis/lifelines"
 ASKED = frozenset({"audience", "cost", "access", "start", "language"})
 """Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
@@ -138,7 +140,9 @@ def asked(understood: Understood) -> Effect:
 def _several(understood: Understood) -> Iterator[Reading]:
     """The readings that name needs where somebody tells of a trouble besides: "I was robbed and have medical bills"."""
     named = [one for one in understood.readings if one.filters and not one.excluded and one.kind in NEEDS]
-    if understood.telling and named:
+    if any(one.pairs == (FAMILIES,) for one in named) and kindred(understood.readings):
+        yield from named
+    elif understood.telling and named:
         said = {position for one in named for position in range(one.start, one.end)}
         others = (one for one in understood.readings if one.raises and one.kind == "topic")
         if any(said.isdisjoint(range(one.start, one.end)) for one in others):
@@ -245,6 +249,8 @@ def _raised(readings: Iterable[Reading]) -> Iterator[Pair]:
     for one in readings:
         if one.raises and one.kind in FACETS:
             yield from one.pairs
+    if any(UNINSURED in one.pairs and one.filters and not one.excluded for one in readings):
+        yield from CHEAP
     for one in readings:
         if one.kind == "category" and not one.excluded and not one.offered:
             for value in one.values:

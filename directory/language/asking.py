@@ -39,6 +39,7 @@ SETTINGS = frozenset(
 """Kinds of help whose words also name who told something, or where somebody is."""
 MENTIONED = frozenset({"social/youth", "learning/school-support", "practical/work"})
 """Kinds of help that one word for children, school or work implies."""
+AILING, FAMILY = frozenset({"recovery", "mental-health"}), "family-caregivers/"
 IDENTITY = ("faith/humanist", "culture/")
 PURPOSES = frozenset(
     {
@@ -62,6 +63,9 @@ FORMS: Mapping[tuple[str, str], tuple[str, ...]] = {
 """What help comes as, with a whole field of help: "peer support group for mental health"."""
 YOUNG = frozenset({"children", "teens"})
 TALKING = ("mental-health/counseling",)
+DAYTIME, AGEING = ("mental-health/day-residential",), frozenset({"dementia", "brain-injury"})
+DAYTIME_AGEING = ("family-caregivers/respite", "health/home-long-term-care")
+"""A day program, for whom it is no treatment."""
 YOUNG_TALKING = ("mental-health/counseling", "mental-health/children-teens")
 
 
@@ -87,6 +91,8 @@ def formed(found: Sequence[Said], context: Context) -> Iterator[Said]:
         forms = [FORMS[GROUPS[0], value] for value in one.values if (GROUPS[0], value) in FORMS] if asked else []
         if forms and any(context.touch(group, one) for group in groups):
             yield replace(one, values=tuple(value for form in forms for value in form), mixed=False)
+        elif asked and one.values == DAYTIME and any(other.kind == "topic" and AGEING & {*other.values} for other in found):
+            yield replace(one, values=DAYTIME_AGEING)
         elif asked and one.values == TALKING and young:
             yield replace(one, values=YOUNG_TALKING)
         else:
@@ -110,7 +116,7 @@ def yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
     asked = [one for one in asked if not _talks(one, found, context)]
     for one in found:
         others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
-        if not one.excluded and any(says(one, found, context) for says in (_topical, _identity, _talks)):
+        if not one.excluded and any(says(one, found, context) for says in (_topical, _identity, _ails, _talks)):
             yield replace(one, exact=False)
         elif one.excluded or not others:
             yield one
@@ -139,6 +145,16 @@ def _identity(one: Said, found: Sequence[Said], context: Context) -> bool:
         and other.values != one.values
         and not one.holds(other)
         and not other.holds(one)
+        for other in found
+    )
+
+
+def _ails(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether a word says who is ill, where help for their family is asked for: "mother of an addict"."""
+    if one.kind != "category" or not one.exact or one.last - one.first > 1 or not AILING.issuperset(one.values):
+        return False
+    return any(
+        other.kind == "category" and other.exact and not other.excluded and all(v.startswith(FAMILY) for v in other.values)
         for other in found
     )
 

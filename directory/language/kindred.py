@@ -9,7 +9,7 @@ from directory.language.understood import Pair, Reading
 
 AROUND = (("category", "family-caregivers"), ("audience", "family-friends"))
 """What a text says that tells of a relative's trouble (`settling`)."""
-GROUPS = ("category", "family-caregivers/family-groups")
+FAMILIES = ("category", "family-caregivers/family-groups")
 FIELDS = {
     "mood": ("category", "support-groups/mental-health"),
     "mind": ("category", "family-caregivers/caregiver-groups"),
@@ -23,8 +23,8 @@ FIELDS = {
 def kindred(readings: Iterable[Reading]) -> tuple[Pair, ...]:
     """The kinds of help for those around somebody, the likeliest first; () where no relative's trouble is told."""
     readings = [one for one in readings if not one.excluded and not one.offered]
-    raised = {pair for one in readings if one.raises for pair in one.pairs}
+    told = {pair for one in readings for pair in one.pairs}
     troubles = dict.fromkeys(group_of(*pair) for one in readings if one.kind == "topic" for pair in one.pairs)
-    if not raised.issuperset(AROUND) or FIELDS.keys().isdisjoint(troubles):
+    if FIELDS.keys().isdisjoint(troubles) or not (FAMILIES in told or told.issuperset(AROUND)):
         return ()
-    return (GROUPS, *(FIELDS[group] for group in troubles if group in FIELDS), *AROUND)
+    return (FAMILIES, *(FIELDS[group] for group in troubles if group in FIELDS), *(AROUND if AROUND[0] in told else AROUND[1:]))
