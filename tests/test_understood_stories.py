@@ -87,7 +87,10 @@ def test_groups_for_families_are_looked_for_beside_what_their_topic_alone_would_
 
 
 def test_a_day_program_for_somebody_with_dementia_is_no_treatment() -> None:
-    assert kinds(effect_of("day program for someone with dementia")) == ("family-caregivers/respite", "health/home-long-term-care")
+    assert kinds(effect_of("day program for someone with dementia")) == (
+        "family-caregivers/respite",
+        "health/home-long-term-care",
+    )
     assert kinds(effect_of("day program")) == ("mental-health/day-residential",)
 
 
