@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from directory.language.together import named, together
 from directory.language.weakening import weaker
 from directory.listing import Listing, fold
 from directory.params import Asked
-from directory.params_words import asks_for_help, literal
-from directory.query import ENOUGH, Query, Requirement, Results
+from directory.params_words import FOR_WHOM, asks_for_help, literal
+from directory.query import ENOUGH, Query, Requirement, Results, Word
 
 LONGEST_NAME, NAMED = 6, 5
 """Words of a name at most, and how many of the first results are looked at for one."""
@@ -20,12 +21,14 @@ MOST_TRIES = 6
 def answered(asked: Asked, search: Callable[[Query], Results]) -> tuple[Asked, Results]:
     """The question that was answered, and the answer. Its `effect.dropped` are the steps taken back: never what was ticked,
     and never so much that no need is left."""
-    named = _named(asked, search)
-    if named is not None:
-        return named
+    by_name = _named(asked, search)
+    if by_name is not None:
+        return by_name
     results = _kind_kept(asked, search(asked.search))
     if results.total >= ENOUGH or asked.effect is None:
         return asked, results
+    if _by_chance(asked, results, search):
+        asked = replace(asked, effect=replace(asked.effect, chance=True))
     best = (asked, results)
     fitting: frozenset[str] | None = None
     tried = _Weakening(asked)
@@ -42,6 +45,27 @@ def _fitting(asked: Asked, results: Results, search: Callable[[Query], Results])
     """The public ids of the few that fit everything, whatever page is asked for."""
     whole = results if results.total <= len(results.hits) else search(_first(asked.search))
     return frozenset(hit.listing.ref for hit in whole.hits)
+
+
+def _by_chance(asked: Asked, results: Results, search: Callable[[Query], Results]) -> bool:
+    """Whether the few that say all the words, of which nothing certain was understood, only say them here and there."""
+    effect = asked.effect
+    certain = effect is not None and (effect.urgent or effect.chosen_needs or FOR_WHOM.intersection(dict(effect.chosen)))
+    if effect is None or certain or not results.total:
+        return False
+    wanted: list[tuple[Word, ...]] = []
+    for need in effect.needs:
+        wanted += [need.words] if need.any_word else [(word,) for word in need.words]
+    if not wanted:
+        return False
+    whole = results if results.total <= len(results.hits) else search(_first(asked.search))
+    return not any(_about(hit.listing, wanted) for hit in whole.hits)
+
+
+def _about(listing: Listing, wanted: list[tuple[Word, ...]]) -> bool:
+    if named(wanted, (listing.name, *listing.alternate_names, listing.organization.name)):
+        return True
+    return any(together(wanted, text) for text in (listing.description, listing.eligibility.text, listing.application))
 
 
 class _Weakening:

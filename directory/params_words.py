@@ -113,6 +113,7 @@ def joined(query: Query, effect: Effect, near: Near | None) -> Query:
         needs=effect.needs,
         hints=effect.hints,
         told=effect.told,
+        aside=effect.aside,
         urgent=effect.urgent,
         heard=tuple(facet for facet, _ in effect.chosen if facet in NEEDS and facet not in dict(query.chosen)),
         raised=effect.raised,

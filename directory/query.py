@@ -83,6 +83,7 @@ class Query:
     needs: tuple[Requirement, ...] | None = None  # what the text was understood to require; None: what it says
     hints: tuple[tuple[Word, ...], ...] = ()  # each a word, or others that say the same: what says more of them comes first
     told: tuple[Word, ...] = ()  # words that listings say of what was understood; they count less than what was typed
+    aside: tuple[Word, ...] = ()  # words that tell how a need came that is named besides: they count little
     urgent: tuple[Word, ...] = ()  # words that listings say which help in a crisis; they count more than what was typed
     meant: tuple[
         tuple[str, str], ...

@@ -97,6 +97,7 @@ def parts(query: Query) -> Parts:
     spoken = [
         *_spoken("text", words),
         *_spoken("told", ((word,) for word in query.told)),
+        *_spoken("aside", ((word,) for word in query.aside)),
         *_spoken("urgent", ((word,) for word in query.urgent)),
     ]
     terms = [

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from directory.facets import AGES, FACETS, declared
 from directory.language.crisis import HELP, SAYS
+from directory.language.kindred import FAMILIES, kindred
 from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import STOP
@@ -17,9 +18,14 @@ from directory.query import Requirement, Word
 from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
+Span = tuple[int, int]
 NEEDS = frozenset({"category", "topic"})
 SAYABLE = ("category", "topic", "faith", "culture")
 """Facets whose values listings may say in the words that were typed, where none states them."""
+WHOM = frozenset({"audience", "culture"})
+"""Facets that say for whom help is: of a sentence that names no need it is all that is known."""
+UNINSURED, CHEAP = ("audience", "uninsured"), (("cost", "sliding-scale"), ("cost", "free"))
+"""Who has no insurance is helped where care costs little, which more listings say than whom it is for."""
 LINES = "crisis/lifelines"
 ASKED = frozenset({"audience", "cost", "access", "start", "language"})
 """Facets of which listings often say nothing: of those that do not say all, what says more comes first."""
@@ -40,7 +46,8 @@ class Effect:
     one kind of help, topic, faith or culture that was chosen; `close` those of which one must be said at the very least.
     `dropped` are the steps already taken back (`weakening`); `fitted` tells how many were found before them, and `fitting`
     which, by their public ids; `proper`: the name of one organization was typed; `guessed`: what is implied comes from words
-    that certainly mean something else ("seniors": older people, and perhaps a senior center).
+    that certainly mean something else ("seniors": older people, and perhaps a senior center); `chance`: the few that say all
+    the words say them here and there, and are about something else; `aside`: words that only tell how a need came.
     """
 
     chosen: Sides = ()
@@ -57,6 +64,7 @@ class Effect:
     needs: tuple[Requirement, ...] = ()
     hints: tuple[tuple[Word, ...], ...] = ()
     told: tuple[Word, ...] = ()
+    aside: tuple[Word, ...] = ()
     urgent: tuple[Word, ...] = ()
     named: tuple[tuple[str, tuple[Word, ...]], ...] = ()
     close: tuple[Word, ...] = ()
@@ -65,10 +73,13 @@ class Effect:
     fitting: frozenset[str] = frozenset()
     proper: bool = False
     guessed: bool = False
+    chance: bool = False
 
     @property
     def far(self) -> bool:
         """Whether what is asked now is no longer what was meant, and nothing fitted that: nothing close is to be found."""
+        if self.chance:
+            return True
         if self.fitted:
             return False
         return "close" in self.dropped or "category" in self.dropped or ("words" in self.dropped and not self.sure)
@@ -87,9 +98,9 @@ class Effect:
 def asked(understood: Understood) -> Effect:
     """The effect of everything that was understood."""
     filters = [one for one in understood.readings if one.filters]
-    raised = tuple(dict.fromkeys(_raised(understood.readings)))
+    raised = tuple(dict.fromkeys((*kindred(understood.readings), *_raised(understood.readings))))
     urgent = tuple(dict.fromkeys(("category", help_) for value in _pressing(understood) for help_ in HELP[value]))
-    several = () if urgent else tuple(_several(understood))
+    several: tuple[Reading, ...] = () if urgent else tuple(_several(understood))
     chosen = _sides(one for one in filters if not one.excluded and not (several and one.kind in NEEDS))
     implied = [one for one in understood.readings if one.strength == "implied" and not one.excluded]
     offered = [*raised, *(pair for one in (*implied, *_apart(understood)) for pair in one.pairs if one.kind != "near")]
@@ -112,9 +123,12 @@ def asked(understood: Understood) -> Effect:
         meant=tuple(dict.fromkeys(pair for one in several for pair in one.pairs)),
         needs=tuple(_needs(understood, chosen, urgent)),
         hints=tuple(
-            dict.fromkeys((*(tuple((said,) for said in word.meant) for word in _wanted(understood)), *_foreign(understood)))
+            dict.fromkeys(
+                (*(tuple((said,) for said in one.meant) for one in _wanted(understood, several)), *_foreign(understood))
+            )
         ),
         told=tuple(dict.fromkeys((said,) for said in _told(understood))),
+        aside=tuple(dict.fromkeys((said,) for word in _aside(understood, several) for said in word.meant)),
         urgent=tuple(dict.fromkeys((said,) for value in _pressing(understood) for said in SAYS[value])),
         close=tuple(dict.fromkeys((said,) for word in _needed(understood) for said in word.meant)),
         proper=_proper(understood),
@@ -126,7 +140,9 @@ def asked(understood: Understood) -> Effect:
 def _several(understood: Understood) -> Iterator[Reading]:
     """The readings that name needs where somebody tells of a trouble besides: "I was robbed and have medical bills"."""
     named = [one for one in understood.readings if one.filters and not one.excluded and one.kind in NEEDS]
-    if understood.telling and named:
+    if any(one.pairs == (FAMILIES,) for one in named) and kindred(understood.readings):
+        yield from named
+    elif understood.telling and named:
         said = {position for one in named for position in range(one.start, one.end)}
         others = (one for one in understood.readings if one.raises and one.kind == "topic")
         if any(said.isdisjoint(range(one.start, one.end)) for one in others):
@@ -164,13 +180,28 @@ def _needed(understood: Understood) -> Iterator[Typed]:
     """The words that say what is needed: those of a kind of help or a topic, and those that mean nothing else."""
     spans = [(one.start, one.end) for one in understood.readings if one.kind in NEEDS and not one.excluded]
     spans += [(word.start, word.end) for word in understood.words]
-    return (word for word in understood.says if any(start <= word.start and word.end <= end for start, end in spans))
+    return (word for word in understood.says if _inside(word, spans))
 
 
-def _wanted(understood: Understood) -> Iterator[Typed]:
-    """The words that say something, without those of what is left out: "not religious" looks for nothing that says so."""
+def _wanted(understood: Understood, several: Sequence[Reading]) -> Iterator[Typed]:
+    """The words that say something, without those of what is left out ("not religious" looks for nothing that says so) and
+    those that are only told besides."""
     out = [(one.start, one.end) for one in understood.readings if one.excluded and one.filters]
-    return (word for word in understood.says if not any(start <= word.start and word.end <= end for start, end in out))
+    aside = set(_aside(understood, several))
+    return (word for word in understood.says if word not in aside and not _inside(word, out))
+
+
+def _aside(understood: Understood, several: Sequence[Reading]) -> Iterator[Typed]:
+    """Where somebody tells of themselves and names one need, the words beside it: they tell how it came ("lost my wallet and
+    need an ID"), and who says "lost" is hardly meant."""
+    named = any(one.filters and one.kind in NEEDS and not one.excluded for one in understood.readings)
+    if understood.telling and named and not several:
+        meant = [(one.start, one.end) for one in understood.readings if one.filters or one.kind in NEEDS]
+        yield from (word for word in understood.says if not _inside(word, meant))
+
+
+def _inside(word: Typed, spans: Iterable[Span]) -> bool:
+    return any(start <= word.start and word.end <= end for start, end in spans)
 
 
 def _naming(understood: Understood, facet: str) -> tuple[Word, ...]:
@@ -218,6 +249,8 @@ def _raised(readings: Iterable[Reading]) -> Iterator[Pair]:
     for one in readings:
         if one.raises and one.kind in FACETS:
             yield from one.pairs
+    if any(UNINSURED in one.pairs and one.filters and not one.excluded for one in readings):
+        yield from CHEAP
     for one in readings:
         if one.kind == "category" and not one.excluded and not one.offered:
             for value in one.values:
@@ -240,7 +273,13 @@ def ordered(facet: str, picked: Iterable[str]) -> tuple[str, ...]:
 def _needs(understood: Understood, chosen: Sides, urgent: tuple[Pair, ...]) -> Iterator[Requirement]:
     implied = [one for one in understood.readings if one.kind in NEEDS and (one.raises or (one.filters and not one.excluded))]
     pairs = dict.fromkeys((*urgent, *(pair for one in implied for pair in one.pairs)))
+    pairs |= dict.fromkeys(kindred(understood.readings) if pairs else ())
     certain = any(facet in NEEDS for facet, _ in chosen)
+    whom = [one for one in understood.readings if one.kind in WHOM and one.filters and not one.excluded]
+    if understood.telling and whom and not (pairs or certain):
+        said = tuple(dict.fromkeys(word for one in whom for word in folded_words(one.said) if word[0] not in STOP))
+        yield Requirement(said[:MOST_WORDS], tuple(pair for one in whom for pair in one.pairs), any_word=True, any_value=True)
+        return
     if not urgent and not (understood.sentence and (pairs or certain)):
         yield from (_said(word) for word in understood.words)
     if pairs and not certain:

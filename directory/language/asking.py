@@ -30,12 +30,16 @@ WHOM = (
 """Kinds of help whose words say for whom another is: "day care for my baby"."""
 SETTINGS = frozenset(
     {
-        "health/clinics", "learning/school-support", "faith/congregations", "health/home-long-term-care", "practical/work",
-        "mental-health/counseling", "mental-health/psychiatry", "mental-health/psychologists", "mental-health/social-work",
-        "practical/housing/shelter", "practical/housing/affordable", "practical/legal/justice-reentry",
+        "health/clinics", "learning/school-support", "learning/adult-education", "faith/congregations",
+        "health/home-long-term-care", "practical/work", "mental-health/counseling", "mental-health/psychiatry",
+        "mental-health/psychologists", "mental-health/social-work", "practical/housing/shelter",
+        "practical/housing/affordable", "practical/legal/justice-reentry",
     }
 )  # fmt: skip
 """Kinds of help whose words also name who told something, or where somebody is."""
+MENTIONED = frozenset({"social/youth", "learning/school-support", "practical/work"})
+"""Kinds of help that one word for children, school or work implies."""
+AILING, FAMILY = frozenset({"recovery", "mental-health"}), "family-caregivers/"
 IDENTITY = ("faith/humanist", "culture/")
 PURPOSES = frozenset(
     {
@@ -62,6 +66,9 @@ LINE, LINES = ("crisis/lifelines",), ("crisis/lifelines", "crisis/warmlines", "c
 """A line, and all of them, one of which is for somebody or with something: "lgbt helpline", "anorexia hotline"."""
 YOUNG = frozenset({"children", "teens"})
 TALKING = ("mental-health/counseling",)
+DAYTIME, AGEING = ("mental-health/day-residential",), frozenset({"dementia", "brain-injury"})
+DAYTIME_AGEING = ("family-caregivers/respite", "health/home-long-term-care")
+"""A day program, for whom it is no treatment."""
 YOUNG_TALKING = ("mental-health/counseling", "mental-health/children-teens")
 
 
@@ -88,6 +95,8 @@ def formed(found: Sequence[Said], context: Context) -> Iterator[Said]:
         forms = [FORMS[GROUPS[0], value] for value in one.values if (GROUPS[0], value) in FORMS] if asked else []
         if forms and any(context.touch(group, one) for group in groups):
             yield replace(one, values=tuple(value for form in forms for value in form), mixed=False)
+        elif asked and one.values == DAYTIME and any(other.kind == "topic" and AGEING & {*other.values} for other in found):
+            yield replace(one, values=DAYTIME_AGEING)
         elif asked and one.values == TALKING and young:
             yield replace(one, values=YOUNG_TALKING)
         elif asked and one.values == LINE and any(_meets(one, other, context) for other in found):
@@ -118,7 +127,7 @@ def yielding(found: Sequence[Said], context: Context) -> Iterator[Said]:
     asked = [one for one in asked if not _talks(one, found, context)]
     for one in found:
         others = [other for other in asked if not one.holds(other)] if one.kind == "category" and one.exact else []
-        if not one.excluded and any(says(one, found, context) for says in (_topical, _identity, _talks)):
+        if not one.excluded and any(says(one, found, context) for says in (_topical, _identity, _ails, _talks)):
             yield replace(one, exact=False)
         elif one.excluded or not others:
             yield one
@@ -151,6 +160,16 @@ def _identity(one: Said, found: Sequence[Said], context: Context) -> bool:
     )
 
 
+def _ails(one: Said, found: Sequence[Said], context: Context) -> bool:
+    """Whether a word says who is ill, where help for their family is asked for: "mother of an addict"."""
+    if one.kind != "category" or not one.exact or one.last - one.first > 1 or not AILING.issuperset(one.values):
+        return False
+    return any(
+        other.kind == "category" and other.exact and not other.excluded and all(v.startswith(FAMILY) for v in other.values)
+        for other in found
+    )
+
+
 def _general(one: Said, others: Sequence[Said], context: Context) -> bool:
     """Whether another kind of help makes it narrower: the one beside it, or of the law any ("asylum hearing … no lawyer")."""
     if set(one.values) <= GENERAL:
@@ -172,7 +191,10 @@ def _works(one: Said) -> bool:
 
 
 def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
-    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care"."""
+    """Of several kinds of help those that are asked for: "I work two jobs and can't afford day care". Where none is certain,
+    what is implied right behind a word of wanting is asked for: "want to find a meeting"."""
+    if not any(one.kind == "category" and one.exact and not one.excluded for one in found):
+        found = [replace(one, exact=True) if _sought(one, context) else one for one in found]
     asked = [one for one in found if one.kind == "category" and one.exact and not one.excluded]
     wanted = [one for one in asked if _wants(one, asked, context)]
     for one in found:
@@ -184,12 +206,31 @@ def wanted(found: Sequence[Said], context: Context) -> Iterator[Said]:
             yield one
 
 
+def _sought(one: Said, context: Context) -> bool:
+    implied = one.kind == "category" and not (one.exact or one.excluded or one.offered or one.mixed)
+    return implied and (one.first in context.wants or (one.first - 1 in context.wants and one.first - 1 in context.towards))
+
+
 def advised(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """Whom to ask gives way, in a sentence, to any need that is told."""
     needs = [one for one in found if one.kind in NEEDS and not one.excluded and not one.offered and one.values != ADVICE]
     for one in found:
         asks = context.long and one.kind == "category" and one.values == ADVICE and not one.excluded
         yield replace(one, exact=False) if asks and any(not other.holds(one) for other in needs) else one
+
+
+def mentioned(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """A word for whom somebody lives with or where they are all day implies no kind of help in a sentence that says what is
+    needed, or for whom ("kids at school are cruel to my gay daughter")."""
+    aside = [one for one in found if context.long and _mentions(one)]
+    needs = any(one.kind in NEEDS and not one.excluded and not one.offered and one not in aside for one in found)
+    whom = any(one.kind == "audience" and one.exact and not one.excluded for one in found)
+    yield from (one for one in found if one not in aside or not (needs or whom))
+
+
+def _mentions(one: Said) -> bool:
+    implied = one.kind == "category" and not one.exact and not one.excluded and not one.offered
+    return implied and one.last - one.first == 1 and MENTIONED.issuperset(one.values)
 
 
 def _one(one: Said, other: Said) -> bool:

@@ -114,10 +114,13 @@ class Tree:
 
     def loosely(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase, bool]]:
         """The same, and phrases of several words with a few small words more or less in between ("shut off our water") or
-        another form of their words ("leaking"), each with whether it is said to the letter: those before others."""
+        another form of their words ("leaking"), each with whether it is said to the letter: those before others. None goes
+        on beyond a comma ("gay teen, parents don't know")."""
         nodes: dict[Node, bool] = {self.root: True}
         missed = 0
         for position in range(start, len(said)):
+            if said[position].anew and position > start:
+                return
             key = said[position].key
             stays = position > start and key in self.gaps and missed < MOST_MISSED
             missed = missed + 1 if stays else 0

@@ -19,6 +19,9 @@ YOUNGEST_AT = 13
 """Who says "at 17" may mean an age; "at 8" is an hour."""
 AT = frozenset({"at", "los"})
 OF = frozenset({"of", "de"})
+AND = frozenset({"and", "y"})
+MOST_BETWEEN = 3
+"""Words between "I am" and an age beside them: "I'm pregnant and 16"."""
 JOINED = re.compile(r"(\d{1,3})(?:yo|yr|yrs|yearold|y)")
 HOUR = re.compile(r"(\d{1,2})(?:\d\d)?(am|pm)")
 PARTS = ((5, "overnight"), (12, "morning"), (17, "afternoon"), (22, "evening"), (25, "overnight"))
@@ -66,7 +69,7 @@ def _age_at(tokens: Sequence[Token], lexicon: Lexicon, position: int, word: str)
     if unit or years < YOUNGEST_SAYING:
         return None
     if start == position:
-        return _of_child(tokens, lexicon, position, years)
+        return _of_child(tokens, lexicon, position, years) or _beside(tokens, lexicon, position, years)
     return Aged(years, start, position + 1, child=False)
 
 
@@ -76,6 +79,18 @@ def _of_child(tokens: Sequence[Token], lexicon: Lexicon, position: int, years: i
     if years > GROWN or first == 0 or not lexicon.grammar["child"].has(tokens[first - 1].key):
         return None
     return Aged(years, first, position + 1, child=False)
+
+
+def _beside(tokens: Sequence[Token], lexicon: Lexicon, position: int, years: int) -> Aged | None:
+    """The age of somebody young that is told beside what else they are: "I'm pregnant and 16", "16 and pregnant"."""
+    if not YOUNGEST_AT <= years <= GROWN:
+        return None
+    if position and tokens[position - 1].word in AND:
+        begins = range(max(0, position - 2 - MOST_BETWEEN), position - 1)
+        told = any(_before(lexicon.grammar["aged"], tokens, end + 1) <= end for end in begins)
+        return Aged(years, position, position + 1, child=False) if told else None
+    opening = position == 0 and len(tokens) > 2 and tokens[1].word in AND and not tokens[2].word.isdigit()
+    return Aged(years, position, position + 1, child=False) if opening else None
 
 
 def _whose(tokens: Sequence[Token], lexicon: Lexicon, years: int, first: int, last: int) -> Aged:

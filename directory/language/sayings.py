@@ -39,11 +39,12 @@ class Said:
 @dataclass(slots=True)
 class Context:
     """What the text says besides: the tokens of "my son" and the like (`suffering` without those who died), the positions of
-    "to", "of", "for" and "so", where what is wanted begins ("need …"), a time that is none of help ("until …"), where
-    somebody tells ("… says"), and where it says where somebody is ("in the …")."""
+    "I" (`selves`), "to", "of", "for" and "so", where what is wanted begins ("need …"), a time that is none of help
+    ("until …"), where somebody tells ("… says"), and where it says where somebody is ("in the …")."""
 
     relatives: list[tuple[int, int]] = field(default_factory=list)
     suffering: list[tuple[int, int]] = field(default_factory=list)
+    selves: frozenset[int] = frozenset()
     towards: frozenset[int] = frozenset()
     links: frozenset[int] = frozenset()
     wants: frozenset[int] = frozenset()

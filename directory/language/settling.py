@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from directory.facets import AGES, group_of
-from directory.language.asking import advised, formed, narrowed, pressed, rides, told, wanted, yielding
+from directory.language.asking import advised, formed, mentioned, narrowed, pressed, rides, told, wanted, yielding
 from directory.language.beside import godless, present, subjects, unpaid
 from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
@@ -22,6 +22,11 @@ SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
 SAID_OF = frozenset({"disability", "service", "situation", "identity"})
 """Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
+GROUP = "support-groups/"
+TREATED = dict.fromkeys(("depression", "anxiety", "bipolar", "trauma", "stress", "eating"), ("mental-health/counseling",)) | {
+    "perinatal": ("mental-health/counseling", "family-caregivers/new-parents"),
+}
+"""Troubles with the kinds of help that treat them or stand by those who have them."""
 FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
 GRIEVING = ("support-groups/grief",)
@@ -48,6 +53,7 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         godless,
         _needs,
         _relatives,
+        _treated,
         rides,
         formed,
         narrowed,
@@ -56,6 +62,7 @@ def settled(found: Sequence[Said], context: Context) -> list[Said]:
         subjects,
         yielding,
         advised,
+        mentioned,
         wanted,
         pressed,
         _mourned,
@@ -144,7 +151,7 @@ def _needs(found: Sequence[Said], context: Context) -> Iterator[Said]:
 def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
     """Help for those around somebody comes first when somebody else's trouble is told and no kind of help is named."""
     found = [named for one in found for named in _named(one, context)]
-    trouble = [one for one in found if one.kind == "topic" and any(values()["topic"][v].group in SUFFERED for v in one.values)]
+    trouble = [one for one in found if _suffers(one, context)]
     named = any(one.kind == "category" and one.exact and not one.mixed and not one.excluded for one in found)
     if not context.suffering or not trouble or named:
         yield from found
@@ -155,6 +162,28 @@ def _relatives(found: Sequence[Said], context: Context) -> Iterator[Said]:
     for one in found:
         own = one.kind == "category" and one.mixed and not any(v == FAMILY or v.startswith(FAMILY + "/") for v in one.values)
         yield replace(one, exact=False) if own else one
+
+
+def _treated(found: Sequence[Said], context: Context) -> Iterator[Said]:
+    """A trouble that is only told, and by its words asks for nothing but groups, is helped by those who treat it, too: of many
+    a trouble there is no group."""
+    yield from found
+    kinds = [one for one in found if one.kind == "category" and not one.excluded and not one.offered]
+    if not context.long or any(one.exact or not all(value.startswith(GROUP) for value in one.values) for one in kinds):
+        return
+    for one in found:
+        if one.kind == "topic" and not one.exact and not one.excluded and one.values[0] in TREATED:
+            yield replace(one, kind="category", values=TREATED[one.values[0]])
+
+
+def _suffers(one: Said, context: Context) -> bool:
+    """Whether it is a trouble that a relative has: of those who are named before it the relative is nearer than "I" ("since my
+    baby came I cry" tells of nobody else's)."""
+    if one.kind != "topic" or one.excluded or all(values()["topic"][value].group not in SUFFERED for value in one.values):
+        return False
+    mine = max((at for at in context.selves if at <= one.first), default=-1)
+    theirs = max((first for first, _ in context.suffering if first <= one.first), default=-1)
+    return theirs >= mine if theirs >= 0 else not context.selves
 
 
 def _named(one: Said, context: Context) -> Iterator[Said]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -19,13 +21,19 @@ BODILY = frozenset(
 """Words behind "body" that tell of one: else "no body" is nobody."""
 
 
+BREAKS = re.compile(r"[,;!?،؛؟]|\.\s|[\n\r]")
+"""Ends of what is said in one breath: no phrase of the vocabulary reaches beyond."""
+
+
 class Token(NamedTuple):
-    """A folded word of the text: as it was typed (`word`), as it is looked up (`key`), its characters in the text."""
+    """A folded word of the text: as it was typed (`word`), as it is looked up (`key`), its characters in the text. `anew`: it
+    begins behind the end of a sentence or a comma."""
 
     word: str
     key: str
     start: int
     end: int
+    anew: bool = False
 
 
 class _Folded(dict[str, str]):
@@ -58,7 +66,7 @@ def spoken(text: str) -> list[Token]:
                 found += (
                     _token(sign, position, position + 1) for sign in (piece if piece.isalpha() and _signs(piece) else [piece])
                 )
-    return list(_joined(_dialled(found)))
+    return _parted(text, list(_joined(_dialled(found))))
 
 
 def _dialled(tokens: Sequence[Token]) -> Sequence[Token]:
@@ -67,6 +75,17 @@ def _dialled(tokens: Sequence[Token]) -> Sequence[Token]:
     for first, last, number in reversed(list(numbers([token.word for token in tokens]))):
         whole[first:last] = [_token(number, tokens[first].start, tokens[last - 1].end)]
     return whole
+
+
+def _parted(text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens with those told that begin anew."""
+    ends = [match.start() for match in BREAKS.finditer(text, 0, LONGEST)]
+    if ends:
+        behind = dict.fromkeys(bisect_left(tokens, end, key=lambda token: token.start) for end in ends)
+        for position in behind:
+            if position < len(tokens):
+                tokens[position] = tokens[position]._replace(anew=True)
+    return tokens
 
 
 def _joined(tokens: Sequence[Token]) -> Iterator[Token]:

@@ -40,6 +40,8 @@ SELF = frozenset(
     {"i", "im", "ive", "id", "me", "my", "we", "our", "us", "yo", "mi", "mis", "estoy", "tengo", "necesito", "mwen", "nou"}
 )
 """Words by which somebody tells of themselves, as they are typed without an apostrophe."""
+TELLERS = frozenset({"i", "im", "ive", "yo", "soy", "estoy", "tengo", "mwen"})
+"""Words by which somebody begins to tell what is the matter with themselves."""
 TO = frozenset({"to", "para", "a", "al"})
 FOR = frozenset({"for", "para", "pou"})
 SO = frozenset({"so"})
@@ -121,7 +123,7 @@ def _ends(tokens: Sequence[Token], lexicon: Lexicon, value: str, *, start: bool 
 def _context(tokens: Sequence[Token], lexicon: Lexicon, named: list[tuple[int, int]], living: list[tuple[int, int]]) -> Context:
     long = len(tokens) >= SENTENCE
     return Context(
-        named, living, _at(tokens, TO), _at(tokens, OF),
+        named, living, _at(tokens, TELLERS), _at(tokens, TO), _at(tokens, OF),
         wants=_ends(tokens, lexicon, "want") if long else frozenset(),
         whose=_at(tokens, FOR),
         so=_at(tokens, SO),

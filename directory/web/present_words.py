@@ -67,7 +67,7 @@ def _spelled(asked: Asked, voice: Voice) -> list[Spelling]:
 
 def _changed(asked: Asked, voice: Voice) -> str:
     effect = asked.effect
-    if effect is None or not effect.dropped:
+    if effect is None or not (effect.dropped or effect.far):
         return ""
     steps = tuple(taken_back(asked))
     kinds = {namesake(one.values) for one in steps if one.step == "category"}

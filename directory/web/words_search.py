@@ -54,8 +54,8 @@ SEARCH: Mapping[str, tuple[str, str]] = {
         "Todavía no hay nada que cumpla todo; buscamos sin {what}.",
     ),
     "widened_line": (
-        "Little fits all of this yet, so below it we show what does not say {what}.",
-        "Todavía hay poco que cumpla todo; debajo mostramos lo que no indica {what}.",
+        "Only a few fit all of this. The others, below, do not say {what}.",
+        "Solo unos pocos cumplen todo. Los demás, debajo, no indican {what}.",
     ),
     "nothing_close": ("Nothing close to this is listed yet", "Todavía no hay nada parecido"),
     "far_line": (
