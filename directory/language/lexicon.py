@@ -21,6 +21,8 @@ from directory.language.telling import tellings, votes
 
 REAL_WORDS = FOLDER / "real-words.txt"
 WEAKER = {"exact": 1, "implied": 0}
+LISTED = 3
+"""Words of a phrase that may go on beyond a comma."""
 MOST_MISSED = 3
 """Small words in a row that may stand inside a phrase."""
 
@@ -115,19 +117,20 @@ class Tree:
     def loosely(self, said: Sequence[Token], start: int) -> Iterator[tuple[int, Phrase, bool]]:
         """The same, and phrases of several words with a few small words more or less in between ("shut off our water") or
         another form of their words ("leaking"), each with whether it is said to the letter: those before others. None goes
-        on beyond a comma ("gay teen, parents don't know")."""
+        on beyond a comma ("gay teen, parents don't know") but what is said to the letter in more words than two ("Heart,
+        lung & kidney")."""
         nodes: dict[Node, bool] = {self.root: True}
-        missed = 0
+        missed, least = 0, 1
         for position in range(start, len(said)):
             if said[position].anew and position > start:
-                return
+                nodes, least = {node: plain for node, plain in nodes.items() if plain}, LISTED
             key = said[position].key
             stays = position > start and key in self.gaps and missed < MOST_MISSED
             missed = missed + 1 if stays else 0
             following = self._following(nodes, key)
             ends = [node for node, plain in following.items() if node.phrase is not None and (plain or node.loose)]
             for node in sorted(ends, key=lambda node: not following[node]):
-                if node.phrase is not None:
+                if node.phrase is not None and position + 1 - start >= least and (following[node] or least < LISTED):
                     yield position + 1, node.phrase, following[node]
             nodes = following | {node: False for node in nodes if node not in following} if stays else following
             if not nodes:
