@@ -20,6 +20,11 @@ from directory.language.stem import tokens as written
 
 SHORTEST = 6
 """Letters of a crisis word from which a misspelling of it counts; shorter ones have too many neighbours."""
+JOINING = ("\u0648", "\u0641")
+"""Arabic "and" and "so", written as one with the word behind."""
+ONWARD = frozenset({"and", "then", "but", "who", "y", "pero", "que", "quien"})
+MOST_CARRIED = 10
+"""Words behind a partner within which such a word speaks of them still."""
 SOMEBODY = ("someone", "alguien", "li")
 """What a relative is called in phrases of somebody else's crisis: "someone wants to die" is said of a brother, too."""
 PARTNER = ("he", "partner", "pareja")
@@ -40,11 +45,6 @@ FURTHER = frozenset(
     }
 )  # fmt: skip
 """Words before which a sentence is whole: "my dad won't go on and I don't know what to do"."""
-JOINING = ("\u0648", "\u0641")
-"""Arabic "and" and "so", written as one with the word behind."""
-ONWARD = frozenset({"and", "then", "but", "who", "y", "pero", "que", "quien"})
-MOST_CARRIED = 10
-"""Words behind a partner within which such a word speaks of them still."""
 MOST_BETWEEN = 6
 """Words between somebody and what is told of them: "my mom said that she has …"."""
 
@@ -222,9 +222,8 @@ def of_somebody(found: Sequence[Step], tokens: Sequence[Token], start: int, lexi
         step, token = found[position], tokens[found[position].first]
         if step.somebody:
             before = tokens[max(0, step.first - 2) : step.first]
-            return not any(lexicon.grammar["missed"].has(one.word) for one in before)
-        verbs = (lexicon.grammar[value] for value in ("ails", "tells"))
-        between = token.word in BETWEEN or any(tree.has(token.word) or tree.has(token.key) for tree in verbs)
+            return not any(lexicon.grammar["missed"].has(token.word) for token in before)
+        between = token.word in BETWEEN or any(lexicon.grammar[value].has(token.key) for value in ("ails", "tells"))
         if not (step.aside or step.slight or between):
             return False
     return False
