@@ -20,8 +20,6 @@ LEANING = {"faith-based": frozenset({("format", "secular")})}
 """What leaving out a value only raises, although the vocabulary states it."""
 SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
-SAID_OF = frozenset({"disability", "service", "situation", "identity"})
-"""Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
 FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
 GRIEF = frozenset({("category", ("support-groups/grief",)), ("topic", ("grief",))})
@@ -33,6 +31,8 @@ ELSEWHERE = ("practical/", "learning", "health/")
 MONEY = "practical/money/"
 """Kinds of help that are money."""
 CHILDREN, GROWING = "children", frozenset({"teens", "young-adults"})
+SAID_OF = frozenset({"disability", "service", "situation", "identity"})
+"""Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
 SHELTER, WOMEN, ABUSE = "practical/housing/shelter", "women", "crisis/abuse-violence"
 
 
