@@ -20,8 +20,6 @@ LEANING = {"faith-based": frozenset({("format", "secular")})}
 """What leaving out a value only raises, although the vocabulary states it."""
 SUFFERED = frozenset({"mood", "mind", "substance", "behavior", "health"})
 """Groups of topics that somebody's relative has: "my son has schizophrenia"."""
-SAID_OF = frozenset({"disability", "service", "situation", "identity"})
-"""Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
 GROUP = "support-groups/"
 TREATED = dict.fromkeys(("depression", "anxiety", "bipolar", "trauma", "stress", "eating"), ("mental-health/counseling",)) | {
     "perinatal": ("mental-health/counseling", "family-caregivers/new-parents"),
@@ -42,6 +40,8 @@ MONEY = "practical/money/"
 GIVEN = ("practical/food/benefits", "practical/legal/legal-aid", "crisis/")
 """Kinds of help that cost nobody anything."""
 CHILDREN, GROWING = "children", frozenset({"teens", "young-adults"})
+SAID_OF = frozenset({"disability", "service", "situation", "identity"})
+"""Groups of audiences that say something of a relative ("my disabled child"); others only name one."""
 SHELTER, WOMEN, ABUSE = "practical/housing/shelter", "women", "crisis/abuse-violence"
 
 
