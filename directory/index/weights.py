@@ -43,8 +43,7 @@ helps. Of crisis, urgent 5 gives 0.671, 6 0.686, 8 0.704, of twelve queries: it 
 Aside from 0 to 1.5 gives sentences of Miami 0.701 to 0.695, of the seed 0.676 to 0.672: 0.6 leaves them worth something.
 General from 0.5 to 1.5 is alike. Safe from 2 to 4 is alike in the judged queries, and costs 0.003 of crisis, where courts are
 graded as help, too; with 3 a prosecutor still came before a shelter. Leaf and soon do not show there, and freshness cannot (the
-feed has one date): they part what
-is equal otherwise."""
+feed has one date): they part what is equal otherwise."""
 
 IN_NAME, IN_BODY = 1.0, 0.7
 """What a word is worth that stands in the name, or in the provider's name or what is told of it. How often it stands there, how
