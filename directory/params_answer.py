@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from directory.facets import answers
+from directory.language.asked import NEEDS, Effect
 from directory.language.together import named, together
 from directory.language.weakening import weaker
 from directory.listing import Listing, fold
@@ -59,13 +61,19 @@ def _by_chance(asked: Asked, results: Results, search: Callable[[Query], Results
     if not wanted:
         return False
     whole = results if results.total <= len(results.hits) else search(_first(asked.search))
-    return not any(_about(hit.listing, wanted) for hit in whole.hits)
+    return not any(_about(hit.listing, wanted) or _meant(hit.listing, effect) for hit in whole.hits)
 
 
 def _about(listing: Listing, wanted: list[tuple[Word, ...]]) -> bool:
     if named(wanted, (listing.name, *listing.alternate_names, listing.organization.name)):
         return True
     return any(together(wanted, text) for text in (listing.description, listing.eligibility.text, listing.application))
+
+
+def _meant(listing: Listing, effect: Effect) -> bool:
+    """Whether a listing offers a kind of help, or has a topic, that the words are likely to mean."""
+    yes = answers(listing).yes
+    return any(facet in NEEDS and value in yes[facet] for facet, value in effect.raised)
 
 
 class _Weakening:

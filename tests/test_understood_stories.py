@@ -77,15 +77,6 @@ def test_a_group_outside_of_a_church_is_not_faith_based(text: str) -> None:
     assert dict(effect_of(text).excluded)["format"] == ("faith-based",)
 
 
-def test_groups_for_families_are_looked_for_beside_what_their_topic_alone_would_find() -> None:
-    effect = effect_of("mother of a heroin addict needs other parents to talk to")
-    assert not kinds(effect)
-    assert ("category", "family-caregivers/family-groups") in effect.meant
-    assert ("topic", "opioids") in effect.meant
-    [need] = [one for one in effect.needs if one.values]
-    assert ("audience", "family-friends") in need.values
-
-
 def test_a_day_program_for_somebody_with_dementia_is_no_treatment() -> None:
     assert kinds(effect_of("day program for someone with dementia")) == (
         "family-caregivers/respite",

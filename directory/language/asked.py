@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from directory.facets import AGES, FACETS, declared
 from directory.language.crisis import HELP, SAYS
-from directory.language.kindred import FAMILIES, kindred
+from directory.language.kindred import kindred
 from directory.language.phrases import MOST_WORDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import STOP
@@ -140,9 +140,7 @@ def asked(understood: Understood) -> Effect:
 def _several(understood: Understood) -> Iterator[Reading]:
     """The readings that name needs where somebody tells of a trouble besides: "I was robbed and have medical bills"."""
     named = [one for one in understood.readings if one.filters and not one.excluded and one.kind in NEEDS]
-    if any(one.pairs == (FAMILIES,) for one in named) and kindred(understood.readings):
-        yield from named
-    elif understood.telling and named:
+    if understood.telling and named:
         said = {position for one in named for position in range(one.start, one.end)}
         others = (one for one in understood.readings if one.raises and one.kind == "topic")
         if any(said.isdisjoint(range(one.start, one.end)) for one in others):
