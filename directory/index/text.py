@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -14,6 +15,8 @@ from directory.taxonomy import label
 LABELLED = ("category", "topic")
 SHORT = 6
 """Digits of a number that is as good as the line's name: 988."""
+_DIGITS = re.compile(r"\d(?<![^\W_].)[\W\d_]+\d(?![^\W_])")
+"""Digits with no letter between: a text is not taken apart for the few that it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +49,8 @@ def text(listing: Listing) -> Text:
 def _numbers(texts: Iterable[str]) -> Iterator[str]:
     """The telephone numbers that texts tell in several parts."""
     for one in texts:
-        if any(map(str.isdecimal, one)):
-            yield from (number for _, _, number in numbers(tokens(one)))
+        for found in _DIGITS.finditer(one):
+            yield from (number for _, _, number in numbers(tokens(found[0])))
 
 
 @lru_cache(maxsize=20_000)
