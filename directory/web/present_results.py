@@ -107,7 +107,8 @@ def heading(asked: Asked, results: Results, voice: Voice) -> str:
     number = 1 if fitting == 1 else f"{fitting:,}"
     if query.near is None:
         return voice("found", n=number)
-    if len(results.hits) == total and all(_afar(hit.listing) for hit in results.hits):
+    fits = [hit.listing for hit in results.hits if effect is None or not effect.fitting or hit.listing.ref in effect.fitting]
+    if len(fits) == fitting and all(map(_afar, fits)):
         return voice("found_afar", n=number)
     if query.near.kind == "point":
         return voice("found_here", n=number)
