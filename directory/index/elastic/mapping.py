@@ -20,9 +20,6 @@ GRAM = 20
 KEYWORD: Plain = {"type": "keyword"}
 FILTERED: Plain = {"type": "keyword", "doc_values": False}
 COUNTED: Plain = {"type": "keyword", "index": False}
-EAGER: Plain = {"eager_global_ordinals": True}
-"""What the counts of every search need of a field: made when a change comes to be seen, while searches go on without it, and
-not by the first search behind it, for which all others wait."""
 LONG: Plain = {"type": "long"}
 SPANS: Plain = {"type": "long_range", "doc_values": False}
 SPANISH: Plain = {"type": "text", "analyzer": "spanish_words", "norms": False}
@@ -37,7 +34,7 @@ TYPED: Plain = {
 FIELDS: Plain = {
     "revision": {"type": "long", "index": False},
     "flags": FILTERED,
-    "yes": KEYWORD | EAGER,
+    "yes": KEYWORD,
     "no": FILTERED,
     "organization_key": KEYWORD,
     "serves": FILTERED,
@@ -71,8 +68,8 @@ FIELDS: Plain = {
     "ends": {"type": "integer", "doc_values": False},
     "expanded": {"type": "integer", "doc_values": False},
     "season": {"type": "nested", "properties": {"until": LONG, "hours": FILTERED, "room": SPANS}},
-    "clock": COUNTED | EAGER,
-    "facets": {"properties": dict.fromkeys(FACETS, COUNTED | EAGER)},
+    "clock": {"type": "keyword", "index": False},
+    "facets": {"properties": dict.fromkeys(FACETS, COUNTED)},
     "body": {"type": "keyword", "index": False, "doc_values": False, "store": True},
     "state": {"type": "object", "enabled": False},
 }
