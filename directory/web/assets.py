@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -25,6 +26,8 @@ WORTH = 1024
 """Bytes from which a text is worth compressing."""
 HEAVY = 15_000
 """Compressed bytes that a page is to stay under (pages §8). One that does not is compressed once more, as far as it goes."""
+REMARKS = re.compile(rb"/\*[^*]*\*/\n?")
+"""What a style sheet says to who reads its source, which is not sent."""
 COMPRESSED = ("text/html", "text/css", "text/javascript", "image/svg+xml")
 
 
@@ -44,7 +47,7 @@ def known() -> dict[str, Asset]:
     for path in sorted(FOLDER.iterdir()):
         if path.suffix in TYPES:
             body = path.read_bytes()
-            found[path.name] = _of(body, TYPES[path.suffix])
+            found[path.name] = _of(REMARKS.sub(b"", body) if path.name == STYLE else body, TYPES[path.suffix])
     return found
 
 
