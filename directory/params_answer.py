@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from directory.facets import answers
-from directory.language.asked import NEEDS, Effect
+from directory.language.asked import Effect
+from directory.language.rows import NEEDS
 from directory.language.together import named, together
 from directory.language.weakening import weaker
 from directory.listing import Listing, fold

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from directory.facets import FACETS, declared
-from directory.language.asked import NEEDS, Effect
+from directory.language.asked import Effect
 from directory.language.asked import asked as effect_of
 from directory.language.lexicon import merged
 from directory.language.phrases import MOST_WORDS, requirements
+from directory.language.rows import NEEDS
 from directory.language.stem import words as folded_words
 from directory.language.understanding import understand
 from directory.language.understood import Around, Understood

@@ -9,6 +9,7 @@ from directory.facets import AGES, FACETS, declared
 from directory.language.crisis import HELP, SAYS
 from directory.language.kindred import kindred
 from directory.language.phrases import MOST_WORDS
+from directory.language.rows import NEEDS
 from directory.language.sensitive import sensitive
 from directory.language.stem import STOP
 from directory.language.stem import words as folded_words
@@ -19,7 +20,6 @@ from directory.taxonomy import categories
 
 Sides = tuple[tuple[str, tuple[str, ...]], ...]
 Span = tuple[int, int]
-NEEDS = frozenset({"category", "topic"})
 SAYABLE = ("category", "topic", "faith", "culture")
 """Facets whose values listings may say in the words that were typed, where none states them."""
 WHOM = frozenset({"audience", "culture"})

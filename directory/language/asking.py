@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from directory.language.rows import NEEDS
 from directory.language.sayings import Context, Said
 from directory.taxonomy import lineage
 
-NEEDS = frozenset({"category", "topic"})
 RIDES = "practical/transport"
 WORK = ("practical/work",)
 TALK = ("crisis/warmlines",)

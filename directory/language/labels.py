@@ -8,13 +8,11 @@ from collections.abc import Collection, Iterator
 
 from directory.facets import FACETS, declared
 from directory.language.phrases import key
-from directory.language.rows import Row
+from directory.language.rows import NEEDS, Row
 from directory.taxonomy import categories, values
 
 WRITTEN = frozenset({"en", "es"})
 """Languages in which the vocabulary has the parts of labels already: there a label counts when nothing else was typed."""
-NEEDS = frozenset({"category", "topic"})
-"""Facets of whose labels each part is a word for the value: "tobacco and vaping"."""
 APART = frozenset({"mode", "start", "format", "time"})
 """Facets of which a label of one word says something else in a sentence: "open"."""
 JOINTS = re.compile(r"[,،;/&]|(?<= )و(?=\w{4})")

@@ -13,6 +13,8 @@ from directory.language.phrases import Key, key
 from directory.taxonomy import SEED
 
 FOLDER = SEED / "need-words"
+NEEDS = frozenset({"category", "topic"})
+"""Facets that name a need: what help is of and about, not for whom or how."""
 COLUMNS = ["phrase", "lang", "kind", "value", "strength", "note"]
 Pair = tuple[str, str]
 INFORMAL = "informal"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from directory.facets import AGES, group_of
 from directory.language.asking import advised, formed, mentioned, narrowed, pressed, rides, told, wanted, yielding
 from directory.language.beside import godless, present, subjects, unpaid
+from directory.language.rows import NEEDS
 from directory.language.sayings import Context, Said
 from directory.language.sensitive import sensitive
 from directory.taxonomy import categories, lineage, values
@@ -29,7 +30,6 @@ FAMILY = "family-caregivers"
 RELATIVE = "family-friends"
 GRIEVING = ("support-groups/grief",)
 GRIEF = frozenset({("category", GRIEVING), ("topic", ("grief",))})
-NEEDS = frozenset({"category", "topic"})
 SOON = frozenset({"now", "today", "tonight", "tomorrow"})
 NIGHT = ("overnight",)
 ELSEWHERE = ("practical/", "learning", "health/")

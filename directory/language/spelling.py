@@ -11,6 +11,7 @@ from functools import lru_cache
 from directory.language.lexicon import Lexicon
 from directory.language.likeness import Likeness
 from directory.language.phrases import singular
+from directory.language.rows import NEEDS
 from directory.language.spoken import Token, spoken
 from directory.language.stem import stems
 from directory.language.understood import Around, Spelled
@@ -21,7 +22,6 @@ LONG = 8
 MOST = 8
 """Unknown words of a text that are looked into."""
 APART = frozenset({"crisis", "grammar", "filler", "place", "said"})
-NEEDS = frozenset({"category", "topic"})
 ASKED = frozenset({"faith", "culture"})
 """Kinds whose words are only asked about, but for languages: a misspelt name must not become somebody's faith."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from directory.language.rows import Pair, Row
+from directory.language.rows import NEEDS, Pair, Row
 from directory.taxonomy import lineage
 
 FEWEST = 2
@@ -39,7 +39,6 @@ SHARE = 0.6
 """Share of a word's phrases that must speak for one value before the word alone does."""
 WIDEST = ("category", "practical")
 """Says nothing: it has food, homes, money and rides below it."""
-NEEDS = frozenset({"category", "topic"})
 
 
 def votes(rows: Iterable[Row], small: Callable[[str], bool]) -> Mapping[str, tuple[Pair, ...]]:

@@ -15,6 +15,7 @@ from directory.language.nesting import by_the_way, standing
 from directory.language.numbers import Aged, aged, hours
 from directory.language.phrases import singular
 from directory.language.relatives import belonging, relatives
+from directory.language.rows import NEEDS
 from directory.language.sayings import Context, Said, meant
 from directory.language.sensitive import sensitive
 from directory.language.settling import settled
@@ -24,7 +25,6 @@ from directory.language.stem import STOP, syllabic
 from directory.language.understood import NOWHERE, Around, Reading, Spelled, Understood, Word
 from directory.language.whereabouts import Named, named
 
-NEEDS = frozenset({"category", "topic"})
 GRIEF = (("category", "support-groups/grief"), ("topic", "grief"))
 LOSS = ("grief", "bereavement", "bereaved")
 """How listings tell the help that somebody needs whose relative died."""

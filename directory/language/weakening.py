@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from directory.facets import group_of
-from directory.language.asked import NEEDS, Effect, ordered
+from directory.language.asked import Effect, ordered
+from directory.language.rows import NEEDS
 from directory.language.sensitive import sensitive
 from directory.language.understood import Pair
 from directory.query import Requirement
